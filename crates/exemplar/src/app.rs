@@ -1,0 +1,181 @@
+//! What the program holds while it runs: database, files, search, caches, clock and the look of its pages.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use axum::http::StatusCode;
+use database::Db;
+use maud::{Markup, html};
+
+use crate::blueprints::RenderedGuides;
+use crate::journal::{RecordTable, store};
+use crate::platform::clock::Clock;
+use crate::platform::files::FileStore;
+use crate::platform::http::{Finisher, Freshness, PageCache};
+use crate::platform::shell::{Failure, Page, Shell};
+use crate::search::Search;
+use crate::{blueprints, organisations};
+
+/// The running program. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct App(Arc<Parts>);
+
+#[derive(Debug)]
+struct Parts {
+    db: Db,
+    files: FileStore,
+    clock: Clock,
+    search: Search,
+    shell: Shell,
+    pages: Option<PageCache>,
+    guides: RenderedGuides,
+    sequence: AtomicI64,
+    public_sequence: AtomicI64,
+}
+
+/// How a portal presents itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Site {
+    /// Its name.
+    pub name: String,
+    /// Whether it is the demonstration.
+    pub is_demonstration: bool,
+    /// Whether finished pages are kept.
+    pub keeps_pages: bool,
+}
+
+impl Default for Site {
+    fn default() -> Self {
+        Self { name: "Exemplar".to_owned(), is_demonstration: false, keeps_pages: true }
+    }
+}
+
+/// Every record table of every room: what journal entries seal and `verify` reads.
+#[must_use]
+pub fn record_tables() -> Vec<&'static RecordTable> {
+    [organisations::TABLES, blueprints::TABLES].concat()
+}
+
+/// Where attached files lie in a data directory.
+#[must_use]
+pub fn files_in(data: &Path) -> FileStore {
+    FileStore::new(data.join("files"))
+}
+
+impl App {
+    /// The program over an open database.
+    ///
+    /// # Errors
+    /// When the journal's head cannot be read.
+    pub async fn new(db: Db, files: FileStore, clock: Clock, search: Search, site: &Site) -> sqlx::Result<Self> {
+        let head = store::head(&mut db.read().await?).await?;
+        Ok(Self(Arc::new(Parts {
+            db,
+            files,
+            clock,
+            search,
+            shell: shell(site),
+            pages: site.keeps_pages.then(PageCache::default),
+            guides: RenderedGuides::default(),
+            sequence: AtomicI64::new(head.sequence),
+            public_sequence: AtomicI64::new(head.public_sequence),
+        })))
+    }
+
+    /// The database.
+    #[must_use]
+    pub fn db(&self) -> &Db {
+        &self.0.db
+    }
+
+    /// The attached files.
+    #[must_use]
+    pub fn files(&self) -> &FileStore {
+        &self.0.files
+    }
+
+    /// The time.
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        &self.0.clock
+    }
+
+    /// The search.
+    #[must_use]
+    pub fn search(&self) -> &Search {
+        &self.0.search
+    }
+
+    /// Guides that are rendered already.
+    #[must_use]
+    pub fn guides(&self) -> &RenderedGuides {
+        &self.0.guides
+    }
+
+    /// Looks where the journal stands; when anything public has come, finished pages are dropped. Tells whether anything came.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn notice(&self) -> sqlx::Result<bool> {
+        let head = store::head(&mut self.0.db.read().await?).await?;
+        if self.0.public_sequence.swap(head.public_sequence, Ordering::SeqCst) != head.public_sequence
+            && let Some(pages) = &self.0.pages
+        {
+            pages.empty();
+        }
+        Ok(self.0.sequence.swap(head.sequence, Ordering::SeqCst) != head.sequence)
+    }
+}
+
+impl Finisher for App {
+    fn shell(&self, page: &Page) -> Markup {
+        self.0.shell.page(page)
+    }
+
+    fn failure(&self, failure: &Failure) -> Page {
+        let main = html! {
+            h1 { (failure.title) }
+            p { (failure.text) }
+            @if let Some(reference) = &failure.reference {
+                p { "If it goes on, tell the people who run this portal this reference: " strong { (reference) } }
+            }
+            @if failure.status == StatusCode::NOT_FOUND {
+                p { a href="/blueprints" { "All guides" } " or " a href="/organisations" { "all organisations" } }
+            }
+        };
+        Page { unlisted: true, ..Page::new("", failure.title.clone(), main) }
+    }
+
+    fn freshness(&self) -> Freshness {
+        let today = self.0.clock.today();
+        let day = i32::from(today.year()) * 366 + i32::from(today.day_of_year());
+        Freshness {
+            public_sequence: self.0.public_sequence.load(Ordering::SeqCst),
+            index: self.0.search.generation(),
+            day,
+        }
+    }
+
+    fn pages(&self) -> Option<&PageCache> {
+        self.0.pages.as_ref()
+    }
+}
+
+fn shell(site: &Site) -> Shell {
+    let notice = "This is a demonstration. Organisations with \u{201c}Demonstration\u{201d} in their name, and their guides, are invented.";
+    Shell {
+        name: site.name.clone(),
+        notice: site.is_demonstration.then(|| notice.to_owned()),
+        parts: vec![("/blueprints", "Guides"), ("/organisations", "Organisations"), ("/about", "About")],
+        about: vec![
+            ("/about", "About this portal"),
+            ("/accessibility", "Accessibility"),
+            ("/cookies", "Cookies"),
+            ("/privacy", "Privacy"),
+            ("/removals", "Removed content"),
+        ],
+        search: ("/blueprints", "Search guides"),
+        licence: "Text under the Open Government Licence v3.0 unless it says otherwise",
+    }
+}

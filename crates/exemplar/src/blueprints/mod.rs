@@ -1,0 +1,133 @@
+//! Blueprints: how-to guides, their versions, what is attached to them, and the library of all of them.
+//!
+//! A guide is a record with one current text; every text it ever had is a version that stays. An
+//! index entry is a guide whose text is held elsewhere. Not here: finding them (`search`), and
+//! copies of one organisation's guide by another.
+
+mod changes;
+mod compare;
+mod export;
+mod folder;
+mod index;
+pub mod pages;
+mod render;
+pub mod store;
+mod synth;
+mod taking;
+mod text;
+mod views;
+
+pub use changes::{ImportReport, Intent, Origin, import_folder, import_index, synthesise};
+pub use export::{ExportReport, export};
+pub use folder::{Folder, Progress, read_folder};
+pub use index::{IndexEntry, read_index};
+pub use render::RenderedGuides;
+pub use store::{GuideLine, of_organisation};
+pub use text::{Depth, Fields, Kind, Text};
+pub use views::guide_list;
+
+use crate::journal::{Column, RecordTable};
+
+/// The record tables of this room.
+pub const TABLES: &[&RecordTable] = &[&BLUEPRINTS, &REVISIONS, &ATTACHMENTS, &LINKS, &SLUGS];
+
+pub(crate) const BLUEPRINTS: RecordTable = RecordTable {
+    name: "blueprints",
+    key: Column::Bytes("row_id"),
+    columns: &[
+        Column::Bytes("id"),
+        Column::Text("slug"),
+        Column::Text("organisation"),
+        Column::Text("origin"),
+        Column::Text("origin_path"),
+        Column::Text("state"),
+        Column::Integer("is_held"),
+        Column::Text("held_at"),
+        Column::Integer("revision"),
+        Column::Text("title"),
+        Column::Text("listing"),
+        Column::Text("published_on"),
+        Column::Text("known_from"),
+        Column::Text("known_until"),
+        Column::Integer("first_sequence"),
+    ],
+    ends: true,
+};
+
+pub(crate) const REVISIONS: RecordTable = RecordTable {
+    name: "revisions",
+    key: Column::Bytes("id"),
+    columns: &[
+        Column::Bytes("blueprint_id"),
+        Column::Integer("number"),
+        Column::Text("text_hash"),
+        Column::Text("title"),
+        Column::Text("note"),
+        Column::Text("revised_on"),
+    ],
+    ends: false,
+};
+
+pub(crate) const ATTACHMENTS: RecordTable = RecordTable {
+    name: "attachments",
+    key: Column::Bytes("id"),
+    columns: &[
+        Column::Bytes("blueprint_id"),
+        Column::Integer("number"),
+        Column::Text("path"),
+        Column::Text("name"),
+        Column::Text("file_hash"),
+        Column::Text("media_type"),
+        Column::Integer("size_bytes"),
+        Column::Integer("is_picture"),
+    ],
+    ends: false,
+};
+
+pub(crate) const LINKS: RecordTable = RecordTable {
+    name: "revision_links",
+    key: Column::Bytes("id"),
+    columns: &[
+        Column::Bytes("blueprint_id"),
+        Column::Integer("number"),
+        Column::Text("href"),
+        Column::Text("target_slug"),
+    ],
+    ends: false,
+};
+
+pub(crate) const SLUGS: RecordTable =
+    RecordTable { name: "slugs", key: Column::Text("slug"), columns: &[Column::Bytes("blueprint_id")], ends: false };
+
+/// Where a guide stands in its life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// Seen by those it belongs to.
+    Draft,
+    /// Seen by everyone.
+    Published,
+    /// Seen by everyone, with the word that it is withdrawn.
+    Withdrawn,
+}
+
+impl State {
+    /// The word in the database.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Published => "published",
+            Self::Withdrawn => "withdrawn",
+        }
+    }
+
+    /// The state of a word; what is not known is not shown.
+    #[must_use]
+    pub fn from_word(word: &str) -> Self {
+        match word {
+            "published" => Self::Published,
+            "withdrawn" => Self::Withdrawn,
+            _ => Self::Draft,
+        }
+    }
+}

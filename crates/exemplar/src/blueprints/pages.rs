@@ -1,0 +1,286 @@
+//! Pages of the library: the list, a guide, its versions, what changed between two, its files.
+
+use axum::body::Body;
+use axum::extract::{Path, Query, State};
+use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
+use axum::response::{IntoResponse, Redirect, Response};
+use database::Connection;
+use serde::Deserialize;
+
+use super::store::{self, GuideLine, RevisionRow};
+use super::{State as Life, compare, render, views};
+use crate::app::App;
+use crate::error::AppError;
+use crate::journal::store::get_text;
+use crate::journal::{AsAt, Moment};
+use crate::organisations::{self, pages::AsAtQuery};
+use crate::people::policy::{ReadBlueprint, ReadPage, Visibility};
+use crate::people::{Actor, decide};
+use crate::platform::shell::Page;
+use crate::search;
+
+/// How many guides stand on a page.
+pub(super) const PAGE_SIZE: usize = 20;
+
+/// `GET /blueprints`
+///
+/// # Errors
+/// When the day asked for is not one, or the library cannot be read.
+pub async fn list(
+    State(app): State<App>,
+    actor: Actor,
+    Query(pairs): Query<Vec<(String, String)>>,
+) -> Result<Page, AppError> {
+    decide(&actor, ReadPage, &(), app.clock().now())?;
+    let today = app.clock().today();
+    let asked = search::Asked::from_pairs(&pairs);
+    let value = |name: &str| pairs.iter().find(|(n, _)| n == name).map(|(_, value)| value.as_str());
+    let as_at = AsAt::parse(value("as-at"), value("recorded-by"), today)?;
+    if as_at.is_past() {
+        return past_list(&app, as_at, asked.page).await;
+    }
+    let mut connection = app.db().read().await?;
+    let found = app.search().find(&asked, PAGE_SIZE).map_err(AppError::Inside)?;
+    let mut lines = Vec::new();
+    if asked.is_everything() {
+        let offset = i64::try_from((asked.page - 1) * PAGE_SIZE).unwrap_or(0);
+        for line in store::newest(&mut connection, Moment::now(today), PAGE_SIZE as i64, offset).await? {
+            lines.push((line, None));
+        }
+    } else {
+        // The index follows the journal: what it names is looked at again before it is shown.
+        for hit in &found.hits {
+            if let Some(line) = store::find(&mut connection, hit.id, Moment::now(today)).await?
+                && line.state() == Life::Published
+            {
+                lines.push((line, Some(hit.snippet.clone())));
+            }
+        }
+    }
+    let names = names(&mut connection, lines.iter().map(|(line, _)| line)).await?;
+    Ok(views::list(&views::Listing { asked: &asked, found: &found, lines: &lines, names: &names }))
+}
+
+async fn past_list(app: &App, as_at: AsAt, page: usize) -> Result<Page, AppError> {
+    let moment = as_at.moment(app.db(), app.clock().today()).await?;
+    let mut connection = app.db().read().await?;
+    let offset = i64::try_from((page - 1) * PAGE_SIZE).unwrap_or(0);
+    let mut lines = store::newest(&mut connection, moment, PAGE_SIZE as i64 + 1, offset).await?;
+    let more = lines.len() > PAGE_SIZE;
+    lines.truncate(PAGE_SIZE);
+    let names = names(&mut connection, lines.iter()).await?;
+    Ok(views::past_list(as_at, &lines, &names, page, more))
+}
+
+async fn names<'a>(
+    connection: &mut Connection,
+    lines: impl Iterator<Item = &'a GuideLine>,
+) -> Result<views::Names, AppError> {
+    let mut names = views::Names::new();
+    for code in lines.filter_map(|line| line.organisation.as_ref()) {
+        if !names.contains_key(code) {
+            let name = organisations::store::name(connection, code).await?;
+            names.insert(code.clone(), name.unwrap_or_else(|| code.clone()));
+        }
+    }
+    Ok(names)
+}
+
+/// A guide that was found and may be read.
+struct Read {
+    line: GuideLine,
+    revisions: Vec<RevisionRow>,
+    as_at: AsAt,
+}
+
+enum Found {
+    Read(Box<Read>),
+    Moved(String),
+}
+
+/// Finds the guide behind a slug, today's or an old one.
+async fn find(
+    app: &App,
+    actor: &Actor,
+    connection: &mut Connection,
+    slug: &str,
+    as_at: AsAt,
+) -> Result<Found, AppError> {
+    let Some(id) = store::id_of_slug(connection, slug).await? else { return Err(AppError::NotFound) };
+    let moment = as_at.moment(app.db(), app.clock().today()).await?;
+    let Some(line) = store::find(connection, id, moment).await? else {
+        return Err(match store::first_known(connection, id).await? {
+            Some(day) if as_at.is_past() => AppError::NotYetKnown(format!(
+                "This guide is first known here from {}. Ask for that day or a later one.",
+                crate::platform::dates::said(&day)
+            )),
+            _ => AppError::NotFound,
+        });
+    };
+    let visibility = if line.state() == Life::Draft { Visibility::Private } else { Visibility::Public };
+    decide(actor, ReadBlueprint { slug: slug.to_owned() }, &visibility, app.clock().now())?;
+    if line.slug != slug && !as_at.is_past() {
+        return Ok(Found::Moved(line.slug));
+    }
+    let revisions = store::revisions(connection, id, moment.sequence).await?;
+    let revisions = revisions.into_iter().filter(|revision| revision.number <= line.revision).collect();
+    Ok(Found::Read(Box::new(Read { line, revisions, as_at })))
+}
+
+/// `GET /blueprints/{slug}`
+///
+/// # Errors
+/// 404 for a slug no guide has or had, and for guides that are not public.
+pub async fn show(
+    State(app): State<App>,
+    actor: Actor,
+    Path(slug): Path<String>,
+    Query(query): Query<AsAtQuery>,
+) -> Result<Response, AppError> {
+    let mut connection = app.db().read().await?;
+    match find(&app, &actor, &mut connection, &slug, query.parse(&app)?).await? {
+        Found::Moved(slug) => Ok(Redirect::permanent(&format!("/blueprints/{slug}")).into_response()),
+        Found::Read(read) => {
+            let number = read.line.revision;
+            guide_page(&app, &mut connection, *read, number).await
+        }
+    }
+}
+
+/// `GET /blueprints/{slug}/versions/{number}`
+///
+/// # Errors
+/// 404 for a version the guide never had.
+pub async fn version(
+    State(app): State<App>,
+    actor: Actor,
+    Path((slug, number)): Path<(String, i64)>,
+    Query(query): Query<AsAtQuery>,
+) -> Result<Response, AppError> {
+    let mut connection = app.db().read().await?;
+    match find(&app, &actor, &mut connection, &slug, query.parse(&app)?).await? {
+        Found::Moved(slug) => Ok(Redirect::permanent(&format!("/blueprints/{slug}/versions/{number}")).into_response()),
+        Found::Read(read) => guide_page(&app, &mut connection, *read, number).await,
+    }
+}
+
+async fn guide_page(app: &App, connection: &mut Connection, read: Read, number: i64) -> Result<Response, AppError> {
+    let names = names(connection, std::iter::once(&read.line)).await?;
+    if !read.line.is_held() {
+        return Ok(views::held_elsewhere(&read.line, &names, read.as_at).into_response());
+    }
+    let revision = read.revisions.iter().find(|revision| revision.number == number).ok_or(AppError::NotFound)?;
+    let key = (read.line.id(), number, read.line.slug.as_str());
+    let guide = app.guides().get(connection, key, &revision.text_hash).await?;
+    let shown = views::Shown {
+        line: &read.line,
+        revision,
+        revisions: &read.revisions,
+        guide: guide.as_deref(),
+        names: &names,
+        as_at: read.as_at,
+        today: app.clock().today(),
+    };
+    Ok(views::show(&shown).into_response())
+}
+
+/// Which two versions are compared.
+#[derive(Debug, Default, Deserialize)]
+pub struct CompareQuery {
+    from: Option<i64>,
+    to: Option<i64>,
+}
+
+/// `GET /blueprints/{slug}/compare?from=1&to=2`
+///
+/// # Errors
+/// 404 for versions the guide never had.
+pub async fn compare(
+    State(app): State<App>,
+    actor: Actor,
+    Path(slug): Path<String>,
+    Query(query): Query<CompareQuery>,
+) -> Result<Response, AppError> {
+    let mut connection = app.db().read().await?;
+    let read = match find(&app, &actor, &mut connection, &slug, AsAt::default()).await? {
+        Found::Moved(slug) => return Ok(Redirect::permanent(&format!("/blueprints/{slug}/compare")).into_response()),
+        Found::Read(read) => read,
+    };
+    let newest = read.line.revision;
+    let (from, to) = (query.from.unwrap_or((newest - 1).max(1)), query.to.unwrap_or(newest));
+    let mut texts = Vec::new();
+    for number in [from, to] {
+        let revision = read.revisions.iter().find(|revision| revision.number == number).ok_or(AppError::NotFound)?;
+        texts.push(get_text(&mut connection, &revision.text_hash).await?);
+    }
+    let differences = tokio::task::spawn_blocking(move || {
+        let texts: Vec<_> = texts.iter().map(|text| String::from_utf8_lossy(text)).collect();
+        compare::differences(texts.first().map_or("", |t| t), texts.last().map_or("", |t| t))
+    })
+    .await
+    .map_err(anyhow::Error::from)?;
+    Ok(views::compare(&read.line, &read.revisions, (from, to), &differences).into_response())
+}
+
+/// `GET /blueprints/{slug}/versions/{number}/text.md`
+///
+/// # Errors
+/// 404 for a version the guide never had, or whose text was removed.
+pub async fn download(
+    State(app): State<App>,
+    actor: Actor,
+    Path((slug, number)): Path<(String, i64)>,
+) -> Result<Response, AppError> {
+    let mut connection = app.db().read().await?;
+    let Found::Read(read) = find(&app, &actor, &mut connection, &slug, AsAt::default()).await? else {
+        return Err(AppError::NotFound);
+    };
+    let revision = read.revisions.iter().find(|revision| revision.number == number).ok_or(AppError::NotFound)?;
+    let text = get_text(&mut connection, &revision.text_hash).await?;
+    Ok(attachment(&format!("{slug}-{number}.md"), "text/markdown; charset=utf-8", text, false))
+}
+
+/// `GET /blueprints/{slug}/versions/{number}/files/{*name}`
+///
+/// # Errors
+/// 404 for a file the version does not take with it.
+pub async fn file(
+    State(app): State<App>,
+    actor: Actor,
+    Path((slug, number, name)): Path<(String, i64, String)>,
+) -> Result<Response, AppError> {
+    let mut connection = app.db().read().await?;
+    let Found::Read(read) = find(&app, &actor, &mut connection, &slug, AsAt::default()).await? else {
+        return Err(AppError::NotFound);
+    };
+    if number > read.line.revision {
+        return Err(AppError::NotFound);
+    }
+    let files = store::attachments(&mut connection, read.line.id(), number).await?;
+    let file = files.into_iter().find(|file| file.name == name).ok_or(AppError::NotFound)?;
+    let store = app.files().clone();
+    let hash = file.file_hash.clone();
+    let bytes = tokio::task::spawn_blocking(move || store.get(&hash)).await.map_err(anyhow::Error::from)?;
+    let bytes = bytes.map_err(|_| AppError::NotFound)?;
+    Ok(attachment(file.file_name(), &file.media_type, bytes, file.is_picture()))
+}
+
+/// Bytes someone else wrote: nothing in them runs, and only pictures open in the page.
+fn attachment(name: &str, media_type: &str, bytes: Vec<u8>, inline: bool) -> Response {
+    let plain: String =
+        name.chars().map(|c| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') { c } else { '_' }).collect();
+    let encoded: String = url::form_urlencoded::byte_serialize(name.as_bytes()).collect::<String>().replace('+', "%20");
+    let way = if inline { "inline" } else { "attachment" };
+    Response::builder()
+        .header(CONTENT_TYPE, media_type)
+        .header(CONTENT_DISPOSITION, format!("{way}; filename=\"{plain}\"; filename*=UTF-8''{encoded}"))
+        .header(CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox; frame-ancestors 'none'")
+        .header(CACHE_CONTROL, "no-cache")
+        .body(Body::from(bytes))
+        .unwrap_or_default()
+}
+
+/// Where a file of a version stands.
+pub(super) fn address_of_file(line: &GuideLine, number: i64, name: &str) -> String {
+    render::file_address(&line.slug, number, name)
+}

@@ -1,0 +1,125 @@
+//! Guides as HTML, kept while they are asked for: a version never changes, and neither does its page.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use database::Connection;
+use uuid::Uuid;
+
+use super::store::{self, AttachmentRow, LinkRow};
+use super::text::{Fields, Text};
+use crate::journal::store::get_text;
+use crate::platform::markdown::{self, Heading, Reference, Rendering, Target};
+
+/// The most that is kept, in bytes.
+const CAPACITY: u64 = 8 * 1024 * 1024;
+
+/// A version of a guide, ready for a page.
+#[derive(Debug)]
+pub struct RenderedGuide {
+    /// The text, safe to show.
+    pub html: String,
+    /// Its headings.
+    pub headings: Vec<Heading>,
+    /// What its front matter says.
+    pub fields: Fields,
+    /// How many words it has.
+    pub words: usize,
+    /// The files it takes with it.
+    pub attachments: Vec<AttachmentRow>,
+}
+
+/// Rendered guides, the most asked for.
+#[derive(Clone, Debug)]
+pub struct RenderedGuides(moka::sync::Cache<(Uuid, i64), Arc<RenderedGuide>>);
+
+impl Default for RenderedGuides {
+    fn default() -> Self {
+        let weigh =
+            |_: &(Uuid, i64), guide: &Arc<RenderedGuide>| u32::try_from(guide.html.len() + 4_096).unwrap_or(u32::MAX);
+        Self(moka::sync::Cache::builder().max_capacity(CAPACITY).weigher(weigh).build())
+    }
+}
+
+impl RenderedGuides {
+    /// Version `number` of the guide; its address is `/blueprints/{slug}`. None when its text was removed.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn get(
+        &self,
+        connection: &mut Connection,
+        (id, number, slug): (Uuid, i64, &str),
+        text_hash: &str,
+    ) -> Result<Option<Arc<RenderedGuide>>, anyhow::Error> {
+        if let Some(kept) = self.0.get(&(id, number)) {
+            return Ok(Some(kept));
+        }
+        let bytes = match get_text(connection, text_hash).await {
+            Ok(bytes) => bytes,
+            Err(sqlx::Error::RowNotFound) => return Ok(None),
+            Err(error) => return Err(error.into()),
+        };
+        let links = store::links(connection, id, number).await?;
+        let attachments = store::attachments(connection, id, number).await?;
+        let slug = slug.to_owned();
+        let rendered = tokio::task::spawn_blocking(move || render(&bytes, &slug, number, &links, attachments))
+            .await?
+            .map(Arc::new)?;
+        self.0.insert((id, number), Arc::clone(&rendered));
+        Ok(Some(rendered))
+    }
+}
+
+/// The address of a file of a version.
+#[must_use]
+pub fn file_address(slug: &str, number: i64, name: &str) -> String {
+    let mut address = format!("/blueprints/{slug}/versions/{number}/files");
+    for part in name.split('/') {
+        address.push('/');
+        address.extend(
+            url::form_urlencoded::byte_serialize(part.as_bytes()).map(|piece| if piece == "+" { "%20" } else { piece }),
+        );
+    }
+    address
+}
+
+fn render(
+    bytes: &[u8],
+    slug: &str,
+    number: i64,
+    links: &[LinkRow],
+    attachments: Vec<AttachmentRow>,
+) -> Result<RenderedGuide, anyhow::Error> {
+    let text = Text::parse(bytes, slug)?;
+    let resolve = |href: &str, reference: Reference| {
+        if let Some(link) = links.iter().find(|link| link.href == href) {
+            let anchor =
+                href.split_once('#').map(|(_, anchor)| format!("#s-{}", markdown::slug(anchor))).unwrap_or_default();
+            return Target::Address(format!("/blueprints/{}{anchor}", link.target_slug));
+        }
+        match attachments.iter().find(|file| file.path == href) {
+            Some(file) if reference == Reference::Link || file.is_picture() => {
+                Target::Address(file_address(slug, number, &file.name))
+            }
+            _ => Target::Nowhere,
+        }
+    };
+    let variables: BTreeMap<String, String> =
+        text.fields.variables.iter().map(|(name, variable)| (name.clone(), variable.default.clone())).collect();
+    let rendering = Rendering {
+        resolve: &resolve,
+        variables: &variables,
+        facts: &["Who", "How long", "Needs"],
+        title: &text.fields.title,
+    };
+    let rendered = markdown::render(text.body(), &rendering);
+    let (headings, body) = markdown::plain(text.body());
+    Ok(RenderedGuide {
+        html: rendered.html,
+        headings: rendered.headings,
+        fields: text.fields,
+        words: headings.split_whitespace().count() + body.split_whitespace().count(),
+        attachments,
+    })
+}

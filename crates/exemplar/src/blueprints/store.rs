@@ -1,0 +1,499 @@
+//! The tables `blueprints`, `revisions`, `attachments`, `revision_links` and `slugs`.
+
+use database::{Connection, Transaction, execute, sql};
+use sqlx::{query, query_as, query_scalar};
+use uuid::Uuid;
+
+use super::{Fields, State};
+use crate::journal::Moment;
+
+/// A guide as a list shows it.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct GuideLine {
+    id: Vec<u8>,
+    /// Its address.
+    pub slug: String,
+    /// The code of the organisation it belongs to.
+    pub organisation: Option<String>,
+    /// Where it was imported from.
+    pub origin: Option<String>,
+    /// Its path there.
+    pub origin_path: Option<String>,
+    state: String,
+    is_held: i64,
+    /// Where its text is, when it is not here.
+    pub held_at: Option<String>,
+    /// The number of its current version; 0 when its text is not here.
+    pub revision: i64,
+    /// Its title.
+    pub title: String,
+    listing: String,
+    /// The date it was published, as precise as that is known.
+    pub published_on: String,
+    /// The day from which this is known.
+    pub known_from: String,
+    /// When it was recorded, in microseconds since 1970.
+    pub recorded_at: i64,
+}
+
+/// A version of a guide's text.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct RevisionRow {
+    /// Its number, from 1.
+    pub number: i64,
+    /// The SHA-256 of its text.
+    pub text_hash: String,
+    /// Its title.
+    pub title: String,
+    /// What changed, in a sentence.
+    pub note: String,
+    /// The day it was made.
+    pub revised_on: String,
+    /// When it was recorded, in microseconds since 1970.
+    pub recorded_at: i64,
+}
+
+/// A file a version takes with it.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct AttachmentRow {
+    /// The link as the text has it.
+    pub path: String,
+    /// Its name, which is its path in the folder it came from.
+    pub name: String,
+    /// The SHA-256 of its bytes.
+    pub file_hash: String,
+    /// What a browser is told it is.
+    pub media_type: String,
+    /// How large it is.
+    pub size_bytes: i64,
+    is_picture: i64,
+}
+
+/// Where a relative link of a version leads.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct LinkRow {
+    /// The link as the text has it.
+    pub href: String,
+    /// The guide it means.
+    pub target_slug: String,
+}
+
+/// A guide that came from a folder before.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct KnownGuide {
+    id: Vec<u8>,
+    /// Its address.
+    pub slug: String,
+    /// Its path in the folder.
+    pub origin_path: String,
+    state: String,
+    /// The number of its current version.
+    pub revision: i64,
+    /// Its title.
+    pub title: String,
+    /// The SHA-256 of its text.
+    pub text_hash: String,
+}
+
+/// A row of `blueprints` to be written.
+#[derive(Clone, Debug)]
+pub struct NewGuide<'a> {
+    /// The guide's id.
+    pub id: Uuid,
+    /// Its address.
+    pub slug: &'a str,
+    /// The code of the organisation it belongs to.
+    pub organisation: Option<&'a str>,
+    /// Where it was imported from.
+    pub origin: Option<&'a str>,
+    /// Its path there.
+    pub origin_path: Option<&'a str>,
+    /// Where it stands.
+    pub state: State,
+    /// Where its text is, when it is not here.
+    pub held_at: Option<&'a str>,
+    /// The number of its current version; 0 when its text is not here.
+    pub revision: i64,
+    /// Its fields.
+    pub fields: &'a Fields,
+    /// The date it was published.
+    pub published_on: &'a str,
+    /// The day from which this is known.
+    pub known_from: &'a str,
+}
+
+fn id_of(bytes: &[u8]) -> Uuid {
+    Uuid::from_slice(bytes).unwrap_or_default()
+}
+
+impl GuideLine {
+    /// The guide's id.
+    #[must_use]
+    pub fn id(&self) -> Uuid {
+        id_of(&self.id)
+    }
+
+    /// Where it stands.
+    #[must_use]
+    pub fn state(&self) -> State {
+        State::from_word(&self.state)
+    }
+
+    /// Whether its text is here.
+    #[must_use]
+    pub fn is_held(&self) -> bool {
+        self.is_held == 1
+    }
+
+    /// What its front matter says.
+    #[must_use]
+    pub fn fields(&self) -> Fields {
+        serde_json::from_str(&self.listing).unwrap_or_default()
+    }
+}
+
+impl AttachmentRow {
+    /// Whether a page may show it as a picture.
+    #[must_use]
+    pub fn is_picture(&self) -> bool {
+        self.is_picture == 1
+    }
+
+    /// The last part of its name.
+    #[must_use]
+    pub fn file_name(&self) -> &str {
+        self.name.rsplit('/').next().unwrap_or(&self.name)
+    }
+}
+
+impl KnownGuide {
+    /// The guide's id.
+    #[must_use]
+    pub fn id(&self) -> Uuid {
+        id_of(&self.id)
+    }
+
+    /// Where it stands.
+    #[must_use]
+    pub fn state(&self) -> State {
+        State::from_word(&self.state)
+    }
+}
+
+/// The guide this slug leads to, today or once.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn id_of_slug(connection: &mut Connection, slug: &str) -> sqlx::Result<Option<Uuid>> {
+    let id: Option<Vec<u8>> = sql!(connection, c => query_scalar("SELECT blueprint_id FROM slugs WHERE slug = $1").bind(slug).fetch_optional(c))?;
+    Ok(id.map(|id| id_of(&id)))
+}
+
+/// The guide as it was known at `moment`.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn find(connection: &mut Connection, id: Uuid, moment: Moment) -> sqlx::Result<Option<GuideLine>> {
+    sql!(connection, c => query_as(
+        "SELECT b.id, b.slug, b.organisation, b.origin, b.origin_path, b.state, b.is_held, b.held_at, b.revision, b.title,
+                b.listing, b.published_on, b.known_from, j.recorded_at
+         FROM blueprints b JOIN journal_entries j ON j.sequence = b.first_sequence
+         WHERE b.id = $1 AND b.known_from <= $2 AND (b.known_until IS NULL OR b.known_until > $2)
+           AND b.from_sequence <= $3 AND (b.until_sequence IS NULL OR b.until_sequence > $3)",
+    ).bind(id.as_bytes().as_slice()).bind(moment.day()).bind(moment.sequence).fetch_optional(c))
+}
+
+/// The day from which anything is known of this guide.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn first_known(connection: &mut Connection, id: Uuid) -> sqlx::Result<Option<String>> {
+    sql!(connection, c => query_scalar("SELECT MIN(known_from) FROM blueprints WHERE id = $1 AND state <> 'draft' AND until_sequence IS NULL")
+        .bind(id.as_bytes().as_slice()).fetch_one(c))
+}
+
+/// Published guides at `moment`: those whose text is here first, then the newest. At most `limit`, after `offset`.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn newest(
+    connection: &mut Connection,
+    moment: Moment,
+    limit: i64,
+    offset: i64,
+) -> sqlx::Result<Vec<GuideLine>> {
+    sql!(connection, c => query_as(
+        "SELECT b.id, b.slug, b.organisation, b.origin, b.origin_path, b.state, b.is_held, b.held_at, b.revision, b.title,
+                b.listing, b.published_on, b.known_from, j.recorded_at
+         FROM blueprints b JOIN journal_entries j ON j.sequence = b.first_sequence
+         WHERE b.state = 'published' AND b.known_from <= $1 AND (b.known_until IS NULL OR b.known_until > $1)
+           AND b.from_sequence <= $2 AND (b.until_sequence IS NULL OR b.until_sequence > $2)
+         ORDER BY b.is_held DESC, b.published_on DESC, b.row_id DESC LIMIT $3 OFFSET $4",
+    ).bind(moment.day()).bind(moment.sequence).bind(limit).bind(offset).fetch_all(c))
+}
+
+/// Published guides of an organisation at `moment`, newest first, at most 200.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn of_organisation(connection: &mut Connection, code: &str, moment: Moment) -> sqlx::Result<Vec<GuideLine>> {
+    sql!(connection, c => query_as(
+        "SELECT b.id, b.slug, b.organisation, b.origin, b.origin_path, b.state, b.is_held, b.held_at, b.revision, b.title,
+                b.listing, b.published_on, b.known_from, j.recorded_at
+         FROM blueprints b JOIN journal_entries j ON j.sequence = b.first_sequence
+         WHERE b.organisation = $1 AND b.state = 'published'
+           AND b.known_from <= $2 AND (b.known_until IS NULL OR b.known_until > $2)
+           AND b.from_sequence <= $3 AND (b.until_sequence IS NULL OR b.until_sequence > $3)
+         ORDER BY b.published_on DESC, b.row_id DESC LIMIT 200",
+    ).bind(code).bind(moment.day()).bind(moment.sequence).fetch_all(c))
+}
+
+/// The ids of guides that an entry after `after` wrote to, at most `limit` entries' worth, with the entry reached.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn changed_after(connection: &mut Connection, after: i64, upto: i64) -> sqlx::Result<Vec<Uuid>> {
+    let ids: Vec<Vec<u8>> = sql!(connection, c => query_scalar(
+        "SELECT DISTINCT id FROM blueprints WHERE from_sequence > $1 AND from_sequence <= $2",
+    ).bind(after).bind(upto).fetch_all(c))?;
+    Ok(ids.iter().map(|id| id_of(id)).collect())
+}
+
+/// The versions of a guide recorded by `sequence`, newest first, at most 500.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn revisions(connection: &mut Connection, id: Uuid, sequence: i64) -> sqlx::Result<Vec<RevisionRow>> {
+    sql!(connection, c => query_as(
+        "SELECT r.number, r.text_hash, r.title, r.note, r.revised_on, j.recorded_at
+         FROM revisions r JOIN journal_entries j ON j.sequence = r.from_sequence
+         WHERE r.blueprint_id = $1 AND r.from_sequence <= $2 ORDER BY r.number DESC LIMIT 500",
+    ).bind(id.as_bytes().as_slice()).bind(sequence).fetch_all(c))
+}
+
+/// One version of a guide.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn revision(connection: &mut Connection, id: Uuid, number: i64) -> sqlx::Result<Option<RevisionRow>> {
+    sql!(connection, c => query_as(
+        "SELECT r.number, r.text_hash, r.title, r.note, r.revised_on, j.recorded_at
+         FROM revisions r JOIN journal_entries j ON j.sequence = r.from_sequence
+         WHERE r.blueprint_id = $1 AND r.number = $2",
+    ).bind(id.as_bytes().as_slice()).bind(number).fetch_optional(c))
+}
+
+/// The files a version takes with it.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn attachments(connection: &mut Connection, id: Uuid, number: i64) -> sqlx::Result<Vec<AttachmentRow>> {
+    sql!(connection, c => query_as(
+        "SELECT path, name, file_hash, media_type, size_bytes, is_picture FROM attachments
+         WHERE blueprint_id = $1 AND number = $2 ORDER BY name, path",
+    ).bind(id.as_bytes().as_slice()).bind(number).fetch_all(c))
+}
+
+/// Where the relative links of a version lead.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn links(connection: &mut Connection, id: Uuid, number: i64) -> sqlx::Result<Vec<LinkRow>> {
+    sql!(connection, c => query_as(
+        "SELECT href, target_slug FROM revision_links WHERE blueprint_id = $1 AND number = $2 ORDER BY href",
+    ).bind(id.as_bytes().as_slice()).bind(number).fetch_all(c))
+}
+
+/// Every guide that came from `origin` for this organisation.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn of_origin(
+    connection: &mut Connection,
+    organisation: Option<&str>,
+    origin: &str,
+) -> sqlx::Result<Vec<KnownGuide>> {
+    sql!(connection, c => query_as(
+        "SELECT b.id, b.slug, COALESCE(b.origin_path, '') AS origin_path, b.state, b.revision, b.title,
+                COALESCE(r.text_hash, '') AS text_hash
+         FROM blueprints b LEFT JOIN revisions r ON r.blueprint_id = b.id AND r.number = b.revision
+         WHERE b.origin = $1 AND COALESCE(b.organisation, '') = $2 AND b.until_sequence IS NULL AND b.known_until IS NULL",
+    ).bind(origin).bind(organisation.unwrap_or_default()).fetch_all(c))
+}
+
+/// Every guide whose text is here, by organisation, origin and path, after `after` (an id): what an export walks.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn held_after(connection: &mut Connection, after: Uuid, limit: i64) -> sqlx::Result<Vec<GuideLine>> {
+    sql!(connection, c => query_as(
+        "SELECT b.id, b.slug, b.organisation, b.origin, b.origin_path, b.state, b.is_held, b.held_at, b.revision, b.title,
+                b.listing, b.published_on, b.known_from, CAST(0 AS BIGINT) AS recorded_at
+         FROM blueprints b WHERE b.id > $1 AND b.is_held = 1 AND b.state = 'published'
+           AND b.until_sequence IS NULL AND b.known_until IS NULL ORDER BY b.id LIMIT $2",
+    ).bind(after.as_bytes().as_slice()).bind(limit).fetch_all(c))
+}
+
+pub(super) async fn insert_guide(
+    tx: &mut Transaction,
+    row_id: Uuid,
+    new: &NewGuide<'_>,
+    sequence: i64,
+) -> sqlx::Result<()> {
+    let listing = serde_json::to_string(new.fields).map_err(|error| sqlx::Error::Encode(error.into()))?;
+    execute!(
+        tx,
+        query(
+            "INSERT INTO blueprints (row_id, id, slug, organisation, origin, origin_path, state, is_held, held_at, revision, title,
+                listing, published_on, known_from, first_sequence, from_sequence)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15)",
+        )
+        .bind(row_id.as_bytes().as_slice())
+        .bind(new.id.as_bytes().as_slice())
+        .bind(new.slug)
+        .bind(new.organisation)
+        .bind(new.origin)
+        .bind(new.origin_path)
+        .bind(new.state.word())
+        .bind(i64::from(new.held_at.is_none()))
+        .bind(new.held_at)
+        .bind(new.revision)
+        .bind(&new.fields.title)
+        .bind(&listing)
+        .bind(new.published_on)
+        .bind(new.known_from)
+        .bind(sequence)
+    )?;
+    Ok(())
+}
+
+/// Ends what is known of a guide now on `day`: what was known before that day stays so, under a row of its own.
+pub(super) async fn end_on(tx: &mut Transaction, id: Uuid, row_id: Uuid, day: &str, sequence: i64) -> sqlx::Result<()> {
+    execute!(
+        tx,
+        query(
+            "INSERT INTO blueprints (row_id, id, slug, organisation, origin, origin_path, state, is_held, held_at, revision, title,
+                listing, published_on, known_from, known_until, first_sequence, from_sequence)
+             SELECT $1, id, slug, organisation, origin, origin_path, state, is_held, held_at, revision, title, listing, published_on,
+                known_from, $2, first_sequence, $3
+             FROM blueprints WHERE id = $4 AND until_sequence IS NULL AND known_until IS NULL AND known_from < $2",
+        )
+        .bind(row_id.as_bytes().as_slice())
+        .bind(day)
+        .bind(sequence)
+        .bind(id.as_bytes().as_slice())
+    )?;
+    execute!(
+        tx,
+        query(
+            "UPDATE blueprints SET until_sequence = $1 WHERE id = $2 AND until_sequence IS NULL AND known_until IS NULL"
+        )
+        .bind(sequence)
+        .bind(id.as_bytes().as_slice())
+    )?;
+    Ok(())
+}
+
+pub(super) async fn insert_revision(
+    tx: &mut Transaction,
+    row: (Uuid, Uuid, i64),
+    text_hash: &str,
+    (title, note, revised_on): (&str, &str, &str),
+    sequence: i64,
+) -> sqlx::Result<()> {
+    let (id, blueprint, number) = row;
+    execute!(
+        tx,
+        query(
+            "INSERT INTO revisions (id, blueprint_id, number, text_hash, title, note, revised_on, from_sequence)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        )
+        .bind(id.as_bytes().as_slice())
+        .bind(blueprint.as_bytes().as_slice())
+        .bind(number)
+        .bind(text_hash)
+        .bind(title)
+        .bind(note)
+        .bind(revised_on)
+        .bind(sequence)
+    )?;
+    Ok(())
+}
+
+pub(super) async fn insert_attachment(
+    tx: &mut Transaction,
+    row: (Uuid, Uuid, i64),
+    file: &AttachmentRow,
+    sequence: i64,
+) -> sqlx::Result<()> {
+    let (id, blueprint, number) = row;
+    execute!(
+        tx,
+        query(
+            "INSERT INTO attachments (id, blueprint_id, number, path, name, file_hash, media_type, size_bytes, is_picture, from_sequence)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        )
+        .bind(id.as_bytes().as_slice())
+        .bind(blueprint.as_bytes().as_slice())
+        .bind(number)
+        .bind(&file.path)
+        .bind(&file.name)
+        .bind(&file.file_hash)
+        .bind(&file.media_type)
+        .bind(file.size_bytes)
+        .bind(file.is_picture)
+        .bind(sequence)
+    )?;
+    Ok(())
+}
+
+impl AttachmentRow {
+    /// A file about to be attached.
+    pub(super) fn new(
+        href: &str,
+        name: &str,
+        file_hash: String,
+        media: crate::platform::media::Media,
+        size: usize,
+    ) -> Self {
+        Self {
+            path: href.to_owned(),
+            name: name.to_owned(),
+            file_hash,
+            media_type: media.mime.to_owned(),
+            size_bytes: i64::try_from(size).unwrap_or(i64::MAX),
+            is_picture: i64::from(media.is_picture),
+        }
+    }
+}
+
+pub(super) async fn insert_link(
+    tx: &mut Transaction,
+    row: (Uuid, Uuid, i64),
+    (href, target): (&str, &str),
+    sequence: i64,
+) -> sqlx::Result<()> {
+    let (id, blueprint, number) = row;
+    execute!(
+        tx,
+        query("INSERT INTO revision_links (id, blueprint_id, number, href, target_slug, from_sequence) VALUES ($1, $2, $3, $4, $5, $6)")
+            .bind(id.as_bytes().as_slice())
+            .bind(blueprint.as_bytes().as_slice())
+            .bind(number)
+            .bind(href)
+            .bind(target)
+            .bind(sequence)
+    )?;
+    Ok(())
+}
+
+pub(super) async fn insert_slug(tx: &mut Transaction, slug: &str, id: Uuid, sequence: i64) -> sqlx::Result<()> {
+    execute!(
+        tx,
+        query("INSERT INTO slugs (slug, blueprint_id, from_sequence) VALUES ($1, $2, $3)")
+            .bind(slug)
+            .bind(id.as_bytes().as_slice())
+            .bind(sequence)
+    )?;
+    Ok(())
+}

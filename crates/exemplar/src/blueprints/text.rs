@@ -1,0 +1,171 @@
+//! The text of a blueprint, read: front matter, title, sections. The form is fixed in `docs/formats.md`, section 1.
+
+mod fields;
+mod front_matter;
+mod sections;
+
+pub use fields::{Cost, Depth, Fields, Kind, Person};
+pub use sections::Section;
+
+use crate::platform::markdown::{TooDeep, check_nesting};
+
+/// The largest text, in bytes.
+pub const LARGEST: usize = 2 * 1024 * 1024;
+
+/// A text that was read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Text {
+    /// What its front matter says, with the title filled in.
+    pub fields: Fields,
+    /// What could not be used as it was meant, each in a sentence.
+    pub remarks: Vec<String>,
+    /// Where the body begins, in bytes.
+    body: usize,
+    source: String,
+}
+
+/// Why a text cannot be taken.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TextError {
+    /// Nothing in it but white space.
+    #[error("the file is empty")]
+    Empty,
+    /// Too large.
+    #[error("the file has {0} kB; a guide has at most 2,048 kB")]
+    TooLarge(usize),
+    /// Another encoding.
+    #[error("line {line}: not UTF-8 text{hint}")]
+    Encoding {
+        /// The line of the first wrong byte.
+        line: usize,
+        /// What it may be instead.
+        hint: &'static str,
+    },
+    /// A zero byte.
+    #[error("line {0}: a zero byte stands in the text")]
+    ZeroByte(usize),
+    /// Front matter that cannot be read.
+    #[error("{0}")]
+    FrontMatter(String),
+    /// Nested too deep.
+    #[error(transparent)]
+    TooDeep(#[from] TooDeep),
+}
+
+impl Text {
+    /// Reads `bytes`; `fallback_title` is the title when the text has none.
+    ///
+    /// # Errors
+    /// [`TextError`], with the line where there is one.
+    pub fn parse(bytes: &[u8], fallback_title: &str) -> Result<Self, TextError> {
+        let source = utf8(bytes)?;
+        let (front, body) = front_matter::split(source)?;
+        let (mut fields, remarks) = Fields::from_map(front);
+        let text = source.get(body..).unwrap_or_default();
+        check_nesting(text)
+            .map_err(|deep| TooDeep { line: deep.line + source.get(..body).map_or(0, |b| b.matches('\n').count()) })?;
+        if fields.title.is_empty() {
+            fields.title = sections::first_title(text).unwrap_or_else(|| fallback_title.to_owned());
+        }
+        fields.title = one_line(&fields.title, 200);
+        if fields.title.is_empty() {
+            fields.title = "Untitled".to_owned();
+        }
+        if fields.summary.is_empty() {
+            fields.summary = sections::first_paragraph(text);
+        }
+        Ok(Self { fields, remarks, body, source: source.to_owned() })
+    }
+
+    /// The Markdown after the front matter.
+    #[must_use]
+    pub fn body(&self) -> &str {
+        self.source.get(self.body..).unwrap_or_default()
+    }
+
+    /// Its sections, in order.
+    #[must_use]
+    pub fn sections(&self) -> Vec<Section> {
+        sections::read(self.body())
+    }
+}
+
+/// `text` on one line, cut to `longest` characters at a word.
+pub(super) fn one_line(text: &str, longest: usize) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() <= longest {
+        return line;
+    }
+    let cut: String = line.chars().take(longest - 1).collect();
+    let cut = cut.rsplit_once(' ').map_or(cut.as_str(), |(before, _)| before);
+    format!("{cut}\u{2026}")
+}
+
+fn utf8(bytes: &[u8]) -> Result<&str, TextError> {
+    if bytes.len() > LARGEST {
+        return Err(TextError::TooLarge(bytes.len() / 1024));
+    }
+    let text = std::str::from_utf8(bytes).map_err(|error| TextError::Encoding {
+        line: line_at(bytes, error.valid_up_to()),
+        hint: match bytes {
+            [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => " (it looks like UTF-16: save it as UTF-8)",
+            _ => " (it may be Windows-1252 or Latin-1: save it as UTF-8)",
+        },
+    })?;
+    if let Some(place) = text.find('\0') {
+        return Err(TextError::ZeroByte(line_at(bytes, place)));
+    }
+    match text.trim().is_empty() {
+        true => Err(TextError::Empty),
+        false => Ok(text),
+    }
+}
+
+fn line_at(bytes: &[u8], place: usize) -> usize {
+    bytes.iter().take(place).filter(|byte| **byte == b'\n').count() + 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sections::SectionKind;
+    use super::*;
+
+    #[test]
+    fn front_matter_title_and_sections_are_read() {
+        let text = "---\ntitle: Wi-Fi on wards\nkind: it-system\ncare setting: [Acute, Community]\ncost: {low: 1000, high: 2500, basis: quotes}\nodd: 1\n---\n\n# Wi-Fi on wards\n\nIn short.\n\n## Steps\n\n### Survey\n\n- Who: me\n\n## Lessons learnt\n\nx\n";
+        let text = Text::parse(text.as_bytes(), "x").unwrap();
+        assert_eq!(text.fields.title, "Wi-Fi on wards");
+        assert_eq!(text.fields.kind, Some(Kind::ItSystem));
+        assert_eq!(text.fields.care_settings, ["Acute", "Community"]);
+        assert_eq!(text.fields.other, [("odd".to_owned(), "1".to_owned())]);
+        assert_eq!(text.fields.summary, "In short.");
+        let kinds: Vec<_> = text.sections().iter().map(|s| s.kind).collect();
+        assert_eq!(kinds, [Some(SectionKind::Steps), Some(SectionKind::WentWrong)]);
+    }
+
+    #[test]
+    fn a_text_without_front_matter_takes_its_heading_or_its_name() {
+        assert_eq!(Text::parse(b"# A title\n\nText", "x").unwrap().fields.title, "A title");
+        assert_eq!(Text::parse(b"Text", "the file").unwrap().fields.title, "the file");
+    }
+
+    #[test]
+    fn bad_input_is_refused_with_its_place() {
+        let error = |bytes: &[u8]| Text::parse(bytes, "x").unwrap_err().to_string();
+        assert!(error(b"ok\n\xe9t\xe9").starts_with("line 2: not UTF-8"));
+        assert!(error(b"a\n\nb\0c").starts_with("line 3"));
+        assert_eq!(error(b" \n"), "the file is empty");
+        assert!(
+            error(b"---\ntitle: [a\nb: c\n---\ntext").starts_with("line "),
+            "{}",
+            error(b"---\ntitle: [a\nb: c\n---\ntext")
+        );
+        assert!(
+            error(b"---\ntitle: a\ntitle: b\n---\ntext").contains("line 3"),
+            "{}",
+            error(b"---\ntitle: a\ntitle: b\n---\ntext")
+        );
+        assert!(error(format!("a\n\n{} x", ">".repeat(10_000)).as_bytes()).starts_with("line 3"));
+        assert!(error(&vec![b'a'; LARGEST + 1]).contains("kB"));
+    }
+}

@@ -1,0 +1,120 @@
+//! Front matter of whatever shape: YAML between `---`, TOML between `+++`, or one JSON object.
+
+use serde_json::{Map, Value};
+
+use super::TextError;
+
+/// The fields, and the byte at which the body begins.
+pub(super) fn split(source: &str) -> Result<(Map<String, Value>, usize), TextError> {
+    let start = source.len() - source.trim_start_matches('\u{feff}').len();
+    let text = source.get(start..).unwrap_or_default();
+    let first = text.lines().next().unwrap_or_default().trim_end();
+    let (map, end) = match first {
+        "---" => match fenced(text, &["---", "..."]) {
+            // A rule at the top of a text without front matter.
+            None => (Map::new(), 0),
+            Some((front, end)) => (yaml(front)?, end),
+        },
+        "+++" => match fenced(text, &["+++"]) {
+            None => {
+                return Err(TextError::FrontMatter(
+                    "line 1: the front matter that begins with +++ has no end".to_owned(),
+                ));
+            }
+            Some((front, end)) => (toml(front)?, end),
+        },
+        _ if text.starts_with('{') => json(text)?,
+        _ => (Map::new(), 0),
+    };
+    Ok((map, start + end))
+}
+
+/// What stands between the first line and a closing one, and where the text after it begins.
+fn fenced<'a>(text: &'a str, closing: &[&str]) -> Option<(&'a str, usize)> {
+    let mut at = text.find('\n')? + 1;
+    let begin = at;
+    for line in text.get(begin..)?.split_inclusive('\n') {
+        if closing.contains(&line.trim_end()) {
+            return Some((text.get(begin..at)?, at + line.len()));
+        }
+        at += line.len();
+    }
+    None
+}
+
+fn yaml(front: &str) -> Result<Map<String, Value>, TextError> {
+    if front.trim().is_empty() {
+        return Ok(Map::new());
+    }
+    let value: Value = serde_saphyr::from_str(front).map_err(|error| {
+        // The first line of the file is the fence.
+        let line = error.location().map_or(1, |place| place.line() + 1);
+        refused(usize::try_from(line).unwrap_or(1), "YAML", &error.without_snippet().to_string())
+    })?;
+    map(value)
+}
+
+fn toml(front: &str) -> Result<Map<String, Value>, TextError> {
+    let value: Value = toml::from_str(front).map_err(|error| {
+        let line =
+            error.span().map_or(0, |span| front.get(..span.start).map_or(0, |before| before.matches('\n').count()));
+        refused(line + 2, "TOML", error.message())
+    })?;
+    map(value)
+}
+
+/// One object at the very beginning; what follows it is the body. A text that merely begins with a brace is not one.
+fn json(text: &str) -> Result<(Map<String, Value>, usize), TextError> {
+    let mut stream = serde_json::Deserializer::from_str(text).into_iter::<Map<String, Value>>();
+    match stream.next() {
+        Some(Ok(map)) => Ok((map, stream.byte_offset())),
+        Some(Err(error)) if text.trim_start_matches('{').trim_start().starts_with('"') => {
+            Err(refused(error.line(), "JSON", &error.to_string()))
+        }
+        _ => Ok((Map::new(), 0)),
+    }
+}
+
+fn map(value: Value) -> Result<Map<String, Value>, TextError> {
+    match value {
+        Value::Object(map) => Ok(map),
+        Value::Null => Ok(Map::new()),
+        _ => Err(TextError::FrontMatter("line 2: the front matter is not a list of names and values".to_owned())),
+    }
+}
+
+fn refused(line: usize, format: &str, why: &str) -> TextError {
+    let why = why.lines().next().unwrap_or_default();
+    TextError::FrontMatter(format!("line {line}: the front matter is not {format}: {why}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn three_shapes_are_read_and_the_body_follows() {
+        for text in
+            ["---\na: 1\n---\nbody", "+++\na = 1\n+++\nbody", "{\"a\": 1}body", "\u{feff}---\r\na: 1\r\n---\r\nbody"]
+        {
+            let (map, at) = split(text).unwrap();
+            assert_eq!((map.get("a"), text.get(at..)), (Some(&Value::from(1)), Some("body")), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_rule_or_a_brace_at_the_top_is_not_front_matter() {
+        for text in ["---\n\nA rule opens this text.\n", "{{name}} is a variable\n", "{ not json }"] {
+            assert_eq!(split(text).unwrap().1, 0, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_alias_bomb_is_refused() {
+        let mut bomb = "a: &a [x,x,x,x,x,x,x,x,x]\n".to_owned();
+        for (one, before) in "bcdefghij".chars().zip("abcdefghi".chars()) {
+            bomb.push_str(&format!("{one}: &{one} [{}]\n", format!("*{before},").repeat(9)));
+        }
+        assert!(split(&format!("---\n{bomb}---\n")).is_err());
+    }
+}

@@ -1,0 +1,114 @@
+//! The sections of a guide, matched to the known ones where their headings fit.
+
+use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
+
+use super::one_line;
+use crate::platform::markdown::events;
+
+/// A section every guide may have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SectionKind {
+    Summary,
+    Problem,
+    WhatWeDid,
+    Steps,
+    CostsAndTime,
+    Benefits,
+    WentWrong,
+    People,
+    Safety,
+    Artefacts,
+    Systems,
+}
+
+/// A part of a guide under a second-level heading.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Section {
+    /// Which of the known sections it is, if any.
+    pub kind: Option<SectionKind>,
+    /// Its heading.
+    pub heading: String,
+}
+
+const HEADINGS: &[(SectionKind, &[&str])] = &[
+    (SectionKind::Summary, &["summary", "in short", "overview", "introduction"]),
+    (SectionKind::Problem, &["the problem", "problem", "background", "why", "context", "why we did it"]),
+    (SectionKind::WhatWeDid, &["what we did", "approach", "solution", "the solution", "what we built", "method"]),
+    (SectionKind::Steps, &["steps", "how to do it", "implementation", "how we did it", "instructions", "procedure"]),
+    (SectionKind::CostsAndTime, &["costs and time", "cost", "costs", "timescales", "time and money"]),
+    (SectionKind::Benefits, &["benefits", "benefits with evidence", "results", "outcomes", "outcome", "impact"]),
+    (
+        SectionKind::WentWrong,
+        &["what went wrong", "lessons", "lessons learned", "lessons learnt", "challenges", "pitfalls"],
+    ),
+    (SectionKind::People, &["people to ask", "contact", "contacts", "who to ask"]),
+    (SectionKind::Safety, &["standards and safety", "safety", "standards", "clinical safety", "hazards", "security"]),
+    (
+        SectionKind::Artefacts,
+        &["artefacts", "attachments", "downloads", "resources", "templates", "useful links", "documents"],
+    ),
+    (SectionKind::Systems, &["suppliers and systems", "suppliers", "systems", "technology", "tools"]),
+];
+
+impl SectionKind {
+    /// The section a heading names.
+    #[must_use]
+    pub fn of(heading: &str) -> Option<Self> {
+        let plain = heading.trim().trim_end_matches(':').to_lowercase();
+        HEADINGS.iter().find(|(_, names)| names.contains(&plain.as_str())).map(|(kind, _)| *kind)
+    }
+}
+
+/// Every section of `body`, in order.
+pub(super) fn read(body: &str) -> Vec<Section> {
+    headings(body, HeadingLevel::H2).map(|heading| Section { kind: SectionKind::of(&heading), heading }).collect()
+}
+
+/// The first heading of the first level.
+pub(super) fn first_title(body: &str) -> Option<String> {
+    headings(body, HeadingLevel::H1).find(|heading| !heading.is_empty())
+}
+
+/// The first paragraph outside lists, quotations and headings, as one line: what stands in lists when there is no summary.
+pub(super) fn first_paragraph(body: &str) -> String {
+    let (mut depth, mut words) = (0, String::new());
+    for (event, _) in events(body) {
+        match event {
+            Event::Start(
+                Tag::List(_) | Tag::BlockQuote(_) | Tag::Table(_) | Tag::FootnoteDefinition(_) | Tag::Heading { .. },
+            ) => depth += 1,
+            Event::End(
+                TagEnd::List(_)
+                | TagEnd::BlockQuote(_)
+                | TagEnd::Table
+                | TagEnd::FootnoteDefinition
+                | TagEnd::Heading(_),
+            ) => {
+                depth -= 1;
+            }
+            Event::Text(text) | Event::Code(text) if depth == 0 => words.push_str(&text),
+            Event::SoftBreak | Event::HardBreak if depth == 0 => words.push(' '),
+            Event::End(TagEnd::Paragraph) if depth == 0 && !words.trim().is_empty() => break,
+            _ => {}
+        }
+    }
+    one_line(&words, 300)
+}
+
+fn headings(body: &str, wanted: HeadingLevel) -> impl Iterator<Item = String> + '_ {
+    let mut current: Option<String> = None;
+    events(body).filter_map(move |(event, _)| match event {
+        Event::Start(Tag::Heading { level, .. }) if level == wanted => {
+            current = Some(String::new());
+            None
+        }
+        Event::Text(text) | Event::Code(text) => {
+            if let Some(words) = &mut current {
+                words.push_str(&text);
+            }
+            None
+        }
+        Event::End(TagEnd::Heading(_)) => current.take().map(|words| words.trim().to_owned()),
+        _ => None,
+    })
+}

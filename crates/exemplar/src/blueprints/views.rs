@@ -1,0 +1,31 @@
+//! The library as pages.
+
+mod compare;
+mod guide;
+mod list;
+
+pub(super) use compare::compare;
+pub(super) use guide::{Shown, held_elsewhere, show};
+pub use list::guide_list;
+pub(super) use list::{Listing, list, past_list};
+
+use std::collections::BTreeMap;
+
+use maud::{Markup, html};
+
+use super::store::GuideLine;
+
+/// Names of organisations, by code.
+pub(super) type Names = BTreeMap<String, String>;
+
+/// Whose guide it is: a link to the organisation, or what the index says.
+fn owner(line: &GuideLine, names: &Names) -> Option<Markup> {
+    let code = line.organisation.as_ref()?;
+    let name = names.get(code).unwrap_or(code);
+    Some(html! { a href={ "/organisations/" (code) } { (name) } })
+}
+
+/// Several values in one line.
+fn joined(values: &[String]) -> Option<String> {
+    (!values.is_empty()).then(|| values.join(", "))
+}

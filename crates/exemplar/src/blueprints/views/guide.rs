@@ -1,0 +1,324 @@
+//! One guide: what it answers and how well it worked before the text, then the text, then what belongs to it.
+
+use jiff::civil::Date;
+use maud::{Markup, PreEscaped, Render, html};
+use nhsuk::{Cell, Colour, Column, ContentsList, InsetText, SummaryList, Table, Tag, WarningCallout};
+
+use super::super::pages::address_of_file;
+use super::super::render::RenderedGuide;
+use super::super::store::{AttachmentRow, GuideLine, RevisionRow};
+use super::super::text::{Cost, Depth, Fields, Person};
+use super::super::{State, synth};
+use super::{Names, joined, owner};
+use crate::journal::AsAt;
+use crate::journal::views::{added_later, as_at_form, past_notice, query_of};
+use crate::platform::dates;
+use crate::platform::shell::Page;
+
+/// What a guide's page shows.
+pub(in crate::blueprints) struct Shown<'a> {
+    pub line: &'a GuideLine,
+    pub revision: &'a RevisionRow,
+    pub revisions: &'a [RevisionRow],
+    /// None when the text was removed.
+    pub guide: Option<&'a RenderedGuide>,
+    pub names: &'a Names,
+    pub as_at: AsAt,
+    pub today: Date,
+}
+
+/// A guide, or one version of it.
+pub(in crate::blueprints) fn show(shown: &Shown<'_>) -> Page {
+    let line = shown.line;
+    let here = format!("/blueprints/{}", line.slug);
+    let is_newest = shown.revision.number == line.revision;
+    let main = html! {
+        article.app-guide {
+            h1 { (shown.revision.title) }
+            @if let Some(guide) = shown.guide { (lede(&guide.fields)) }
+            (notices(shown, is_newest))
+            @match shown.guide {
+                Some(guide) => {
+                    (facts(shown, &guide.fields))
+                    (contents(guide))
+                    div.app-prose { (PreEscaped(&guide.html)) }
+                    (artefacts(line, shown.revision.number, &guide.attachments))
+                    (other(&guide.fields))
+                }
+                None => {
+                    (WarningCallout::new("This text was removed", html! {
+                        p { "The text of this version was removed by two people because it must not be kept. " a href="/removals" { "See what was removed, when and why" } "." }
+                    }))
+                }
+            }
+            (history(shown))
+            (cite(shown))
+            (as_at_form(shown.as_at, &here))
+        }
+    };
+    Page::new("/blueprints", shown.revision.title.clone(), main)
+        .trail([("/blueprints", "Guides")])
+        .notice(past_notice(shown.as_at, &here))
+        .unlisted(!is_newest || shown.as_at.is_past())
+}
+
+/// A guide whose text is somewhere else.
+pub(in crate::blueprints) fn held_elsewhere(line: &GuideLine, names: &Names, as_at: AsAt) -> Page {
+    let fields = line.fields();
+    let here = format!("/blueprints/{}", line.slug);
+    let mut list = SummaryList::new().row("Where the text is held", line.held_at.as_deref().unwrap_or("Not known"));
+    if let Some(owner) = owner(line, names) {
+        list = list.row("Organisation", owner);
+    }
+    for (name, value) in
+        [("Care setting", joined(&fields.care_settings)), ("Project type", joined(&fields.project_types))]
+    {
+        list = list.row(name, value.unwrap_or_else(|| "Not known".to_owned()));
+    }
+    list = list.row("Published", dates::said(&line.published_on));
+    for (name, value) in &fields.other {
+        list = list.row(name.as_str(), value.as_str());
+    }
+    list = list.row("Source", line.origin.as_deref().unwrap_or("Not known"));
+    let main = html! {
+        h1 { (line.title) }
+        (InsetText::new(html! {
+            p { strong { "The text of this guide is not held here." } " What is known of it is its title and the facts below. It is held at: " (line.held_at.as_deref().unwrap_or("not known")) "." }
+        }))
+        (list)
+        @if let Some(code) = &line.organisation {
+            p { a href={ "/organisations/" (code) } { "Find the organisation" } " to ask for it, or " a href="/blueprints" { "look for a guide whose text is here" } "." }
+        }
+        (as_at_form(as_at, &here))
+    };
+    Page::new("/blueprints", line.title.clone(), main)
+        .trail([("/blueprints", "Guides")])
+        .notice(past_notice(as_at, &here))
+}
+
+fn lede(fields: &Fields) -> Markup {
+    html! { @if !fields.summary.is_empty() { p.nhsuk-lede-text { (fields.summary) } } }
+}
+
+/// What must be read before anything else, the gravest first.
+fn notices(shown: &Shown<'_>, is_newest: bool) -> Markup {
+    let line = shown.line;
+    let fields = shown.guide.map(|guide| &guide.fields);
+    let overdue =
+        fields.filter(|f| !f.review_due.is_empty() && f.review_due.as_str() < shown.today.to_string().as_str());
+    html! {
+        @if line.state() == State::Withdrawn {
+            (WarningCallout::new("This guide is withdrawn", "Do not start from it."))
+        }
+        @if !is_newest {
+            (InsetText::new(html! {
+                p { "This is version " (shown.revision.number) ". " a href={ "/blueprints/" (line.slug) } { "Read the newest, version " (line.revision) } " or "
+                    a href={ "/blueprints/" (line.slug) "/compare?from=" (shown.revision.number) "&to=" (line.revision) } { "see what changed" } "." }
+            }))
+        }
+        @if fields.is_some_and(|fields| fields.demonstration) {
+            (InsetText::new("This is demonstration text. The organisation and its figures are invented."))
+        }
+        @if let Some(origin) = line.origin.as_deref().filter(|origin| *origin != synth::ORIGIN) {
+            (InsetText::new(html! {
+                p { "Imported from " (origin) " on " (dates::said(&shown.revision.revised_on)) ", not reviewed here."
+                    @if let Some(added) = added_later(shown.as_at, line.recorded_at) { " (" (added) ")" } }
+            }))
+        }
+        @if let Some(fields) = overdue {
+            (InsetText::new(format!("A review was due on {} and is not recorded here. Ask whether it is still true.", dates::said(&fields.review_due))))
+        }
+    }
+}
+
+/// The questions a reader has before reading.
+fn facts(shown: &Shown<'_>, fields: &Fields) -> Markup {
+    let line = shown.line;
+    let not_said = || "Not said".to_owned();
+    let questions = html! {
+        @match fields.questions.as_slice() {
+            [] => "Not said",
+            [one] => (one),
+            several => ul.nhsuk-list.nhsuk-list--bullet { @for question in several { li { (question) } } },
+        }
+    };
+    let text = |value: &str| if value.is_empty() { not_said() } else { value.to_owned() };
+    let kind = match (fields.kind, fields.depth) {
+        (Some(kind), depth) => format!("{}, {}", kind.shown(), depth.shown().to_lowercase()),
+        (None, Depth::Full) => not_said(),
+        (None, Depth::OnAPage) => Depth::OnAPage.shown().to_owned(),
+    };
+    let versions = html! {
+        (shown.revision.number) ", " (dates::said(&shown.revision.revised_on)) " (" a href="#history" { "all versions" } ")"
+    };
+    let mut list = SummaryList::new().class("app-facts-panel");
+    if let Some(owner) = owner(line, shown.names) {
+        list = list.row("Organisation", owner);
+    }
+    list.row("Question it answers", questions)
+        .row("Kind", kind)
+        .row("Care setting", joined(&fields.care_settings).unwrap_or_else(not_said))
+        .row("Systems", joined(&fields.systems).unwrap_or_else(not_said))
+        .row("Cost", cost(fields.cost.as_ref()))
+        .row("Elapsed time", text(&fields.elapsed))
+        .row("How well it worked", text(&fields.how_well))
+        .row("Who runs it today", text(&fields.runs_today))
+        .row("People to ask", people(&fields.people))
+        .row("Last reviewed", if fields.reviewed.is_empty() { not_said() } else { dates::said(&fields.reviewed) })
+        .row("Next review", if fields.review_due.is_empty() { not_said() } else { dates::said(&fields.review_due) })
+        .row("Version", versions)
+        .render()
+}
+
+fn cost(cost: Option<&Cost>) -> Markup {
+    let Some(cost) = cost else { return html! { "Not said" } };
+    let range = match (cost.low, cost.high) {
+        (Some(low), Some(high)) if low == high => Some(pounds(low)),
+        (Some(low), Some(high)) => Some(format!("{} to {}", pounds(low), pounds(high))),
+        (Some(low), None) => Some(format!("From {}", pounds(low))),
+        (None, Some(high)) => Some(format!("Up to {}", pounds(high))),
+        (None, None) => None,
+    };
+    html! {
+        @if let Some(range) = &range { strong { (range) } }
+        @if range.is_some() && !cost.basis.is_empty() { br; }
+        (cost.basis)
+    }
+}
+
+/// Whole pounds with their thousands parted.
+fn pounds(amount: i64) -> String {
+    let digits = amount.to_string();
+    let mut shown = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            shown.push(',');
+        }
+        shown.push(digit);
+    }
+    format!("\u{a3}{shown}")
+}
+
+fn people(people: &[Person]) -> Markup {
+    let said = |person: &Person| {
+        [&person.name, &person.role, &person.about]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .cloned()
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
+    html! {
+        @match people {
+            [] => "Not said",
+            [one] => (said(one)),
+            several => ul.nhsuk-list.nhsuk-list--bullet { @for person in several { li { (said(person)) } } },
+        }
+    }
+}
+
+fn contents(guide: &RenderedGuide) -> Markup {
+    let sections: Vec<_> = guide.headings.iter().filter(|heading| heading.level == 2).collect();
+    if sections.len() < 2 {
+        return html! {};
+    }
+    let mut list = ContentsList::new();
+    for heading in sections {
+        list = list.link(format!("#{}", heading.id), heading.text.as_str());
+    }
+    list.render()
+}
+
+fn artefacts(line: &GuideLine, number: i64, files: &[AttachmentRow]) -> Markup {
+    let mut files: Vec<&AttachmentRow> = files.iter().collect();
+    files.dedup_by(|a, b| a.name == b.name);
+    html! {
+        @if !files.is_empty() {
+            h2 id="files" { "Files" }
+            ul.nhsuk-list {
+                @for file in files {
+                    li {
+                        a href=(address_of_file(line, number, &file.name)) download[!file.is_picture()] { (file.file_name()) }
+                        " (" (kind_of_file(&file.media_type)) ", " (size(file.size_bytes)) ")"
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn kind_of_file(media_type: &str) -> &str {
+    match media_type.split(';').next().unwrap_or_default() {
+        "application/pdf" => "PDF",
+        "text/csv" => "CSV table, opens in a spreadsheet",
+        "text/plain" => "plain text",
+        "text/markdown" => "Markdown text",
+        other if other.starts_with("image/") => "picture",
+        other if other.contains("wordprocessingml") => "Word document",
+        other if other.contains("spreadsheetml") => "Excel workbook",
+        other if other.contains("presentationml") => "PowerPoint presentation",
+        _ => "file",
+    }
+}
+
+fn size(bytes: i64) -> String {
+    match bytes {
+        ..1_024 => format!("{bytes} bytes"),
+        1_024..1_048_576 => format!("{} kB", (bytes + 1_023) / 1_024),
+        _ => format!("{:.1} MB", bytes as f64 / 1_048_576.0),
+    }
+}
+
+fn other(fields: &Fields) -> Markup {
+    html! {
+        @if !fields.other.is_empty() {
+            h2 { "Other fields" }
+            (SummaryList::new().items(fields.other.iter().map(|(name, value)| (name.as_str(), value.as_str()))))
+        }
+    }
+}
+
+fn history(shown: &Shown<'_>) -> Markup {
+    let slug = &shown.line.slug;
+    let mut table = Table::new().responsive().head(["Version", "Date", "What changed", "Text"].map(Column::new));
+    for revision in shown.revisions {
+        let number = revision.number;
+        let compare = html! {
+            a href={ "/blueprints/" (slug) "/versions/" (number) "/text.md" } { "Markdown" span.nhsuk-u-visually-hidden { " of version " (number) } }
+            @if number > 1 {
+                br; a href={ "/blueprints/" (slug) "/compare?from=" (number - 1) "&to=" (number) } { "Compare with version " (number - 1) }
+            }
+        };
+        let version = html! {
+            a href={ "/blueprints/" (slug) "/versions/" (number) (query_of(shown.as_at)) } { (number) }
+            @if number == shown.revision.number { " " (Tag::new("This version").colour(Colour::Grey)) }
+        };
+        let day = html! {
+            (dates::said(&revision.revised_on))
+            @if let Some(added) = added_later(shown.as_at, revision.recorded_at) { br; (added) }
+        };
+        table = table.row([Cell::new(version), Cell::new(day), Cell::new(revision.note.as_str()), Cell::new(compare)]);
+    }
+    html! {
+        h2 id="history" { "History" }
+        (table)
+    }
+}
+
+fn cite(shown: &Shown<'_>) -> Markup {
+    let line = shown.line;
+    let owner = line.organisation.as_ref().map(|code| shown.names.get(code).unwrap_or(code).as_str());
+    let words = shown.guide.map(|guide| guide.words);
+    html! {
+        h2 id="cite" { "Cite this guide" }
+        p {
+            @if let Some(owner) = owner { (owner) ". " }
+            cite { (shown.revision.title) } ". Version " (shown.revision.number) ", " (dates::said(&shown.revision.revised_on)) ". "
+            span.app-address { "/blueprints/" (line.slug) "/versions/" (shown.revision.number) }
+        }
+        p.nhsuk-body-s {
+            "This address always shows this version. SHA-256 of its text: " code.app-hash { (shown.revision.text_hash) }
+            @if let Some(words) = words { ". About " (words) " words." }
+        }
+    }
+}

@@ -1,0 +1,238 @@
+//! The list of guides: the search, its filters, and what was found.
+
+use maud::{Markup, Render, html};
+use nhsuk::{Button, Checkboxes, Choice, Colour, Details, InsetText, Legend, Pagination, SearchInput, Tag};
+
+use super::super::pages::PAGE_SIZE;
+use super::super::store::GuideLine;
+use super::super::text::{Depth, Kind};
+use super::{Names, joined, owner};
+use crate::journal::AsAt;
+use crate::journal::views::{added_later, as_at_form, past_notice, query_of};
+use crate::platform::dates;
+use crate::platform::shell::Page;
+use crate::search::{Asked, Facet, FacetName, Found, Snippet};
+
+/// How many values of a filter are shown before “Show more”.
+const FEW: usize = 6;
+
+/// The most values of a filter that are shown at all.
+const MOST: usize = 60;
+
+/// What the list page shows.
+pub(in crate::blueprints) struct Listing<'a> {
+    pub asked: &'a Asked,
+    pub found: &'a Found,
+    pub lines: &'a [(GuideLine, Option<Snippet>)],
+    pub names: &'a Names,
+}
+
+/// The list of guides.
+pub(in crate::blueprints) fn list(listing: &Listing<'_>) -> Page {
+    let (asked, found) = (listing.asked, listing.found);
+    let pages = found.total.div_ceil(PAGE_SIZE).max(1);
+    let main = html! {
+        h1 { "Guides" }
+        p.nhsuk-lede-text { "How other organisations did it: what it took, what it cost, what went wrong, and who to ask." }
+        form method="get" action="/blueprints" role="search" aria-label="Guides" {
+            (SearchInput::new("q", nhsuk::Label::new("Search guides")).id("guides-q").value(asked.words.as_str()).button_text("Search"))
+            div.app-columns {
+                div.app-columns__side { (filters(listing)) }
+                div.app-columns__main {
+                    h2.nhsuk-heading-m id="results" { (sentence(asked, found, pages)) }
+                    (hints(asked, found))
+                    (chosen(listing))
+                    @if listing.lines.is_empty() {
+                        (nothing(asked, found))
+                    } @else {
+                        ul.app-guides {
+                            @for (line, snippet) in listing.lines { (item(line, snippet.as_ref(), listing.names, AsAt::default())) }
+                        }
+                        @if pages > 1 {
+                            (Pagination::numbered(asked.page as u64, pages as u64, |page| asked.address(usize::try_from(page).unwrap_or(1))))
+                        }
+                    }
+                }
+            }
+        }
+        (as_at_form(AsAt::default(), "/blueprints"))
+    };
+    let title = if asked.words.is_empty() { "Guides".to_owned() } else { format!("{} - Guides", asked.words) };
+    Page::new("/blueprints", title, main).unlisted(!asked.is_everything())
+}
+
+/// The list as it was on another day: without search, which follows today.
+pub(in crate::blueprints) fn past_list(
+    as_at: AsAt,
+    lines: &[GuideLine],
+    names: &Names,
+    page: usize,
+    more: bool,
+) -> Page {
+    let address = |page: usize| {
+        let query = query_of(as_at);
+        if page == 1 { format!("/blueprints{query}") } else { format!("/blueprints{query}&page={page}") }
+    };
+    let main = html! {
+        h1 { "Guides" }
+        @if lines.is_empty() {
+            p { "No guide was publicly known here on that day." }
+        } @else {
+            ul.app-guides { @for line in lines { (item(line, None, names, as_at)) } }
+        }
+        @if page > 1 || more {
+            ul.nhsuk-list {
+                @if page > 1 { li { a href=(address(page - 1)) { "Previous page" } } }
+                @if more { li { a href=(address(page + 1)) { "Next page" } } }
+            }
+        }
+        (as_at_form(as_at, "/blueprints"))
+    };
+    Page::new("/blueprints", "Guides", main).notice(past_notice(as_at, "/blueprints")).unlisted(true)
+}
+
+/// A plain list of guides, for other pages.
+#[must_use]
+pub fn guide_list(lines: &[GuideLine]) -> Markup {
+    html! {
+        ul.app-guides { @for line in lines { (item(line, None, &Names::new(), AsAt::default())) } }
+    }
+}
+
+fn item(line: &GuideLine, snippet: Option<&Snippet>, names: &Names, as_at: AsAt) -> Markup {
+    let fields = line.fields();
+    let passage = snippet.map(|snippet| &snippet.passage).filter(|passage| !passage.0.is_empty());
+    let facts: Vec<String> = [
+        fields.kind.map(|kind| kind.shown().to_owned()),
+        joined(&fields.care_settings),
+        (fields.depth == Depth::OnAPage && line.is_held()).then(|| Depth::OnAPage.shown().to_owned()),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    html! {
+        li.app-guides__item {
+            h3.nhsuk-heading-s {
+                a href={ "/blueprints/" (line.slug) (query_of(as_at)) } {
+                    @match snippet { Some(snippet) => (snippet.title), None => (line.title) }
+                }
+            }
+            @if let Some(passage) = passage { p { (passage) } } @else if !fields.summary.is_empty() { p { (fields.summary) } }
+            p.app-guides__facts {
+                @if let Some(owner) = owner(line, names).filter(|_| !names.is_empty()) { span { (owner) } }
+                @for fact in &facts { span { (fact) } }
+                span { "Published " (dates::said(&line.published_on)) }
+                @if let Some(added) = added_later(as_at, line.recorded_at) { (added) }
+            }
+            @if !line.is_held() { (Tag::new("Text not held here").colour(Colour::Grey)) }
+        }
+    }
+}
+
+fn sentence(asked: &Asked, found: &Found, pages: usize) -> String {
+    let count = match found.total {
+        1 => "1 guide".to_owned(),
+        n => format!("{n} guides"),
+    };
+    let order = if asked.words.is_empty() { ", newest first" } else { "" };
+    let part = if pages > 1 { format!(", page {} of {pages}", asked.page) } else { String::new() };
+    format!("{count}{order}{part}")
+}
+
+fn hints(asked: &Asked, found: &Found) -> Markup {
+    html! {
+        @for (word, instead) in &found.corrected {
+            p { "No guide has the word \u{201c}" (word) "\u{201d}. Words close to it were looked for, such as \u{201c}" strong { (instead) } "\u{201d}." }
+        }
+        @if found.only_some {
+            (InsetText::new(format!("No guide has all the words of \u{201c}{}\u{201d}. These have some of them.", asked.words)))
+        }
+    }
+}
+
+fn chosen(listing: &Listing<'_>) -> Markup {
+    let asked = listing.asked;
+    html! {
+        @if !asked.chosen.is_empty() {
+            ul.app-chosen aria-label="Filters in use" {
+                @for (facet, value) in &asked.chosen {
+                    li {
+                        a href=(asked.without(*facet, value)) {
+                            span.nhsuk-u-visually-hidden { "Remove the filter " } (facet.shown()) ": " (label(*facet, value, listing.names)) " \u{d7}"
+                        }
+                    }
+                }
+                li { a href=(Asked { words: asked.words.clone(), ..Asked::default() }.address(1)) { "Remove all filters" } }
+            }
+        }
+    }
+}
+
+fn nothing(asked: &Asked, found: &Found) -> Markup {
+    html! {
+        @if asked.is_everything() && found.total == 0 {
+            p { "There is no guide in the library yet. An operator fills it with " code { "exemplar import blueprints" } "." }
+        } @else {
+            p { "No guide fits all of this. You can:" }
+            ul.nhsuk-list.nhsuk-list--bullet {
+                li { "use fewer words, or the words a ward would use" }
+                @if !asked.chosen.is_empty() { li { a href=(Asked { words: asked.words.clone(), ..Asked::default() }.address(1)) { "remove the filters" } } }
+                li { a href="/blueprints" { "show all guides" } }
+                li { a href="/organisations" { "find an organisation" } " and ask it" }
+            }
+        }
+    }
+}
+
+fn filters(listing: &Listing<'_>) -> Markup {
+    let filled = listing.found.facets.iter().filter(|facet| !facet.values.is_empty());
+    html! {
+        div.app-filters {
+            h2.nhsuk-heading-s { "Filters" }
+            @for facet in filled { (filter(facet, listing)) }
+            (Button::secondary("Apply filters"))
+        }
+    }
+}
+
+fn filter(facet: &Facet, listing: &Listing<'_>) -> Markup {
+    let choice = |value: &crate::search::FacetCount| {
+        let words =
+            html! { (label(facet.name, &value.value, listing.names)) " " span.app-count { "(" (value.count) ")" } };
+        Choice::new(value.value.as_str(), words).checked(listing.asked.has(facet.name, &value.value))
+    };
+    let few = if facet.values.len() <= FEW + 2 { facet.values.len() } else { FEW };
+    let box_of = |values: &[crate::search::FacetCount], id: &str, legend: &str| {
+        Checkboxes::new(facet.name.word())
+            .small()
+            .id_prefix(format!("{}{id}", facet.name.word()))
+            .legend(Legend::new(legend.to_owned()))
+            .items(values.iter().map(choice))
+    };
+    let (first, rest) = facet.values.split_at(few);
+    let rest = rest.get(..rest.len().min(MOST)).unwrap_or(rest);
+    let open = listing.asked.chosen.iter().any(|(name, _)| *name == facet.name);
+    let body = html! {
+        (box_of(first, "", facet.name.shown()))
+        @if !rest.is_empty() {
+            (Details::new(format!("{} more", rest.len()), html! { (box_of(rest, "-more", &format!("More: {}", facet.name.shown()))) }))
+        }
+    };
+    Details::new(facet.name.shown(), body)
+        .open(open || matches!(facet.name, FacetName::Kind | FacetName::CareSetting))
+        .class("app-filter")
+        .render()
+}
+
+/// A value as pages say it.
+fn label(facet: FacetName, value: &str, names: &Names) -> String {
+    match facet {
+        FacetName::Kind => {
+            Kind::ALL.iter().find(|kind| kind.word() == value).map_or(value, |kind| kind.shown()).to_owned()
+        }
+        FacetName::Depth if value == Depth::Full.word() => Depth::Full.shown().to_owned(),
+        FacetName::Depth => Depth::OnAPage.shown().to_owned(),
+        FacetName::Organisation => names.get(value).cloned().unwrap_or_else(|| value.to_owned()),
+        FacetName::CareSetting | FacetName::ProjectType | FacetName::System | FacetName::Year => value.to_owned(),
+    }
+}

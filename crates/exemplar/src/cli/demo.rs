@@ -1,0 +1,143 @@
+//! `exemplar demo`: makes the demonstration portal from what is built into the program, and serves it.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Instant;
+
+use anyhow::Context;
+use clap::Args;
+use database::Durability;
+use rust_embed::RustEmbed;
+
+use super::import::{blueprints_from, index_from, organisations_from};
+use super::serve::serve;
+use super::{Common, Portal, say, warn};
+use crate::app::Site;
+use crate::blueprints::Intent;
+use crate::organisations::{Outcome, Run};
+use crate::platform::http::assets::short_hash;
+use crate::platform::locks::ServeLock;
+use crate::{config, storage};
+
+/// The demonstration's files.
+#[derive(RustEmbed)]
+#[folder = "../../demo/"]
+struct Demonstration;
+
+/// Lists of organisations, the earliest first.
+const LISTS: &[&str] =
+    &["listed-2016.csv", "listed-2026.csv", "named-in-programme.csv", "invented.csv", "successions.csv"];
+
+/// What readers are told the demonstration's guides come from.
+const SOURCE: &str = "the demonstration folder";
+
+/// What `demo` understands.
+#[derive(Debug, Args)]
+pub struct DemoArgs {
+    /// The port to serve on
+    #[arg(long, default_value_t = 8080, value_name = "N")]
+    port: u16,
+    /// Make the portal and end, without serving
+    #[arg(long)]
+    prepare_only: bool,
+}
+
+pub(super) async fn run(common: &Common, args: &DemoArgs) -> anyhow::Result<ExitCode> {
+    let started = Instant::now();
+    let data = common.data.clone().unwrap_or_else(|| PathBuf::from("data/demo"));
+    std::fs::create_dir_all(&data).with_context(|| format!("cannot make {}", data.display()))?;
+    let lock = ServeLock::take(&data)?;
+    let given = config::Given {
+        data: Some(data),
+        config: common.config.clone(),
+        database: common.database.clone(),
+        listen: Some(SocketAddr::from(([127, 0, 0, 1], args.port))),
+    };
+    let settings = config::Settings::load(&given)?;
+    let db = database::Db::open(&settings.database, Durability::Full).await?;
+    storage::migrate(&db).await?;
+    let portal = Portal { settings, db };
+    fill(&portal).await?;
+    if args.prepare_only {
+        return Ok(ExitCode::SUCCESS);
+    }
+    let site = Site { is_demonstration: true, keeps_pages: portal.settings.keep_pages, ..Site::default() };
+    let ready = |address: SocketAddr| {
+        say(&format!(
+            "Ready after {:.1} s. Open http://{address} in a browser. Press Ctrl+C to stop.",
+            started.elapsed().as_secs_f32()
+        ));
+    };
+    serve(&portal.settings, portal.db.clone(), &site, lock, ready).await
+}
+
+/// Fills the portal, unless this very demonstration is in it already.
+async fn fill(portal: &Portal) -> anyhow::Result<()> {
+    let stamp = portal.settings.data.join("demonstration");
+    let version = version();
+    if std::fs::read_to_string(&stamp).is_ok_and(|filled| filled == version) {
+        say("The demonstration is there already.");
+        return Ok(());
+    }
+    say(&format!("Making the demonstration portal in {}.", portal.settings.data.display()));
+    for name in LISTS {
+        let report =
+            organisations_from(portal, &file(&format!("organisations/{name}"))?, name, None, Run::Real).await?;
+        say(&format!(
+            "  organisations from {name}: {} new, {} closed, {} renamed",
+            report.count(Outcome::New),
+            report.count(Outcome::Closed),
+            report.count(Outcome::Renamed)
+        ));
+    }
+    let (taken, _, _) =
+        index_from(portal, &file("index/entries.csv")?, "National blueprint index, as seen in a public prototype")
+            .await?;
+    say(&format!("  entries of guides held elsewhere: {taken} new"));
+    let unpacked = portal.settings.data.join("demonstration-guides");
+    for code in unpack(&unpacked)? {
+        let report = blueprints_from(portal, &unpacked.join(&code), &code, SOURCE, Intent::Publish).await?;
+        say(&format!("  guides of {code}: {} new, {} changed", report.new.len(), report.changed.len()));
+        for (path, why) in &report.refused {
+            warn(&format!("  refused: {path}: {why}"));
+        }
+    }
+    std::fs::remove_dir_all(&unpacked)?;
+    std::fs::write(stamp, version)?;
+    Ok(())
+}
+
+fn file(path: &str) -> anyhow::Result<Vec<u8>> {
+    Demonstration::get(path)
+        .map(|file| file.data.into_owned())
+        .with_context(|| format!("demo/{path} was not built into this program"))
+}
+
+/// A hash over everything the demonstration is made of.
+fn version() -> String {
+    let mut names: Vec<_> = Demonstration::iter().collect();
+    names.sort();
+    let all: Vec<u8> = names
+        .iter()
+        .filter_map(|name| Some((name, Demonstration::get(name)?)))
+        .flat_map(|(name, file)| [name.as_bytes(), &file.metadata.sha256_hash()].concat())
+        .collect();
+    short_hash(&all)
+}
+
+/// Writes the guides into a folder, to be taken like any other; gives the organisations' codes.
+fn unpack(into: &Path) -> anyhow::Result<Vec<String>> {
+    let mut codes = std::collections::BTreeSet::new();
+    for name in Demonstration::iter() {
+        let Some(path) = name.strip_prefix("blueprints/") else { continue };
+        let Some((code, _)) = path.split_once('/') else { continue };
+        codes.insert(code.to_owned());
+        let target = into.join(path);
+        if let Some(parent) = target.parent() {
+            std::fs::create_dir_all(parent)?;
+        }
+        std::fs::write(target, file(&name)?)?;
+    }
+    Ok(codes.into_iter().collect())
+}

@@ -1,0 +1,151 @@
+//! The command line: what can be asked for, and handing it to the acts.
+
+mod admin;
+mod demo;
+mod export;
+mod import;
+mod say;
+mod serve;
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, CommandFactory, Parser, Subcommand};
+use database::{Db, Durability};
+use tracing_subscriber::EnvFilter;
+
+use crate::config::{Given, Settings};
+use crate::storage;
+pub use say::{Steps, say, warn};
+
+/// A portal that makes digital know-how travel between hospitals, and shows whether it did.
+#[derive(Debug, Parser)]
+#[command(name = "exemplar", version, disable_help_subcommand = false, propagate_version = true)]
+pub struct Cli {
+    #[command(flatten)]
+    common: Common,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// What every command understands.
+#[derive(Clone, Debug, Args)]
+pub struct Common {
+    /// The data directory: database, attached files, index
+    #[arg(long, global = true, env = "EXEMPLAR_DATA", value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// A file of settings; otherwise exemplar.toml in the data directory
+    #[arg(long, global = true, env = "EXEMPLAR_CONFIG", value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// A PostgreSQL database, postgres://…; otherwise SQLite in the data directory
+    #[arg(long, global = true, env = "EXEMPLAR_DATABASE", value_name = "ADDRESS", hide_env_values = true)]
+    database: Option<String>,
+}
+
+/// What can be asked for.
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the portal
+    Serve(serve::ServeArgs),
+    /// Make the demonstration portal, and serve it
+    Demo(demo::DemoArgs),
+    /// Bring the database to this program's version; no server may be running
+    Migrate,
+    /// Take organisations or guides from files
+    #[command(subcommand)]
+    Import(import::ImportCommand),
+    /// Write guides or organisations to files
+    #[command(subcommand)]
+    Export(export::ExportCommand),
+    /// Make the search index anew, beside a running server
+    Reindex,
+    /// Read the whole record again and name everything that was changed outside it
+    Verify,
+    /// Remove for good what must not be kept; two people, and a public notice
+    Remove(admin::RemoveArgs),
+    /// Show every setting, its value and where it came from
+    Config,
+    /// Make invented records by the thousand, to try the portal's speed with
+    #[command(subcommand)]
+    Synth(SynthCommand),
+}
+
+/// What can be made.
+#[derive(Debug, Subcommand)]
+enum SynthCommand {
+    /// Guides of about 2 kB each
+    Blueprints {
+        /// How many
+        count: usize,
+    },
+}
+
+/// An open portal, for commands.
+pub(crate) struct Portal {
+    pub settings: Settings,
+    pub db: Db,
+}
+
+impl Common {
+    fn settings(&self, listen: Option<SocketAddr>) -> anyhow::Result<Settings> {
+        let given =
+            Given { data: self.data.clone(), config: self.config.clone(), database: self.database.clone(), listen };
+        Ok(Settings::load(&given)?)
+    }
+
+    async fn open(&self) -> anyhow::Result<Portal> {
+        let settings = self.settings(None)?;
+        let db = storage::open(&settings.data, &settings.database, Durability::Full).await?;
+        Ok(Portal { settings, db })
+    }
+}
+
+/// Runs the program: 0 when it did what was asked, 1 when it could not, 2 when it was asked wrongly.
+#[must_use]
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let filter =
+        EnvFilter::try_from_env("EXEMPLAR_LOG").unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn,tantivy=warn"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false).init();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().worker_threads(workers()).enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            warn(&format!("exemplar: the program cannot start: {error}"));
+            return ExitCode::FAILURE;
+        }
+    };
+    match runtime.block_on(run(cli)) {
+        Ok(code) => code,
+        Err(error) => {
+            warn(&format!("exemplar: {error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn workers() -> usize {
+    std::thread::available_parallelism().map_or(2, |n| n.get().clamp(2, 8))
+}
+
+async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
+    let common = &cli.common;
+    match cli.command {
+        Command::Serve(args) => serve::run(common, &args).await,
+        Command::Demo(args) => demo::run(common, &args).await,
+        Command::Migrate => admin::migrate(common).await,
+        Command::Import(command) => import::run(common, command).await,
+        Command::Export(command) => export::run(common, command).await,
+        Command::Reindex => admin::reindex(common).await,
+        Command::Verify => admin::verify(common).await,
+        Command::Remove(args) => admin::remove(common, &args).await,
+        Command::Config => admin::config(common),
+        Command::Synth(SynthCommand::Blueprints { count }) => admin::synth(common, count).await,
+    }
+}
+
+/// The command line described for documents, so that they can be tested against it.
+#[must_use]
+pub fn described() -> clap::Command {
+    Cli::command()
+}

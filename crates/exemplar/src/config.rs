@@ -1,0 +1,197 @@
+//! Settings: from flags, the environment, one TOML file, or their defaults, in that order.
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use database::Location;
+use serde::Deserialize;
+
+/// The file of settings in a data directory.
+pub const FILE_NAME: &str = "exemplar.toml";
+
+/// Every setting, as it is in force.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// The data directory: database, attached files, index.
+    pub data: PathBuf,
+    /// The database.
+    pub database: Location,
+    /// The address to serve on.
+    pub listen: SocketAddr,
+    /// The portal's name.
+    pub name: String,
+    /// A file of synonyms that replaces the built-in one.
+    pub synonyms: Option<PathBuf>,
+    /// Whether finished pages are kept.
+    pub keep_pages: bool,
+    /// Where each setting came from, by its name.
+    pub sources: BTreeMap<&'static str, String>,
+}
+
+/// What was said on the command line or in the environment; clap tells the two apart.
+#[derive(Clone, Debug, Default)]
+pub struct Given {
+    /// The data directory.
+    pub data: Option<PathBuf>,
+    /// The file of settings.
+    pub config: Option<PathBuf>,
+    /// The database's address.
+    pub database: Option<String>,
+    /// The address to serve on.
+    pub listen: Option<SocketAddr>,
+}
+
+/// What the file may say.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct File {
+    data: Option<PathBuf>,
+    database: Option<toml::Spanned<String>>,
+    listen: Option<SocketAddr>,
+    name: Option<String>,
+    synonyms: Option<PathBuf>,
+    keep_pages: Option<bool>,
+}
+
+/// A setting that cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The file cannot be read.
+    #[error("cannot read the settings in {file}: {cause}")]
+    Read {
+        /// The file.
+        file: String,
+        /// What the system said.
+        cause: std::io::Error,
+    },
+    /// A line of the file is wrong.
+    #[error("{file}, line {line}: {what}")]
+    Line {
+        /// The file.
+        file: String,
+        /// The line, from 1.
+        line: usize,
+        /// What is wrong.
+        what: String,
+    },
+    /// A flag or variable is wrong.
+    #[error("{0}")]
+    Given(String),
+}
+
+impl Settings {
+    /// Puts the settings together.
+    ///
+    /// # Errors
+    /// [`ConfigError`], which names the file and line, or the flag.
+    pub fn load(given: &Given) -> Result<Self, ConfigError> {
+        let data_hint = given.data.clone().unwrap_or_else(|| PathBuf::from("data"));
+        let path = given.config.clone().unwrap_or_else(|| data_hint.join(FILE_NAME));
+        let (file, shown) = match (path.exists(), &given.config) {
+            (false, None) => (File::default(), None),
+            _ => (read(&path)?, Some(path.display().to_string())),
+        };
+        let mut sources = BTreeMap::new();
+        let mut from = |name: &'static str, is_given: bool, is_in_file: bool| {
+            let source = match (is_given, is_in_file) {
+                (true, _) => "flag or environment".to_owned(),
+                (false, true) => shown.clone().unwrap_or_default(),
+                (false, false) => "default".to_owned(),
+            };
+            sources.insert(name, source);
+        };
+        from("data", given.data.is_some(), file.data.is_some());
+        from("database", given.database.is_some(), file.database.is_some());
+        from("listen", given.listen.is_some(), file.listen.is_some());
+        from("name", false, file.name.is_some());
+        from("synonyms", false, file.synonyms.is_some());
+        from("keep-pages", false, file.keep_pages.is_some());
+        let data = given.data.clone().or(file.data).unwrap_or(data_hint);
+        let database = match (&given.database, file.database) {
+            (Some(address), _) => {
+                Location::from_address(address).map_err(|error| ConfigError::Given(format!("--database: {error}")))?
+            }
+            (None, Some(address)) => {
+                let line = line_at(&path, address.span().start);
+                Location::from_address(address.get_ref()).map_err(|error| ConfigError::Line {
+                    file: path.display().to_string(),
+                    line,
+                    what: format!("database: {error}"),
+                })?
+            }
+            (None, None) => Location::File(data.join("exemplar.sqlite")),
+        };
+        Ok(Self {
+            data,
+            database,
+            listen: given.listen.or(file.listen).unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080))),
+            name: file.name.unwrap_or_else(|| "Exemplar".to_owned()),
+            synonyms: file.synonyms,
+            keep_pages: file.keep_pages.unwrap_or(true),
+            sources,
+        })
+    }
+
+    /// Every setting with its value and where it came from, for people.
+    #[must_use]
+    pub fn rows(&self) -> Vec<(&'static str, String, String)> {
+        let value = |name: &'static str| match name {
+            "data" => self.data.display().to_string(),
+            "database" => self.database.shown(),
+            "listen" => self.listen.to_string(),
+            "name" => self.name.clone(),
+            "synonyms" => {
+                self.synonyms.as_ref().map_or_else(|| "built in".to_owned(), |path| path.display().to_string())
+            }
+            _ => self.keep_pages.to_string(),
+        };
+        self.sources.iter().map(|(name, source)| (*name, value(name), source.clone())).collect()
+    }
+}
+
+fn read(path: &Path) -> Result<File, ConfigError> {
+    let file = path.display().to_string();
+    let text = std::fs::read_to_string(path).map_err(|cause| ConfigError::Read { file: file.clone(), cause })?;
+    toml::from_str(&text).map_err(|error| {
+        let start = error.span().map_or(0, |span| span.start);
+        let line = text.get(..start).map_or(1, |before| before.matches('\n').count() + 1);
+        ConfigError::Line { file, line, what: error.message().trim().replace('\n', " ") }
+    })
+}
+
+fn line_at(path: &Path, place: usize) -> usize {
+    std::fs::read_to_string(path).ok().and_then(|text| Some(text.get(..place)?.matches('\n').count() + 1)).unwrap_or(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn load(text: &str) -> Result<Settings, ConfigError> {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join(FILE_NAME), text).unwrap();
+        Settings::load(&Given { data: Some(folder.path().to_owned()), ..Given::default() })
+    }
+
+    #[test]
+    fn a_wrong_setting_is_named_with_its_line() {
+        for (text, line) in [
+            ("name = \"x\"\nlisten = \"here\"\n", "line 2"),
+            ("\n\ncolour = 1\n", "line 3"),
+            ("database = \"mysql://x\"\n", "line 1"),
+            ("a = [\n", "line "),
+        ] {
+            let error = load(text).unwrap_err().to_string();
+            assert!(error.contains(line) && error.contains(FILE_NAME), "{error}");
+        }
+    }
+
+    #[test]
+    fn what_is_given_counts_before_the_file_and_the_file_before_defaults() {
+        let settings = load("listen = \"127.0.0.1:9000\"\n").unwrap();
+        assert_eq!(settings.listen.port(), 9000);
+        assert_eq!(settings.sources.get("data").map(String::as_str), Some("flag or environment"));
+        assert_eq!(settings.name, "Exemplar");
+    }
+}

@@ -1,0 +1,21 @@
+//! Exemplar: a portal that makes digital know-how travel between hospitals, and shows whether it did.
+//!
+//! Rooms are folders by feature; `platform` is what they stand on; `router` lists every address.
+//! See `ARCHITECTURE.md`.
+
+pub mod about;
+pub mod app;
+pub mod blueprints;
+pub mod cli;
+pub mod config;
+pub mod error;
+pub mod home;
+pub mod journal;
+pub mod organisations;
+pub mod people;
+pub mod platform;
+pub mod removals;
+pub mod router;
+pub mod search;
+pub mod server;
+pub mod storage;

@@ -1,0 +1,139 @@
+//! The acts on the register: taking a list of organisations, and taking successions.
+
+use database::Db;
+use jiff::civil::Date;
+use serde_json::json;
+
+use super::reading::{OrganisationList, Refusal, Succession};
+use super::register::{self, Outcome, Report, ReportLine};
+use super::{LISTS, ORGANISATIONS, SUCCESSIONS, store};
+use crate::journal::{Change, JournalError, NewEntry};
+use crate::people::Permit;
+use crate::people::policy::ImportOrganisations;
+use crate::platform::clock::Clock;
+
+/// Whether what would be done is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Run {
+    /// It is done.
+    Real,
+    /// It is only reported.
+    Dry,
+}
+
+/// Takes a list that held on `listed_on`. A list that changes nothing writes nothing.
+///
+/// # Errors
+/// When the database refuses; then nothing was written.
+pub async fn import(
+    db: &Db,
+    clock: &Clock,
+    permit: Permit<ImportOrganisations>,
+    list: &OrganisationList,
+    listed_on: Date,
+    source: &str,
+    run: Run,
+) -> Result<Report, JournalError> {
+    if run == Run::Dry {
+        let known = store::known(&mut db.read().await?).await?;
+        return Ok(register::plan(known, &list.listed, &list.refused, listed_on).report);
+    }
+    let mut change = Change::open(db, clock.now()).await?;
+    let known = store::known(change.tx()).await?;
+    let plan = register::plan(known, &list.listed, &list.refused, listed_on);
+    if plan.begins.is_empty() {
+        return Ok(plan.report);
+    }
+    let sequence = change.sequence();
+    for id in &plan.ends {
+        store::end(change.tx(), *id, sequence).await?;
+    }
+    for row in &plan.begins {
+        store::insert(change.tx(), clock.new_id(), row, sequence).await?;
+    }
+    store::insert_list(change.tx(), clock.new_id(), listed_on, source, list.listed.len(), sequence).await?;
+    let counts: serde_json::Map<_, _> =
+        Outcome::ALL.iter().map(|outcome| (outcome.word().to_owned(), json!(plan.report.count(*outcome)))).collect();
+    change
+        .append(NewEntry {
+            actor: permit.actor(),
+            organisation: None,
+            action: "organisations.import",
+            record: "organisations",
+            source: Some(source),
+            holds_on: Some(listed_on.to_string()),
+            is_public: true,
+            public: json!({ "listed_on": listed_on.to_string(), "counts": counts }),
+            private: None,
+            texts: Vec::new(),
+            files: Vec::new(),
+            tables: &[&ORGANISATIONS, &LISTS],
+        })
+        .await?;
+    change.commit().await?;
+    Ok(plan.report)
+}
+
+/// Takes successions; one that is known already, or names a code that is not, is left out and said.
+///
+/// # Errors
+/// When the database refuses; then nothing was written.
+pub async fn import_successions(
+    db: &Db,
+    clock: &Clock,
+    permit: Permit<ImportOrganisations>,
+    (said, refused): (&[Succession], &[Refusal]),
+    source: &str,
+    run: Run,
+) -> Result<Report, JournalError> {
+    let mut change = Change::open(db, clock.now()).await?;
+    let sequence = change.sequence();
+    let mut report = Report::default();
+    let mut note = |line: u64, code: &str, outcome, detail: String| {
+        report.lines.push(ReportLine { line, code: code.to_owned(), outcome, detail });
+    };
+    for refusal in refused {
+        note(refusal.line, &refusal.code, Outcome::Refused, refusal.reason.clone());
+    }
+    let mut taken = 0;
+    for line in said {
+        let pair = format!("{} \u{2192} {}", line.predecessor, line.successor);
+        let mut unknown = None;
+        for code in [&line.predecessor, &line.successor] {
+            if store::name(change.tx(), code).await?.is_none() {
+                unknown = Some(code);
+            }
+        }
+        if let Some(code) = unknown {
+            note(line.line, code, Outcome::Refused, format!("{code} is not in the register"));
+        } else if store::succession_exists(change.tx(), &line.predecessor, &line.successor).await? {
+            note(line.line, &line.predecessor, Outcome::Unchanged, pair);
+        } else {
+            store::insert_succession(change.tx(), clock.new_id(), line, sequence).await?;
+            note(line.line, &line.predecessor, Outcome::New, pair);
+            taken += 1;
+        }
+    }
+    report.lines.sort_by_key(|line| (line.outcome, line.line));
+    if taken == 0 || run == Run::Dry {
+        return Ok(report);
+    }
+    change
+        .append(NewEntry {
+            actor: permit.actor(),
+            organisation: None,
+            action: "organisations.import_successions",
+            record: "organisations",
+            source: Some(source),
+            holds_on: None,
+            is_public: true,
+            public: json!({ "taken": taken }),
+            private: None,
+            texts: Vec::new(),
+            files: Vec::new(),
+            tables: &[&SUCCESSIONS],
+        })
+        .await?;
+    change.commit().await?;
+    Ok(report)
+}

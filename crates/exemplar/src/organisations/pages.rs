@@ -1,0 +1,188 @@
+//! Pages of the register: the list, and one organisation.
+
+use axum::extract::{Path, Query, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use serde::Deserialize;
+
+use super::views::{self, Listing, Shown};
+use super::{Kind, store};
+use crate::app::App;
+use crate::blueprints;
+use crate::error::AppError;
+use crate::journal::AsAt;
+use crate::people::policy::{ReadOrganisation, ReadPage};
+use crate::people::{Actor, decide};
+use crate::platform::shell::Page;
+
+/// How many organisations stand on a page.
+pub(super) const PAGE_SIZE: usize = 50;
+
+/// What the list can be asked for. Empty words count as absent.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Filter {
+    /// Words of the name, or a code.
+    #[serde(default)]
+    pub q: String,
+    /// The word of a kind, or `not-known`.
+    #[serde(default)]
+    pub kind: String,
+    /// The code of a national grouping.
+    #[serde(default)]
+    pub region: String,
+    /// `open`, `closed` or both.
+    #[serde(default)]
+    pub open: String,
+    /// From 1.
+    #[serde(default)]
+    pub page: String,
+    /// A day.
+    #[serde(rename = "as-at")]
+    pub as_at: Option<String>,
+    /// A day.
+    #[serde(rename = "recorded-by")]
+    pub recorded_by: Option<String>,
+}
+
+/// A day to read one page as known on.
+#[derive(Debug, Default, Deserialize)]
+pub struct AsAtQuery {
+    /// A day.
+    #[serde(rename = "as-at")]
+    pub as_at: Option<String>,
+    /// A day.
+    #[serde(rename = "recorded-by")]
+    pub recorded_by: Option<String>,
+}
+
+impl AsAtQuery {
+    /// The days it asks for.
+    ///
+    /// # Errors
+    /// When one is not a day.
+    pub fn parse(&self, app: &App) -> Result<AsAt, AppError> {
+        Ok(AsAt::parse(self.as_at.as_deref(), self.recorded_by.as_deref(), app.clock().today())?)
+    }
+}
+
+/// `GET /organisations`
+///
+/// # Errors
+/// When the day asked for is not one, or the database cannot be read.
+pub async fn list(State(app): State<App>, actor: Actor, Query(filter): Query<Filter>) -> Result<Page, AppError> {
+    decide(&actor, ReadPage, &(), app.clock().now())?;
+    let today = app.clock().today();
+    let as_at = AsAt::parse(filter.as_at.as_deref(), filter.recorded_by.as_deref(), today)?;
+    let moment = as_at.moment(app.db(), today).await?;
+    let all = store::list(&mut app.db().read().await?, moment).await?;
+    let total = all.len();
+    let found: Vec<_> = all.into_iter().filter(|line| filter.takes(line, moment.known_on)).collect();
+    Ok(views::list(&Listing { filter: &filter, as_at, known_on: moment.known_on, total, found: &found }))
+}
+
+/// `GET /organisations/{code}`
+///
+/// # Errors
+/// 404 for a code that is not in the register, or was not yet on the day asked for.
+pub async fn show(
+    State(app): State<App>,
+    actor: Actor,
+    Path(code): Path<String>,
+    Query(query): Query<AsAtQuery>,
+) -> Result<Response, AppError> {
+    let capitals: String = code.to_uppercase().chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
+    if capitals.is_empty() {
+        return Err(AppError::NotFound);
+    }
+    if capitals != code {
+        return Ok(Redirect::permanent(&format!("/organisations/{capitals}")).into_response());
+    }
+    let permit = decide(&actor, ReadOrganisation { code }, &(), app.clock().now())?;
+    let code = permit.action().code.as_str();
+    let as_at = query.parse(&app)?;
+    let moment = as_at.moment(app.db(), app.clock().today()).await?;
+    let mut connection = app.db().read().await?;
+    let history = store::history(&mut connection, code, moment).await?;
+    let Some(organisation) = store::find(&mut connection, code, moment).await? else {
+        return Err(unknown(&mut connection, &app, code, as_at).await?);
+    };
+    let shown = Shown {
+        predecessors: store::predecessors(&mut connection, code, moment).await?,
+        successors: store::successors(&mut connection, code, moment).await?,
+        guides: blueprints::of_organisation(&mut connection, code, moment).await?,
+        known_on: moment.known_on,
+        organisation,
+        history,
+        as_at,
+    };
+    Ok(views::show(&shown).into_response())
+}
+
+/// Tells a code nobody knows from one that was not known yet.
+async fn unknown(
+    connection: &mut database::Connection,
+    app: &App,
+    code: &str,
+    as_at: AsAt,
+) -> Result<AppError, AppError> {
+    let now = crate::journal::Moment::now(app.clock().today());
+    let history = store::history(connection, code, now).await?;
+    Ok(match history.first() {
+        Some(first) if as_at.is_past() => AppError::NotYetKnown(format!(
+            "{} ({code}) is first known here from {}. Ask for that day or a later one.",
+            first.shown_name,
+            crate::platform::dates::said(&first.known_from)
+        )),
+        _ => AppError::NotFound,
+    })
+}
+
+impl Filter {
+    fn takes(&self, line: &store::OrganisationLine, on: jiff::civil::Date) -> bool {
+        let kind = match self.kind.as_str() {
+            "" => true,
+            "not-known" => line.kind.is_none(),
+            word => line.kind.as_deref() == Some(word),
+        };
+        let region = self.region.is_empty() || line.national_group.as_deref() == Some(self.region.as_str());
+        let open = match self.open.as_str() {
+            "open" => line.is_open(on),
+            "closed" => !line.is_open(on),
+            _ => true,
+        };
+        kind && region && open && self.matches(line)
+    }
+
+    /// Every word asked for stands in the name, or is the code.
+    fn matches(&self, line: &store::OrganisationLine) -> bool {
+        let name = super::sort_name(&line.shown_name);
+        let code = line.code.to_lowercase();
+        super::sort_name(&self.q)
+            .split(' ')
+            .all(|word| name.contains(word) || code == word || self.q.trim().eq_ignore_ascii_case(&line.code))
+    }
+
+    /// The page asked for, from 1.
+    #[must_use]
+    pub fn page(&self) -> usize {
+        self.page.parse().unwrap_or(1).max(1)
+    }
+
+    /// The kind chosen, when it is one.
+    #[must_use]
+    pub fn kind(&self) -> Option<Kind> {
+        Kind::from_word(&self.kind)
+    }
+}
+
+impl store::OrganisationLine {
+    /// Whether it is open on this day.
+    #[must_use]
+    pub fn is_open(&self, on: jiff::civil::Date) -> bool {
+        is_open(self.closed_on.as_deref(), on)
+    }
+}
+
+/// An organisation is closed from its closing day on.
+pub(super) fn is_open(closed_on: Option<&str>, on: jiff::civil::Date) -> bool {
+    closed_on.is_none_or(|day| day > on.to_string().as_str())
+}

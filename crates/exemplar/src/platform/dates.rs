@@ -1,0 +1,121 @@
+//! Dates with the precision they were published with: 2018, June 2018, 19 January 2018.
+
+use std::fmt;
+use std::str::FromStr;
+
+use jiff::civil::Date;
+
+/// A date known to the year, the month or the day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PartialDate {
+    /// A year.
+    Year(i16),
+    /// A month of a year.
+    Month(i16, i8),
+    /// A day.
+    Day(Date),
+}
+
+/// Text that is not a date.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[error("\u{201c}{0}\u{201d} is not a date: write 2018, 2018-06 or 2018-06-19")]
+pub struct NotADate(pub String);
+
+impl PartialDate {
+    /// The last day it can mean: by then it had certainly come.
+    #[must_use]
+    pub fn last_day(self) -> Date {
+        match self {
+            Self::Year(year) => Date::new(year, 12, 31).unwrap_or(Date::MAX),
+            Self::Month(year, month) => Date::new(year, month, 1).map_or(Date::MAX, |d| d.last_of_month()),
+            Self::Day(date) => date,
+        }
+    }
+
+    /// The form it is stored in: `2018`, `2018-06` or `2018-06-19`.
+    #[must_use]
+    pub fn stored(self) -> String {
+        match self {
+            Self::Year(year) => format!("{year:04}"),
+            Self::Month(year, month) => format!("{year:04}-{month:02}"),
+            Self::Day(date) => date.to_string(),
+        }
+    }
+}
+
+impl FromStr for PartialDate {
+    type Err = NotADate;
+
+    fn from_str(text: &str) -> Result<Self, NotADate> {
+        let refused = || NotADate(text.to_owned());
+        // A time after the day is not part of the date: 2024-05-17T09:00:00Z.
+        let day = text.trim().split(['T', ' ']).next().unwrap_or_default();
+        let parts: Vec<&str> = day.split('-').collect();
+        let number = |part: &str, digits: usize| match part.len() == digits && part.bytes().all(|b| b.is_ascii_digit())
+        {
+            true => part.parse::<i16>().map_err(|_| refused()),
+            false => Err(refused()),
+        };
+        match parts.as_slice() {
+            [year] => Ok(Self::Year(number(year, 4)?)),
+            [year, month] => {
+                let (year, month) = (number(year, 4)?, i8::try_from(number(month, 2)?).map_err(|_| refused())?);
+                Date::new(year, month, 1).map_err(|_| refused())?;
+                Ok(Self::Month(year, month))
+            }
+            [_, _, _] => day.parse().map(Self::Day).map_err(|_| refused()),
+            _ => Err(refused()),
+        }
+    }
+}
+
+/// Said as people say it: 2018, June 2018, 19 January 2018.
+impl fmt::Display for PartialDate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Self::Year(year) => write!(f, "{year}"),
+            Self::Month(year, month) => match Date::new(year, month, 1) {
+                Ok(date) => write!(f, "{}", date.strftime("%B %Y")),
+                Err(_) => f.write_str(&self.stored()),
+            },
+            Self::Day(date) => f.write_str(&day(date)),
+        }
+    }
+}
+
+/// A day as people say it: 19 January 2018.
+#[must_use]
+pub fn day(date: Date) -> String {
+    date.strftime("%-d %B %Y").to_string()
+}
+
+/// A stored date (`2018`, `2018-06`, `2018-06-19`) as people say it; anything else unchanged.
+#[must_use]
+pub fn said(stored: &str) -> String {
+    stored.parse::<PartialDate>().map_or_else(|_| stored.to_owned(), |date| date.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn precision_is_kept() {
+        for (stored, shown) in [("2018", "2018"), ("2018-06", "June 2018"), ("2018-01-19", "19 January 2018")] {
+            let date: PartialDate = stored.parse().unwrap();
+            assert_eq!((date.stored().as_str(), date.to_string().as_str()), (stored, shown));
+        }
+    }
+
+    #[test]
+    fn impossible_dates_are_refused() {
+        for text in ["2018-02-30", "2018-13", "18", "soon", "", "2018-1-1-1", "+201"] {
+            assert!(text.parse::<PartialDate>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_month_counts_from_its_last_day() {
+        assert_eq!("2020-02".parse::<PartialDate>().unwrap().last_day().to_string(), "2020-02-29");
+    }
+}

@@ -1,0 +1,78 @@
+//! The few tags that may stand in a text as they are. All others are shown as the text they are.
+
+use std::collections::BTreeSet;
+
+use pulldown_cmark::Event;
+
+use super::events;
+
+/// Tags without attributes that mean what they say.
+const PLAIN: &[&str] = &["br", "sub", "sup", "kbd", "abbr", "details", "summary"];
+
+/// Whether a piece of raw HTML is one allowed tag and nothing else.
+pub(super) fn allowed(html: &str) -> bool {
+    let tag = html.trim();
+    let Some(inner) = tag.strip_prefix('<').and_then(|t| t.strip_suffix('>')) else { return false };
+    let inner = inner.strip_prefix('/').unwrap_or(inner);
+    let inner = inner.strip_suffix('/').unwrap_or(inner).trim().to_ascii_lowercase();
+    if PLAIN.contains(&inner.as_str()) {
+        return true;
+    }
+    let title = inner.strip_prefix("abbr title=\"").and_then(|rest| rest.strip_suffix('"'));
+    title.is_some_and(|title| !title.contains(['"', '<', '>']))
+}
+
+/// The names of the tags in `text` that will be shown as text, for a report: at most 20.
+#[must_use]
+pub fn foreign_tags(text: &str) -> Vec<String> {
+    let mut names = BTreeSet::new();
+    for (event, _) in events(text) {
+        if let Event::Html(html) | Event::InlineHtml(html) = event
+            && !allowed(&html)
+        {
+            names.extend(names_in(&html));
+        }
+    }
+    names.into_iter().take(20).collect()
+}
+
+fn names_in(html: &str) -> Vec<String> {
+    html.split('<')
+        .skip(1)
+        .map(|rest| {
+            rest.chars()
+                .take_while(|c| c.is_ascii_alphanumeric() || *c == '!' || *c == '-')
+                .take(20)
+                .collect::<String>()
+        })
+        .filter(|name| !name.is_empty())
+        .map(|name| format!("<{}>", name.to_ascii_lowercase()))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_named_tags_pass() {
+        for html in ["<br>", "<br/>", "<BR />", "</sub>", "<abbr title=\"National Health Service\">", "<details>"] {
+            assert!(allowed(html), "{html}");
+        }
+        for html in [
+            "<br onclick=x>",
+            "<script>",
+            "<abbr title=\"a\" onclick=\"b\">",
+            "<details open ontoggle=x>",
+            "<!-- -->",
+            "<br><script>",
+        ] {
+            assert!(!allowed(html), "{html}");
+        }
+    }
+
+    #[test]
+    fn the_others_are_named() {
+        assert_eq!(foreign_tags("a <b>c</b> <br>\n\n<iframe src=x></iframe>\n"), ["<b>", "<iframe>"]);
+    }
+}

@@ -1,0 +1,96 @@
+//! The act of removing.
+
+use database::Db;
+use serde_json::json;
+
+use super::store;
+use crate::journal::{Change, JournalError, NewEntry};
+use crate::people::policy::{RemoveValue, TwoPeople};
+use crate::people::{Actor, decide};
+use crate::platform::clock::Clock;
+use crate::platform::files::FileStore;
+
+/// What is to be removed, by whom and why.
+#[derive(Clone, Debug)]
+pub struct Removal {
+    /// `journal/12/private`, `texts/<sha-256>` or `files/<sha-256>`.
+    pub record: String,
+    /// The two people.
+    pub people: TwoPeople,
+    /// Why, as readers will see it.
+    pub why: String,
+}
+
+/// Why nothing was removed.
+#[derive(Debug, thiserror::Error)]
+pub enum RemovalError {
+    /// One person is not two.
+    #[error("a removal needs two different people: one who asks (--asked-by) and one who agrees (--agreed-by)")]
+    NotTwo,
+    /// No reason.
+    #[error("say why (--why): readers will see it")]
+    NoReason,
+    /// Nothing of that name is kept.
+    #[error("\u{201c}{0}\u{201d} is not kept here: name journal/NUMBER/private, texts/SHA-256 or files/SHA-256")]
+    NotThere(String),
+    /// The journal refused.
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+    /// The database refused.
+    #[error(transparent)]
+    Database(#[from] sqlx::Error),
+    /// The disk refused.
+    #[error(transparent)]
+    Disk(#[from] std::io::Error),
+}
+
+/// Removes a value for good, with a public notice. Gives the number of the entry that says so.
+///
+/// # Errors
+/// [`RemovalError`]; then nothing was removed.
+pub async fn remove(
+    db: &Db,
+    files: &FileStore,
+    clock: &Clock,
+    actor: &Actor,
+    removal: &Removal,
+) -> Result<i64, RemovalError> {
+    let permit = decide(actor, RemoveValue { record: removal.record.clone() }, &removal.people, clock.now())
+        .map_err(|_| RemovalError::NotTwo)?;
+    if removal.why.trim().is_empty() {
+        return Err(RemovalError::NoReason);
+    }
+    let record = &permit.action().record;
+    let mut change = Change::open(db, clock.now()).await?;
+    let gone = match record.split('/').collect::<Vec<_>>().as_slice() {
+        ["journal", number, "private"] => store::delete_private(change.tx(), number.parse().unwrap_or(0)).await?,
+        ["texts", hash] => store::delete_text(change.tx(), hash).await?,
+        ["files", hash] => files.get(hash).is_ok(),
+        _ => false,
+    };
+    if !gone {
+        return Err(RemovalError::NotThere(record.clone()));
+    }
+    let people = &removal.people;
+    let sequence = change
+        .append(NewEntry {
+            actor: permit.actor(),
+            organisation: None,
+            action: "removals.remove",
+            record,
+            source: None,
+            holds_on: None,
+            is_public: true,
+            public: json!({ "why": removal.why.trim(), "asked_by": people.asked_by, "agreed_by": people.agreed_by }),
+            private: None,
+            texts: Vec::new(),
+            files: Vec::new(),
+            tables: &[],
+        })
+        .await?;
+    change.commit().await?;
+    if let Some(hash) = record.strip_prefix("files/") {
+        files.remove(hash)?;
+    }
+    Ok(sequence)
+}

@@ -1,0 +1,222 @@
+//! Keeping the index level with the journal, and making it anew.
+
+use std::path::Path;
+use std::sync::{Arc, PoisonError};
+
+use database::{Connection, Db};
+use tantivy::{IndexWriter, TantivyDocument, Term};
+use uuid::Uuid;
+
+use super::Search;
+use super::facets::FacetName;
+use super::index::Opened;
+use crate::blueprints::store::{self, GuideLine};
+use crate::blueprints::{State, Text};
+use crate::journal::Moment;
+use crate::journal::store::{get_text, head};
+use crate::platform::files::FileStore;
+use crate::platform::markdown;
+
+/// The memory the index writer may fill before it writes, in bytes; tantivy takes no less than 15 MB.
+const WRITER_MEMORY: usize = 15_000_000;
+
+/// How many entries of the journal are followed before a commit.
+const STEP: i64 = 2_000;
+
+/// How much of one attachment is searched, in bytes.
+const LONGEST_FILE: usize = 256 * 1024;
+
+/// How much of one text is kept for passages, in bytes.
+const LONGEST_TEXT: usize = 64 * 1024;
+
+/// The one writer of an index. A server has one; nobody else does.
+pub struct Follower {
+    search: Search,
+    writer: IndexWriter,
+    opened: Arc<Opened>,
+}
+
+impl std::fmt::Debug for Follower {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Follower").field(&self.opened.folder).finish()
+    }
+}
+
+impl Follower {
+    /// Takes the index of `search` for writing.
+    ///
+    /// # Errors
+    /// When another process writes it.
+    pub fn new(search: &Search) -> anyhow::Result<Self> {
+        let opened = search.opened();
+        let writer = opened.index.writer_with_num_threads(1, WRITER_MEMORY)?;
+        Ok(Self { search: search.clone(), writer, opened })
+    }
+
+    /// Brings the index level with the journal; gives the entry reached. An index that was swapped in is taken up.
+    ///
+    /// # Errors
+    /// When the database or the index cannot be read or written.
+    pub async fn catch_up(&mut self, db: &Db, files: &FileStore) -> anyhow::Result<i64> {
+        if self.opened.is_replaced() {
+            self.take_up_replacement()?;
+        }
+        let mut connection = db.read().await?;
+        let reached = catch_up(&mut connection, files, &self.opened, &mut self.writer).await?;
+        if reached.1 {
+            self.opened.reload()?;
+            *self.search.0.everything.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        }
+        Ok(reached.0)
+    }
+
+    fn take_up_replacement(&mut self) -> anyhow::Result<()> {
+        let opened = Arc::new(Opened::current(&self.search.0.root)?);
+        self.writer = opened.index.writer_with_num_threads(1, WRITER_MEMORY)?;
+        let old = std::mem::replace(&mut self.opened, Arc::clone(&opened));
+        self.search.swap(opened);
+        // What cannot be removed now lies there and does no harm.
+        let _ = std::fs::remove_dir_all(&old.folder);
+        Ok(())
+    }
+}
+
+/// Makes the index below `root` anew, beside the one in use, and puts it in its place.
+///
+/// # Errors
+/// When the database or the folder cannot be read or written.
+pub async fn reindex(db: &Db, files: &FileStore, root: &Path, progress: &dyn Fn(i64, i64)) -> anyhow::Result<i64> {
+    let opened = Opened::create(root)?;
+    let mut writer: IndexWriter = opened.index.writer_with_num_threads(1, WRITER_MEMORY)?;
+    let mut connection = db.read().await?;
+    let last = head(&mut connection).await?.sequence;
+    let mut reached = 0;
+    while reached < last {
+        progress(reached, last);
+        reached = step(&mut connection, files, &opened, &mut writer, reached, last).await?;
+    }
+    writer.wait_merging_threads()?;
+    opened.point()?;
+    Ok(reached)
+}
+
+/// Follows the journal to its end. Tells the entry reached, and whether anything was written.
+async fn catch_up(
+    connection: &mut Connection,
+    files: &FileStore,
+    opened: &Opened,
+    writer: &mut IndexWriter,
+) -> anyhow::Result<(i64, bool)> {
+    let last = head(connection).await?.sequence;
+    let mut reached = opened.reached();
+    let behind = reached < last;
+    while reached < last {
+        reached = step(connection, files, opened, writer, reached, last).await?;
+    }
+    Ok((reached, behind))
+}
+
+async fn step(
+    connection: &mut Connection,
+    files: &FileStore,
+    opened: &Opened,
+    writer: &mut IndexWriter,
+    after: i64,
+    last: i64,
+) -> anyhow::Result<i64> {
+    let upto = (after + STEP).min(last);
+    let today = jiff::civil::Date::MAX;
+    for id in store::changed_after(connection, after, upto).await? {
+        writer.delete_term(Term::from_field_text(opened.fields.id, &id.to_string()));
+        let line = store::find(connection, id, Moment::now(today)).await?;
+        if let Some(line) = line.filter(|line| line.state() == State::Published) {
+            writer.add_document(document(connection, files, opened, id, &line).await?)?;
+        }
+    }
+    let mut commit = writer.prepare_commit()?;
+    commit.set_payload(&upto.to_string());
+    commit.commit()?;
+    Ok(upto)
+}
+
+/// A guide as the index keeps it.
+async fn document(
+    connection: &mut Connection,
+    files: &FileStore,
+    opened: &Opened,
+    id: Uuid,
+    line: &GuideLine,
+) -> anyhow::Result<TantivyDocument> {
+    let fields = &opened.fields;
+    let front = line.fields();
+    let mut document = TantivyDocument::default();
+    document.add_text(fields.id, id.to_string());
+    document.add_text(fields.title, &line.title);
+    document.add_u64(fields.held, u64::from(line.is_held()));
+    document.add_u64(fields.published, day_number(&line.published_on));
+    let (mut headings, mut body) = (String::new(), front.summary.clone());
+    if let Some(text) = text_of(connection, line).await? {
+        let (heads, words) = markdown::plain(text.body());
+        headings = heads;
+        body.push('\n');
+        body.push_str(&words);
+    }
+    for words in
+        [front.questions.join(" "), front.how_well.clone(), front.systems.join(" "), front.project_types.join(" ")]
+    {
+        headings.push('\n');
+        headings.push_str(&words);
+    }
+    document.add_text(fields.headings, &headings);
+    document.add_text(fields.body, cut(&body, LONGEST_TEXT));
+    for file in store::attachments(connection, id, line.revision).await? {
+        document.add_text(fields.files, file.file_name());
+        if file.media_type.starts_with("text/")
+            && let Ok(bytes) = files.get(&file.file_hash)
+        {
+            document.add_text(fields.files, cut(&String::from_utf8_lossy(&bytes), LONGEST_FILE));
+        }
+    }
+    for (name, field) in &fields.facets {
+        for value in facet_values(*name, line, &front) {
+            document.add_text(*field, value);
+        }
+    }
+    Ok(document)
+}
+
+async fn text_of(connection: &mut Connection, line: &GuideLine) -> anyhow::Result<Option<Text>> {
+    if !line.is_held() {
+        return Ok(None);
+    }
+    let Some(revision) = store::revision(connection, line.id(), line.revision).await? else { return Ok(None) };
+    match get_text(connection, &revision.text_hash).await {
+        Ok(bytes) => Ok(Text::parse(&bytes, &line.title).ok()),
+        Err(sqlx::Error::RowNotFound) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn facet_values(name: FacetName, line: &GuideLine, front: &crate::blueprints::Fields) -> Vec<String> {
+    match name {
+        FacetName::Kind => front.kind.iter().map(|kind| kind.word().to_owned()).collect(),
+        FacetName::CareSetting => front.care_settings.clone(),
+        FacetName::ProjectType => front.project_types.clone(),
+        FacetName::Organisation => line.organisation.iter().cloned().collect(),
+        FacetName::System => front.systems.clone(),
+        FacetName::Depth if line.is_held() => vec![front.depth.word().to_owned()],
+        FacetName::Depth => Vec::new(),
+        FacetName::Year => line.published_on.get(..4).map(str::to_owned).into_iter().collect(),
+    }
+}
+
+/// `2024-05-17` as 20240517, `2024` as 20240000.
+fn day_number(date: &str) -> u64 {
+    let digits: String = date.chars().filter(char::is_ascii_digit).collect();
+    format!("{digits:0<8}").parse().unwrap_or(0)
+}
+
+fn cut(text: &str, longest: usize) -> &str {
+    let end = (0..=longest.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    text.get(..end).unwrap_or(text)
+}

@@ -1,0 +1,176 @@
+//! A whole portal for one test: temporary database and files, a clock that stands still, the real router.
+
+mod postgres;
+
+use std::path::{Path, PathBuf};
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderMap, Request, StatusCode};
+use database::{Db, Durability, Location};
+use exemplar::app::{App, Site, files_in, record_tables};
+use exemplar::blueprints::{self, ImportReport, Intent, Origin};
+use exemplar::journal::{self, Report};
+use exemplar::organisations::{self, Run};
+use exemplar::people::policy::{ImportBlueprints, ImportOrganisations};
+use exemplar::people::{Actor, decide};
+use exemplar::platform::clock::Clock;
+use exemplar::router::router;
+use exemplar::search::{BUILT_IN_SYNONYMS, Follower, Search, Synonyms};
+use exemplar::storage;
+use tower::ServiceExt;
+
+/// The day it is in tests.
+pub const TODAY: &str = "2026-11-22T10:00:00Z";
+
+/// A portal.
+pub struct Portal {
+    pub app: App,
+    pub name: &'static str,
+    router: Router,
+    follower: Follower,
+    folder: tempfile::TempDir,
+}
+
+/// An answer.
+pub struct Reply {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub text: String,
+}
+
+/// A portal on each database.
+pub async fn both() -> Vec<Portal> {
+    vec![Portal::sqlite().await, Portal::postgres().await]
+}
+
+impl Portal {
+    pub async fn sqlite() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let location = Location::File(folder.path().join("exemplar.sqlite"));
+        Self::open("SQLite", folder, &location).await
+    }
+
+    pub async fn postgres() -> Self {
+        Self::open("PostgreSQL", tempfile::tempdir().unwrap(), &postgres::new_database().await).await
+    }
+
+    async fn open(name: &'static str, folder: tempfile::TempDir, location: &Location) -> Self {
+        let db = storage::open(folder.path(), location, Durability::None).await.unwrap();
+        let clock = Clock::fixed(TODAY.parse().unwrap());
+        let search = Search::open(&folder.path().join("search"), Synonyms::parse(BUILT_IN_SYNONYMS)).unwrap();
+        let follower = Follower::new(&search).unwrap();
+        let app = App::new(db, files_in(folder.path()), clock, search, &Site::default()).await.unwrap();
+        Self { router: router(app.clone()), app, name, follower, folder }
+    }
+
+    pub fn db(&self) -> &Db {
+        self.app.db()
+    }
+
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Moves the clock to noon of `day`.
+    pub fn on(&self, day: &str) {
+        self.app.clock().set(format!("{day}T12:00:00Z").parse().unwrap());
+    }
+
+    /// What a server does by itself a few times a second.
+    pub async fn settle(&mut self) {
+        self.app.notice().await.unwrap();
+        self.follower.catch_up(self.app.db(), self.app.files()).await.unwrap();
+    }
+
+    pub async fn get(&self, path: &str) -> Reply {
+        self.send(Request::get(path).body(Body::empty()).unwrap()).await
+    }
+
+    pub async fn send(&self, request: Request<Body>) -> Reply {
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let bytes = to_bytes(body, usize::MAX).await.unwrap();
+        Reply { status: parts.status, headers: parts.headers, text: String::from_utf8_lossy(&bytes).into_owned() }
+    }
+
+    pub async fn import_organisations(&self, csv: &str, list_date: &str) -> organisations::Report {
+        let permit = decide(&Actor::Operator, ImportOrganisations, &(), self.app.clock().now()).unwrap();
+        let list = organisations::read_list(csv.as_bytes(), "a list", self.app.clock().today()).unwrap();
+        let day = list_date.parse().unwrap();
+        organisations::import(self.db(), self.app.clock(), permit, &list, day, "a list", Run::Real).await.unwrap()
+    }
+
+    pub async fn import_guides(&self, dir: &Path, organisation: &str, intent: Intent) -> ImportReport {
+        let action = ImportBlueprints { organisation: Some(organisation.to_owned()) };
+        let permit = decide(&Actor::Operator, action, &(), self.app.clock().now()).unwrap();
+        let folder = blueprints::read_folder(dir, &|_, _, _| ()).unwrap();
+        let origin = Origin { name: "handbook", folder: "/somewhere/handbook" };
+        blueprints::import_folder(
+            self.db(),
+            self.app.files(),
+            self.app.clock(),
+            permit,
+            folder,
+            &origin,
+            intent,
+            &|_, _, _| (),
+        )
+        .await
+        .unwrap()
+    }
+
+    /// An organisation and a folder of guides, published and found by search.
+    pub async fn with_guides(&mut self, files: &[(&str, &str)]) -> PathBuf {
+        self.import_organisations("code,name,kind,source\nDEMO-A,Demonstration Trust,acute,Invented\n", "2020-01-01")
+            .await;
+        let dir = write_folder(&self.folder.path().join("handbook"), files);
+        self.import_guides(&dir, "DEMO-A", Intent::Publish).await;
+        self.settle().await;
+        dir
+    }
+
+    pub async fn verify(&self) -> Report {
+        journal::verify(self.db(), self.app.files(), &record_tables()).await.unwrap()
+    }
+
+    /// Every record is as the journal says.
+    pub async fn is_whole(&self) {
+        let report = self.verify().await;
+        assert_eq!(report.findings, [], "on {}", self.name);
+    }
+}
+
+impl Reply {
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+
+    /// The words of the page, without its markup.
+    pub fn words(&self) -> String {
+        let page = scraper::Html::parse_document(&self.text);
+        let main = scraper::Selector::parse("main").unwrap();
+        let words: Vec<_> = page.select(&main).flat_map(|m| m.text()).flat_map(str::split_whitespace).collect();
+        words.join(" ")
+    }
+
+    #[track_caller]
+    pub fn shows(&self, words: &str) {
+        assert!(self.words().contains(words), "the page does not say “{words}”:\n{}", self.words());
+    }
+
+    #[track_caller]
+    pub fn lacks(&self, words: &str) {
+        assert!(!self.words().contains(words), "the page says “{words}”:\n{}", self.words());
+    }
+}
+
+/// Writes files below `dir`, replacing what differs.
+pub fn write_folder(dir: &Path, files: &[(&str, &str)]) -> PathBuf {
+    for (path, text) in files {
+        let path = dir.join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    dir.to_owned()
+}

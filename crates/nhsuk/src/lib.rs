@@ -1,0 +1,133 @@
+//! The components of the NHS.UK design system (npm package `nhsuk-frontend`) as typed Rust.
+//!
+//! Each component is a struct that is built up by methods and stands in `html!` by itself:
+//!
+//! ```
+//! use maud::html;
+//! use nhsuk::{Colour, Tag};
+//!
+//! let page = html! { p { "Status: " (Tag::new("Open").colour(Colour::Green)) } };
+//! assert!(page.0.contains(r#"<strong class="nhsuk-tag nhsuk-tag--green">Open</strong>"#));
+//! ```
+//!
+//! Wherever words are asked for, plain text is escaped and [`maud::Markup`] is taken as it is.
+//! Whole pages, forms that are sent and the rules for what is shown are not made here.
+
+mod account;
+mod action;
+mod action_link;
+mod attributes;
+mod back_link;
+mod breadcrumbs;
+mod button;
+mod caption;
+mod card;
+mod character_count;
+mod checkboxes;
+mod choice;
+mod choices;
+mod code;
+mod content;
+mod contents_list;
+mod date_input;
+mod details;
+mod do_dont_list;
+mod element;
+mod error_message;
+mod error_summary;
+mod field;
+mod fieldset;
+mod file_upload;
+mod footer;
+mod header;
+mod header_search;
+mod heading;
+mod hero;
+mod hint;
+mod icon;
+mod image;
+mod input;
+mod input_types;
+mod inset_text;
+mod label;
+mod legend;
+mod link;
+mod logo;
+mod macros;
+mod navigation;
+mod notification_banner;
+mod pagination;
+mod panel;
+mod password_input;
+mod plurals;
+mod radios;
+mod scale;
+mod scroll;
+mod search_input;
+mod select;
+mod skip_link;
+mod summary_list;
+mod table;
+mod table_cells;
+mod tabs;
+mod tag;
+mod task_list;
+mod textarea;
+mod warning_callout;
+
+pub use account::{Account, AccountItem};
+pub use action::Action;
+pub use action_link::ActionLink;
+pub use back_link::BackLink;
+pub use breadcrumbs::Breadcrumbs;
+pub use button::{Button, ButtonType, ButtonVariant, Side};
+pub use caption::{Caption, CaptionSize, Placement};
+pub use card::{Card, CardVariant};
+pub use character_count::{CharacterCount, CountType, Limit};
+pub use checkboxes::Checkboxes;
+pub use choice::{Choice, Exclusivity};
+pub use code::{Code, CopyButton};
+pub use content::{Content, MaybeContent};
+pub use contents_list::{ContentsItem, ContentsList};
+pub use date_input::{DateField, DateInput, DatePart};
+pub use details::Details;
+pub use do_dont_list::DoDontList;
+pub use error_message::ErrorMessage;
+pub use error_summary::ErrorSummary;
+pub use fieldset::Fieldset;
+pub use file_upload::FileUpload;
+pub use footer::{Columns, Footer, FooterColumn};
+pub use header::{Header, Organisation};
+pub use header_search::HeaderSearch;
+pub use heading::Heading;
+pub use hero::{Hero, HeroContent};
+pub use hint::Hint;
+pub use icon::Icon;
+pub use image::Image;
+pub use input::Input;
+pub use input_types::{InputMode, InputType, InputWidth};
+pub use inset_text::InsetText;
+pub use label::Label;
+pub use legend::Legend;
+pub use link::Link;
+pub use logo::Logo;
+pub use navigation::{Navigation, NavigationItem};
+pub use notification_banner::{BannerRole, NotificationBanner};
+pub use pagination::{Neighbour, PageItem, Pagination};
+pub use panel::Panel;
+pub use password_input::PasswordInput;
+pub use plurals::{PluralForm, Plurals};
+pub use radios::Radios;
+pub use scale::{HeadingSize, Level, Size, Width};
+pub use scroll::Scroll;
+pub use search_input::SearchInput;
+pub use select::{Select, SelectOption};
+pub use skip_link::SkipLink;
+pub use summary_list::{SummaryList, SummaryRow};
+pub use table::Table;
+pub use table_cells::{Align, Cell, Column, Sort};
+pub use tabs::{Tab, Tabs};
+pub use tag::{Colour, Tag};
+pub use task_list::{Task, TaskList, TaskStatus};
+pub use textarea::Textarea;
+pub use warning_callout::WarningCallout;

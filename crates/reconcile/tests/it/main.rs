@@ -1,0 +1,12 @@
+//! Laws that hold for any two texts, and cases that show what a comparison says.
+
+#![cfg(test)]
+
+mod adopted;
+mod comparing;
+mod fields;
+mod guides;
+mod hostile;
+mod laws;
+mod meaning;
+mod parsing;
