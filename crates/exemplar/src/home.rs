@@ -38,10 +38,10 @@ pub async fn show(State(app): State<App>, actor: Actor) -> Result<Page, AppError
             (SearchInput::new("q", nhsuk::Label::new(format!("Search {guides}"))).id("home-q").large().button_text("Search"))
         }
         h2 { "Browse" }
-        ul.nhsuk-grid-row.nhsuk-card-group {
+        ul.app-grid {
             @for (kind, words) in kinds {
-                li.nhsuk-grid-column-one-third.nhsuk-card-group__item {
-                    (Card::new().heading(kind.shown()).href(format!("/blueprints?kind={}", kind.word())).clickable().description(words))
+                li {
+                    (Card::new().heading(nhsuk::Heading::new(kind.shown()).size(nhsuk::HeadingSize::S)).href(format!("/blueprints?kind={}", kind.word())).clickable().description(words))
                 }
             }
         }

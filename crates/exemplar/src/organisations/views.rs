@@ -82,7 +82,7 @@ fn filters(listing: &Listing<'_>) -> Markup {
     let filter = listing.filter;
     let kinds = Kind::ALL.iter().map(|kind| (kind.word(), kind.shown())).chain([("not-known", "Not known")]);
     html! {
-        form.app-filters method="get" action="/organisations" role="search" aria-label="Organisations" {
+        form.app-filter-row method="get" action="/organisations" role="search" aria-label="Organisations" {
             (nhsuk::Input::new("q", "Name or code").value(filter.q.as_str()))
             (choice("kind", "Kind", &filter.kind, kinds))
             (choice("region", "Region", &filter.region, regions::regions().into_iter()))

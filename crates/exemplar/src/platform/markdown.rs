@@ -158,7 +158,7 @@ impl<'a> Writer<'a, '_> {
     /// A list of `Key: value` items becomes a list of facts; gives the place after it.
     fn facts(&mut self, events: &[Event<'a>], at: usize) -> usize {
         let Some((facts, end)) = fact_list(events, at, self.rendering.facts) else { return at };
-        self.html("<dl class=\"app-facts\">".to_owned());
+        self.html("<dl class=\"app-step-facts\">".to_owned());
         for (name, value) in facts {
             self.html(format!("<div><dt>{name}</dt><dd>"));
             self.run(value);
@@ -228,9 +228,7 @@ impl<'a> Writer<'a, '_> {
             }
             Event::End(TagEnd::FootnoteDefinition) => self.html("</div>\n".to_owned()),
             Event::Start(Tag::Table(_)) => {
-                self.html(
-                    "<div class=\"app-table-scroll\" role=\"region\" aria-label=\"Table\" tabindex=\"0\">".to_owned(),
-                );
+                self.html("<div class=\"app-scroll\" role=\"region\" aria-label=\"Table\" tabindex=\"0\">".to_owned());
                 self.out.push(event.clone());
             }
             Event::End(TagEnd::Table) => {
@@ -480,7 +478,7 @@ mod tests {
     #[test]
     fn facts_under_a_step_become_a_list_of_facts() {
         let page = html("### Count the dead spots\n\n- Who: two engineers\n- How long: 3 *weeks*\n\nWalk.\n");
-        assert!(page.contains("<dl class=\"app-facts\"><div><dt>Who</dt><dd>two engineers</dd></div>"), "{page}");
+        assert!(page.contains("<dl class=\"app-step-facts\"><div><dt>Who</dt><dd>two engineers</dd></div>"), "{page}");
         assert!(html("### A\n\n- Who: x\n- and more\n").contains("<ul>"));
     }
 

@@ -26,6 +26,10 @@ pub(super) const HELD: &str = "held";
 /// The name of the column with the date of publication as a number, such as 20240517.
 pub(super) const PUBLISHED: &str = "published";
 
+/// Words too common to be marked where they are found.
+const UNMARKED: &[&str] =
+    &["a", "an", "and", "at", "by", "for", "from", "in", "is", "of", "on", "or", "s", "the", "to", "with"];
+
 /// The most words of a question that are looked for.
 const MOST_WORDS: usize = 12;
 
@@ -221,7 +225,7 @@ impl Question {
         let weights = [(fields.title, 5.0), (fields.headings, 2.0), (fields.body, 1.0), (fields.files, 0.5)];
         let mut ways: Vec<Box<dyn Query>> = Vec::new();
         for alternative in alternatives {
-            self.stems.extend(alternative.iter().cloned());
+            self.stems.extend(alternative.iter().filter(|stem| !UNMARKED.iter().any(|common| common == stem)).cloned());
             for (field, weight) in weights {
                 let mut terms: Vec<Term> = alternative.iter().map(|stem| Term::from_field_text(field, stem)).collect();
                 let query: Box<dyn Query> = match (terms.len(), terms.pop()) {

@@ -23,7 +23,7 @@ pub(in crate::blueprints) fn compare(
         @if !differences.fields.is_empty() { h2 { "Facts" } (fields(differences, from, to)) }
         @if !differences.parts.is_empty() {
             h2 { "Text" }
-            div.app-differences { @for part in &differences.parts { (shown(part)) } }
+            div.app-prose { @for part in &differences.parts { (shown(part)) } }
         }
     };
     let guide = format!("/blueprints/{}", line.slug);
@@ -49,7 +49,7 @@ fn chooser(line: &GuideLine, revisions: &[RevisionRow], from: i64, to: i64) -> M
     };
     html! {
         @if revisions.len() > 1 {
-            form.app-filters method="get" action={ "/blueprints/" (line.slug) "/compare" } {
+            form.app-filter-row method="get" action={ "/blueprints/" (line.slug) "/compare" } {
                 (select("from", "From", from))
                 (select("to", "To", to))
                 (Button::secondary("Compare"))
@@ -72,20 +72,26 @@ fn fields(differences: &Differences, from: i64, to: i64) -> Markup {
 
 fn shown(part: &Part) -> Markup {
     match part {
-        Part::LeftOut(1) => html! { p.app-differences__left-out { "1 paragraph the same" } },
-        Part::LeftOut(count) => html! { p.app-differences__left-out { (count) " paragraphs the same" } },
-        Part::Same(text) => html! { p.app-differences__same { (text) } },
-        Part::Added(text) => html! { p.app-differences__added { strong { "Added: " } ins { (text) } } },
-        Part::Removed(text) => html! { p.app-differences__removed { strong { "Removed: " } del { (text) } } },
-        Part::Moved(text) => html! { p.app-differences__moved { strong { "Moved here: " } (text) } },
+        Part::LeftOut(1) => html! { p.app-unchanged { "1 paragraph the same" } },
+        Part::LeftOut(count) => html! { p.app-unchanged { (count) " paragraphs the same" } },
+        Part::Same(text) => html! { p.app-context { (text) } },
+        Part::Added(text) => {
+            html! { div.app-change.app-change--added { p { span.app-change__word { "Added:" } ins { (text) } } } }
+        }
+        Part::Removed(text) => {
+            html! { div.app-change.app-change--removed { p { span.app-change__word { "Removed:" } del { (text) } } } }
+        }
+        Part::Moved(text) => html! { div.app-change { p { span.app-change__word { "Moved here:" } (text) } } },
         Part::Changed(words) => html! {
-            p.app-differences__changed {
-                strong { "Changed: " }
-                @for word in words {
-                    @match word {
-                        Words::Kept(text) => (text),
-                        Words::Added(text) => { span.nhsuk-u-visually-hidden { " added: " } ins { (text) } span.nhsuk-u-visually-hidden { " end of addition " } },
-                        Words::Removed(text) => { span.nhsuk-u-visually-hidden { " removed: " } del { (text) } span.nhsuk-u-visually-hidden { " end of removal " } },
+            div.app-change {
+                p {
+                    span.app-change__word { "Changed:" }
+                    @for word in words {
+                        @match word {
+                            Words::Kept(text) => (text),
+                            Words::Added(text) => ins { span.app-change__word { "[Added:" } (text) span.app-change__word { "]" } },
+                            Words::Removed(text) => del { span.app-change__word { "[Removed:" } (text) span.app-change__word { "]" } },
+                        }
                     }
                 }
             }

@@ -117,13 +117,11 @@ fn notices(shown: &Shown<'_>, is_newest: bool) -> Markup {
             }))
         }
         @if fields.is_some_and(|fields| fields.demonstration) {
-            (InsetText::new("This is demonstration text. The organisation and its figures are invented."))
+            div.app-notice.app-notice--demonstration { p { strong { "Demonstration text." } " The organisation and its figures are invented." } }
         }
         @if let Some(origin) = line.origin.as_deref().filter(|origin| *origin != synth::ORIGIN) {
-            (InsetText::new(html! {
-                p { "Imported from " (origin) " on " (dates::said(&shown.revision.revised_on)) ", not reviewed here."
-                    @if let Some(added) = added_later(shown.as_at, line.recorded_at) { " (" (added) ")" } }
-            }))
+            div.app-notice.app-notice--imported { p { "Imported from " (origin) " on " (dates::said(&shown.revision.revised_on)) ", not reviewed here."
+                    @if let Some(added) = added_later(shown.as_at, line.recorded_at) { " (" (added) ")" } } }
         }
         @if let Some(fields) = overdue {
             (InsetText::new(format!("A review was due on {} and is not recorded here. Ask whether it is still true.", dates::said(&fields.review_due))))
@@ -151,11 +149,12 @@ fn facts(shown: &Shown<'_>, fields: &Fields) -> Markup {
     let versions = html! {
         (shown.revision.number) ", " (dates::said(&shown.revision.revised_on)) " (" a href="#history" { "all versions" } ")"
     };
-    let mut list = SummaryList::new().class("app-facts-panel");
+    let mut list = SummaryList::new();
     if let Some(owner) = owner(line, shown.names) {
         list = list.row("Organisation", owner);
     }
-    list.row("Question it answers", questions)
+    let list = list
+        .row("Question it answers", questions)
         .row("Kind", kind)
         .row("Care setting", joined(&fields.care_settings).unwrap_or_else(not_said))
         .row("Systems", joined(&fields.systems).unwrap_or_else(not_said))
@@ -166,8 +165,10 @@ fn facts(shown: &Shown<'_>, fields: &Fields) -> Markup {
         .row("People to ask", people(&fields.people))
         .row("Last reviewed", if fields.reviewed.is_empty() { not_said() } else { dates::said(&fields.reviewed) })
         .row("Next review", if fields.review_due.is_empty() { not_said() } else { dates::said(&fields.review_due) })
-        .row("Version", versions)
-        .render()
+        .row("Version", versions);
+    html! {
+        section.app-facts aria-labelledby="at-a-glance" { h2.app-facts__heading id="at-a-glance" { "At a glance" } (list) }
+    }
 }
 
 fn cost(cost: Option<&Cost>) -> Markup {

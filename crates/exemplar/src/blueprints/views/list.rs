@@ -1,7 +1,7 @@
 //! The list of guides: the search, its filters, and what was found.
 
 use maud::{Markup, Render, html};
-use nhsuk::{Button, Checkboxes, Choice, Colour, Details, InsetText, Legend, Pagination, SearchInput, Tag};
+use nhsuk::{Button, Checkboxes, Choice, Colour, Details, InsetText, Legend, Pagination, SearchInput, Size, Tag};
 
 use super::super::pages::PAGE_SIZE;
 use super::super::store::GuideLine;
@@ -11,7 +11,7 @@ use crate::journal::AsAt;
 use crate::journal::views::{added_later, as_at_form, past_notice, query_of};
 use crate::platform::dates;
 use crate::platform::shell::Page;
-use crate::search::{Asked, Facet, FacetName, Found, Snippet};
+use crate::search::{Asked, Facet, FacetCount, FacetName, Found, Snippet};
 
 /// How many values of a filter are shown before “Show more”.
 const FEW: usize = 6;
@@ -37,15 +37,15 @@ pub(in crate::blueprints) fn list(listing: &Listing<'_>) -> Page {
         form method="get" action="/blueprints" role="search" aria-label="Guides" {
             (SearchInput::new("q", nhsuk::Label::new("Search guides")).id("guides-q").value(asked.words.as_str()).button_text("Search"))
             div.app-columns {
-                div.app-columns__side { (filters(listing)) }
-                div.app-columns__main {
+                div { (filters(listing)) }
+                div {
                     h2.nhsuk-heading-m id="results" { (sentence(asked, found, pages)) }
                     (hints(asked, found))
                     (chosen(listing))
                     @if listing.lines.is_empty() {
                         (nothing(asked, found))
                     } @else {
-                        ul.app-guides {
+                        ul.app-results {
                             @for (line, snippet) in listing.lines { (item(line, snippet.as_ref(), listing.names, AsAt::default())) }
                         }
                         @if pages > 1 {
@@ -78,7 +78,7 @@ pub(in crate::blueprints) fn past_list(
         @if lines.is_empty() {
             p { "No guide was publicly known here on that day." }
         } @else {
-            ul.app-guides { @for line in lines { (item(line, None, names, as_at)) } }
+            ul.app-results { @for line in lines { (item(line, None, names, as_at)) } }
         }
         @if page > 1 || more {
             ul.nhsuk-list {
@@ -95,7 +95,7 @@ pub(in crate::blueprints) fn past_list(
 #[must_use]
 pub fn guide_list(lines: &[GuideLine]) -> Markup {
     html! {
-        ul.app-guides { @for line in lines { (item(line, None, &Names::new(), AsAt::default())) } }
+        ul.app-results { @for line in lines { (item(line, None, &Names::new(), AsAt::default())) } }
     }
 }
 
@@ -111,18 +111,20 @@ fn item(line: &GuideLine, snippet: Option<&Snippet>, names: &Names, as_at: AsAt)
     .flatten()
     .collect();
     html! {
-        li.app-guides__item {
-            h3.nhsuk-heading-s {
+        li.app-result {
+            h3.app-result__title {
                 a href={ "/blueprints/" (line.slug) (query_of(as_at)) } {
                     @match snippet { Some(snippet) => (snippet.title), None => (line.title) }
                 }
             }
-            @if let Some(passage) = passage { p { (passage) } } @else if !fields.summary.is_empty() { p { (fields.summary) } }
-            p.app-guides__facts {
-                @if let Some(owner) = owner(line, names).filter(|_| !names.is_empty()) { span { (owner) } }
-                @for fact in &facts { span { (fact) } }
-                span { "Published " (dates::said(&line.published_on)) }
-                @if let Some(added) = added_later(as_at, line.recorded_at) { (added) }
+            @if let Some(passage) = passage { p.app-result__text { (passage) } } @else if !fields.summary.is_empty() { p.app-result__text { (fields.summary) } }
+            ul.app-meta {
+                @if let Some(owner) = owner(line, names).filter(|_| !names.is_empty()) { li { (owner) } }
+                @for fact in &facts { li { (fact) } }
+                li {
+                    "Published " (dates::said(&line.published_on))
+                    @if let Some(added) = added_later(as_at, line.recorded_at) { ", " (added) }
+                }
             }
             @if !line.is_held() { (Tag::new("Text not held here").colour(Colour::Grey)) }
         }
@@ -187,40 +189,41 @@ fn nothing(asked: &Asked, found: &Found) -> Markup {
 fn filters(listing: &Listing<'_>) -> Markup {
     let filled = listing.found.facets.iter().filter(|facet| !facet.values.is_empty());
     html! {
-        div.app-filters {
-            h2.nhsuk-heading-s { "Filters" }
-            @for facet in filled { (filter(facet, listing)) }
-            (Button::secondary("Apply filters"))
+        details.app-filters open {
+            summary { "Filters" }
+            h2.app-filters__heading { "Filters" }
+            @for facet in filled { div.app-filters__group { (filter(facet, listing)) } }
+            (Button::secondary("Apply filters").small())
         }
     }
 }
 
+/// The most frequent values of a filter, the others behind “more”; chosen ones are always in sight.
 fn filter(facet: &Facet, listing: &Listing<'_>) -> Markup {
-    let choice = |value: &crate::search::FacetCount| {
-        let words =
-            html! { (label(facet.name, &value.value, listing.names)) " " span.app-count { "(" (value.count) ")" } };
-        Choice::new(value.value.as_str(), words).checked(listing.asked.has(facet.name, &value.value))
-    };
-    let few = if facet.values.len() <= FEW + 2 { facet.values.len() } else { FEW };
-    let box_of = |values: &[crate::search::FacetCount], id: &str, legend: &str| {
-        Checkboxes::new(facet.name.word())
-            .small()
-            .id_prefix(format!("{}{id}", facet.name.word()))
-            .legend(Legend::new(legend.to_owned()))
-            .items(values.iter().map(choice))
-    };
-    let (first, rest) = facet.values.split_at(few);
-    let rest = rest.get(..rest.len().min(MOST)).unwrap_or(rest);
-    let open = listing.asked.chosen.iter().any(|(name, _)| *name == facet.name);
-    let body = html! {
-        (box_of(first, "", facet.name.shown()))
-        @if !rest.is_empty() {
-            (Details::new(format!("{} more", rest.len()), html! { (box_of(rest, "-more", &format!("More: {}", facet.name.shown()))) }))
+    let is_chosen = |value: &&FacetCount| listing.asked.has(facet.name, &value.value);
+    let in_sight = if facet.values.len() <= FEW + 2 { facet.values.len() } else { FEW };
+    let (first, rest) = facet.values.split_at(in_sight);
+    let rest: Vec<&FacetCount> = rest.iter().take(MOST).collect();
+    let shown: Vec<&FacetCount> = first.iter().chain(rest.iter().copied().filter(is_chosen)).collect();
+    let hidden: Vec<&FacetCount> = rest.iter().copied().filter(|value| !is_chosen(value)).collect();
+    html! {
+        (values(facet.name, "", Legend::new(facet.name.shown()).size(Size::S), &shown, listing))
+        @if !hidden.is_empty() {
+            (Details::new(format!("{} more", hidden.len()), values(facet.name, "-more", Legend::new(format!("More: {}", facet.name.shown())).class("nhsuk-u-visually-hidden"), &hidden, listing)))
         }
+    }
+}
+
+fn values(name: FacetName, id: &str, legend: Legend, values: &[&FacetCount], listing: &Listing<'_>) -> Markup {
+    let choice = |value: &&FacetCount| {
+        let words = html! { (label(name, &value.value, listing.names)) " " span.app-count { "(" (value.count) ")" } };
+        Choice::new(value.value.as_str(), words).checked(listing.asked.has(name, &value.value))
     };
-    Details::new(facet.name.shown(), body)
-        .open(open || matches!(facet.name, FacetName::Kind | FacetName::CareSetting))
-        .class("app-filter")
+    Checkboxes::new(name.word())
+        .small()
+        .id_prefix(format!("{}{id}", name.word()))
+        .legend(legend)
+        .items(values.iter().map(choice))
         .render()
 }
 
