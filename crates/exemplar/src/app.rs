@@ -5,11 +5,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use axum::http::StatusCode;
-use database::Db;
+use database::{Connection, Db};
 use maud::{Markup, html};
 
 use crate::blueprints::RenderedGuides;
 use crate::journal::{RecordTable, store};
+use crate::organisations::{NameBook, Names};
 use crate::platform::clock::Clock;
 use crate::platform::files::FileStore;
 use crate::platform::http::{Finisher, Freshness, PageCache};
@@ -30,6 +31,7 @@ struct Parts {
     shell: Shell,
     pages: Option<PageCache>,
     guides: RenderedGuides,
+    names: NameBook,
     sequence: AtomicI64,
     public_sequence: AtomicI64,
 }
@@ -78,6 +80,7 @@ impl App {
             shell: shell(site),
             pages: site.keeps_pages.then(PageCache::default),
             guides: RenderedGuides::default(),
+            names: NameBook::default(),
             sequence: AtomicI64::new(head.sequence),
             public_sequence: AtomicI64::new(head.public_sequence),
         })))
@@ -111,6 +114,14 @@ impl App {
     #[must_use]
     pub fn guides(&self) -> &RenderedGuides {
         &self.0.guides
+    }
+
+    /// The names of all organisations, by code.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn names(&self, connection: &mut Connection) -> sqlx::Result<Arc<Names>> {
+        self.0.names.get(connection, self.0.public_sequence.load(Ordering::SeqCst)).await
     }
 
     /// Looks where the journal stands; when anything public has come, finished pages are dropped. Tells whether anything came.

@@ -128,8 +128,6 @@ pub async fn import_index(
         }
         let (id, sequence) = (clock.new_id(), change.sequence());
         let slug = free_slug(change, &entry.fields.title).await?;
-        let today = clock.today().to_string();
-        let published_on = if entry.fields.published.is_empty() { &today } else { &entry.fields.published };
         let new = NewGuide {
             id,
             slug: &slug,
@@ -140,8 +138,8 @@ pub async fn import_index(
             held_at: Some(&entry.held_at),
             revision: 0,
             fields: &entry.fields,
-            published_on,
-            known_from: &known_from(published_on, clock),
+            published_on: &entry.fields.published,
+            known_from: &known_from(&entry.fields.published, clock),
         };
         store::insert_guide(change.tx(), clock.new_id(), &new, sequence).await?;
         store::insert_slug(change.tx(), &slug, id, sequence).await?;

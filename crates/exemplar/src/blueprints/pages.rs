@@ -13,7 +13,7 @@ use crate::app::App;
 use crate::error::AppError;
 use crate::journal::store::get_text;
 use crate::journal::{AsAt, Moment};
-use crate::organisations::{self, pages::AsAtQuery};
+use crate::organisations::pages::AsAtQuery;
 use crate::people::policy::{ReadBlueprint, ReadPage, Visibility};
 use crate::people::{Actor, decide};
 use crate::platform::shell::Page;
@@ -57,7 +57,7 @@ pub async fn list(
             }
         }
     }
-    let names = names(&mut connection, lines.iter().map(|(line, _)| line)).await?;
+    let names = app.names(&mut connection).await?;
     Ok(views::list(&views::Listing { asked: &asked, found: &found, lines: &lines, names: &names }))
 }
 
@@ -68,22 +68,8 @@ async fn past_list(app: &App, as_at: AsAt, page: usize) -> Result<Page, AppError
     let mut lines = store::newest(&mut connection, moment, PAGE_SIZE as i64 + 1, offset).await?;
     let more = lines.len() > PAGE_SIZE;
     lines.truncate(PAGE_SIZE);
-    let names = names(&mut connection, lines.iter()).await?;
+    let names = app.names(&mut connection).await?;
     Ok(views::past_list(as_at, &lines, &names, page, more))
-}
-
-async fn names<'a>(
-    connection: &mut Connection,
-    lines: impl Iterator<Item = &'a GuideLine>,
-) -> Result<views::Names, AppError> {
-    let mut names = views::Names::new();
-    for code in lines.filter_map(|line| line.organisation.as_ref()) {
-        if !names.contains_key(code) {
-            let name = organisations::store::name(connection, code).await?;
-            names.insert(code.clone(), name.unwrap_or_else(|| code.clone()));
-        }
-    }
-    Ok(names)
 }
 
 /// A guide that was found and may be read.
@@ -165,7 +151,7 @@ pub async fn version(
 }
 
 async fn guide_page(app: &App, connection: &mut Connection, read: Read, number: i64) -> Result<Response, AppError> {
-    let names = names(connection, std::iter::once(&read.line)).await?;
+    let names = app.names(connection).await?;
     if !read.line.is_held() {
         return Ok(views::held_elsewhere(&read.line, &names, read.as_at).into_response());
     }

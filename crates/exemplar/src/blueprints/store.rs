@@ -28,7 +28,7 @@ pub struct GuideLine {
     /// Its title.
     pub title: String,
     listing: String,
-    /// The date it was published, as precise as that is known.
+    /// The date it was published, as precise as that is known; empty when it is not.
     pub published_on: String,
     /// The day from which this is known.
     pub known_from: String,

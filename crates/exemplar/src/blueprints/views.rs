@@ -9,14 +9,10 @@ pub(super) use guide::{Shown, held_elsewhere, show};
 pub use list::guide_list;
 pub(super) use list::{Listing, list, past_list};
 
-use std::collections::BTreeMap;
-
 use maud::{Markup, html};
 
 use super::store::GuideLine;
-
-/// Names of organisations, by code.
-pub(super) type Names = BTreeMap<String, String>;
+pub(super) use crate::organisations::Names;
 
 /// Whose guide it is: a link to the organisation, or what the index says.
 fn owner(line: &GuideLine, names: &Names) -> Option<Markup> {

@@ -6,6 +6,7 @@
 
 mod changes;
 mod export;
+mod name_book;
 mod names;
 pub mod pages;
 mod reading;
@@ -18,8 +19,9 @@ use jiff::civil::Date;
 
 pub use changes::{Run, import, import_successions};
 pub use export::export;
+pub use name_book::{NameBook, Names};
 pub use names::{ordinary_case, sort_name};
-pub use reading::{ListError, OrganisationList, is_successions, read_list, read_successions};
+pub use reading::{ListError, Listed, OrganisationList, is_successions, read_list, read_successions};
 pub use regions::region;
 pub use register::{Outcome, Report};
 

@@ -182,6 +182,13 @@ pub async fn name(connection: &mut Connection, code: &str) -> sqlx::Result<Optio
     ).bind(code).fetch_optional(c))
 }
 
+/// Every code known now, with its name.
+pub(super) async fn names(connection: &mut Connection) -> sqlx::Result<Vec<(String, String)>> {
+    sql!(connection, c => query_as(
+        "SELECT code, shown_name FROM organisations WHERE known_until IS NULL AND until_sequence IS NULL",
+    ).fetch_all(c))
+}
+
 /// Everything that is known now, of every code, in the order of days: what a list is held against.
 pub(super) async fn known(connection: &mut Connection) -> sqlx::Result<Vec<Known>> {
     let rows: Vec<OrganisationRow> = sql!(connection, c => query_as(

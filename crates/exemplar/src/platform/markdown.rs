@@ -98,6 +98,8 @@ pub fn plain(text: &str) -> (String, String) {
                 in_heading = false;
             }
             Event::Text(words) | Event::Code(words) => out.push_str(&words),
+            // Raw HTML is shown as text, so it is found as text.
+            Event::Html(words) | Event::InlineHtml(words) if !raw_html::allowed(&words) => out.push_str(&words),
             Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::TableCell) => out.push(' '),
             Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::TableRow | TagEnd::CodeBlock) => out.push('\n'),
             _ => {}

@@ -29,7 +29,7 @@ pub(super) fn marked(text: &str, wanted: &[String]) -> Markup {
 pub(super) fn passage(text: &str, wanted: &[String]) -> Markup {
     let text = text.get(..floor(text, DEPTH)).unwrap_or(text);
     let words = words(text, wanted);
-    let start = best_start(&words, wanted.len());
+    let start = after_blank(text, &words, best_start(&words, wanted.len()));
     let end = (start + LENGTH).min(words.len());
     let (Some(first), Some(last)) = (words.get(start), words.get(end.saturating_sub(1))) else { return html! {} };
     // Up to the end of the sentence's own mark.
@@ -100,6 +100,14 @@ fn best_start(words: &[Word], kinds: usize) -> usize {
         }
     }
     best.1.saturating_sub(6)
+}
+
+/// The first word from `start` on that a blank stands before: a passage does not begin inside “children’s”.
+fn after_blank(text: &str, words: &[Word], start: usize) -> usize {
+    let begins = |word: &Word| {
+        text.get(..word.from).is_none_or(|before| before.is_empty() || before.ends_with(char::is_whitespace))
+    };
+    words.iter().skip(start).position(begins).map_or(start, |ahead| if ahead < 4 { start + ahead } else { start })
 }
 
 fn floor(text: &str, at: usize) -> usize {

@@ -75,7 +75,10 @@ pub(in crate::blueprints) fn held_elsewhere(line: &GuideLine, names: &Names, as_
     {
         list = list.row(name, value.unwrap_or_else(|| "Not known".to_owned()));
     }
-    list = list.row("Published", dates::said(&line.published_on));
+    list = list.row(
+        "Published",
+        if line.published_on.is_empty() { "Not known".to_owned() } else { dates::said(&line.published_on) },
+    );
     for (name, value) in &fields.other {
         list = list.row(name.as_str(), value.as_str());
     }

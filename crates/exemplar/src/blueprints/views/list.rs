@@ -122,13 +122,18 @@ fn item(line: &GuideLine, snippet: Option<&Snippet>, names: &Names, as_at: AsAt)
                 @if let Some(owner) = owner(line, names).filter(|_| !names.is_empty()) { li { (owner) } }
                 @for fact in &facts { li { (fact) } }
                 li {
-                    "Published " (dates::said(&line.published_on))
+                    (published(&line.published_on))
                     @if let Some(added) = added_later(as_at, line.recorded_at) { ", " (added) }
                 }
             }
             @if !line.is_held() { (Tag::new("Text not held here").colour(Colour::Grey)) }
         }
     }
+}
+
+/// When a guide was published, as far as that is known.
+pub(super) fn published(date: &str) -> String {
+    if date.is_empty() { "Publication date not known".to_owned() } else { format!("Published {}", dates::said(date)) }
 }
 
 fn sentence(asked: &Asked, found: &Found, pages: usize) -> String {

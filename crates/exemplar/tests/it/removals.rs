@@ -1,0 +1,42 @@
+//! `/removals`: two people remove what must not be kept; a notice stays, and the journal still verifies.
+
+use exemplar::people::Actor;
+use exemplar::people::policy::TwoPeople;
+use exemplar::removals::{Removal, RemovalError, remove};
+
+use crate::harness::{Portal, both};
+
+async fn removed(portal: &Portal, record: &str, agreed_by: &str, why: &str) -> Result<i64, RemovalError> {
+    let people = TwoPeople { asked_by: "Ann Lee".into(), agreed_by: agreed_by.into() };
+    let removal = Removal { record: record.into(), people, why: why.into() };
+    remove(portal.db(), portal.app.files(), portal.app.clock(), &Actor::Operator, &removal).await
+}
+
+#[tokio::test]
+async fn values_go_for_good_and_verify_reports_a_removal_not_damage() {
+    for mut portal in both().await {
+        portal.with_guides(&[("one.md", "# One\n\nA patient's name. [f](f.txt)\n"), ("f.txt", "file")]).await;
+        let text = exemplar::platform::files::sha256_hex("# One\n\nA patient's name. [f](f.txt)\n".as_bytes());
+        let file = portal.app.files().list().unwrap().remove(0);
+        for record in [format!("texts/{text}"), format!("files/{file}"), "journal/2/private".to_owned()] {
+            assert!(matches!(
+                removed(&portal, &record, "ann  lee", "it names a patient").await,
+                Err(RemovalError::NotTwo)
+            ));
+            assert!(matches!(removed(&portal, &record, "Bo Roe", " ").await, Err(RemovalError::NoReason)));
+            removed(&portal, &record, "Bo Roe", "it names a patient").await.unwrap();
+            assert!(matches!(removed(&portal, &record, "Bo Roe", "again").await, Err(RemovalError::NotThere(_))));
+        }
+        portal.settle().await;
+        let report = portal.verify().await;
+        assert_eq!((report.findings.len(), report.removed.len()), (0, 3), "{:?}", report.findings);
+        let page = portal.get("/blueprints/one").await;
+        page.shows("This text was removed");
+        page.lacks("patient's name");
+        let notice = portal.get("/removals").await;
+        notice.shows("it names a patient");
+        notice.shows("Ann Lee");
+        notice.shows("Bo Roe");
+        assert!(matches!(removed(&portal, "journal/x/private", "Bo Roe", "y").await, Err(RemovalError::NotThere(_))));
+    }
+}

@@ -1,0 +1,87 @@
+// A real browser, and pages in it that fail the test when anything happens on them that never may.
+
+import { strict as assert } from 'node:assert'
+import { after, test } from 'node:test'
+import { chromium } from 'playwright-core'
+
+const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium'
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync'
+]
+
+let launched
+
+/** The one browser of a test file. */
+export function browser() {
+  launched ??= chromium.launch({ executablePath: CHROMIUM, headless: true, args: FLAGS })
+  return launched
+}
+
+after(async () => (await launched)?.close())
+
+/** Runs `visit` with a new page of `portal`; afterwards nothing forbidden may have happened on it. */
+export async function visiting(portal, visit, { script = true, width = 1280 } = {}) {
+  const context = await (await browser()).newContext({
+    baseURL: portal.origin,
+    javaScriptEnabled: script,
+    locale: 'en-GB',
+    viewport: { width, height: 900 }
+  })
+  try {
+    const problems = await watch(context, portal.origin)
+    const page = await context.newPage()
+    await visit(page, problems)
+    problems.push(...(await context.cookies()).map((cookie) => `a cookie was set: ${cookie.name}`))
+    assert.deepEqual(problems, [], `on ${page.url()}`)
+  } finally {
+    await context.close()
+  }
+}
+
+/** Collects everything on the pages of `context` that is never right. */
+export async function watch(context, origin) {
+  const problems = []
+  const note = (problem) => problems.push(problem)
+  await context.exposeBinding('__violation', ({ page }, what) => note(`policy violated on ${page.url()}: ${what}`))
+  await context.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', (event) => {
+      window.__violation(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`)
+    })
+  })
+  context.on('dialog', (dialog) => {
+    note(`a dialog opened: ${dialog.message()}`)
+    dialog.dismiss()
+  })
+  context.on('weberror', (error) => note(`an error on the page: ${error.error()}`))
+  context.on('console', (message) => {
+    // Pages that are asked for and not there say so here too; other files are looked at below.
+    const isStatus = message.text().startsWith('Failed to load resource: the server responded')
+    if (message.type() === 'error' && !isStatus) note(`the console says: ${message.text()}`)
+  })
+  context.on('request', (request) => {
+    const { protocol, origin: asked } = new URL(request.url())
+    if (protocol !== 'data:' && asked !== origin) note(`a request left the portal: ${request.url()}`)
+  })
+  context.on('response', async (response) => {
+    if (response.headers()['set-cookie']) note(`a cookie was sent with ${response.url()}`)
+    if (response.status() >= 400 && !response.request().isNavigationRequest()) {
+      note(`${response.url()} answered ${response.status()}`)
+    }
+  })
+  return problems
+}
+
+/** One test with JavaScript and one without. */
+export function both(name, portal, visit, options = {}) {
+  for (const script of [true, false]) {
+    test(`${name}, ${script ? 'with' : 'without'} JavaScript`, () => {
+      return visiting(portal, (page) => visit(page, { script }), { ...options, script })
+    })
+  }
+}
