@@ -28,11 +28,13 @@ def guide(number, size, mark="benchmark"):
     section = 0
     while len(text) < size:
         section += 1
+        link = f"**{chance.choice(WORDS)}** and [a link](https://example.org/{section})"
+        table = [f"| {chance.choice(WORDS)} | {chance.randrange(900)} |\n" for _ in range(4)]
         parts = (
-            f"\n## Section {section}\n\n{sentence(chance, 24)} **{chance.choice(WORDS)}** and [a link](https://example.org/{section}).\n",
+            f"\n## Section {section}\n\n{sentence(chance, 24)} With {link}.\n",
             f"\n{sentence(chance, 30)} {sentence(chance, 30)}\n",
             "\n" + "".join(f"- {sentence(chance, 8)}\n" for _ in range(4)),
-            "\n| What | How many |\n| --- | --- |\n" + "".join(f"| {chance.choice(WORDS)} | {chance.randrange(900)} |\n" for _ in range(4)),
+            "\n| What | How many |\n| --- | --- |\n" + "".join(table),
         )
         for part in parts:
             if len(text) < size:
@@ -48,9 +50,10 @@ def write_guides(folder, numbers_and_sizes, mark="benchmark"):
     return folder
 
 
-PLAIN = """ward; pharmacy; discharge; wireless; barcode; theatre; rehearsal; printers; prescribing; outpatients; consent;
-ward handover; device network; discharge pharmacy; patient record; community nurse; barcode scanner; hazard control;
-budget contract; clinic referral; laboratory interface; floorwalker champion; training rota; guide 77"""
+PLAIN = """ward; pharmacy; discharge; wireless; barcode; theatre; rehearsal; printers; prescribing; outpatients;
+consent; ward handover; device network; discharge pharmacy; patient record; community nurse; barcode scanner;
+hazard control; budget contract; clinic referral; laboratory interface; floorwalker champion;
+training rota; guide 77"""
 MISSPELT = "pharmcy; dischrage; wirelss; prescribng; handovr; rehersal; barcod scaner; comunity nurs"
 SYNONYMS = "EPMA; EPR; electronic health record; SSO; tap and go; wifi; eObs; roster; Wi-Fi coverage; ransomware"
 FILTERED = [

@@ -33,7 +33,7 @@ def arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("binary", type=Path, help="the program, built for release")
     parser.add_argument("--only", nargs="+", choices=measures.ALL, metavar="NAME", help=", ".join(measures.ALL))
-    parser.add_argument("--quick", action="store_true", help="small sizes, to try this script: the figures mean nothing")
+    parser.add_argument("--quick", action="store_true", help="small sizes, only to try this script")
     parser.add_argument("--folder", default=WORKPLACE, help="where to work; on a disk (%(default)s)")
     return parser.parse_args()
 

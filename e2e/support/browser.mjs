@@ -33,6 +33,7 @@ export async function visiting(portal, visit, { script = true, width = 1280 } = 
     locale: 'en-GB',
     viewport: { width, height: 900 }
   })
+  context.setDefaultTimeout(5_000)
   try {
     const problems = await watch(context, portal.origin)
     const page = await context.newPage()

@@ -1,6 +1,5 @@
 //! What the program holds while it runs: database, files, search, caches, clock and the look of its pages.
 
-use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -10,6 +9,7 @@ use maud::{Markup, html};
 
 use crate::blueprints::RenderedGuides;
 use crate::journal::{RecordTable, store};
+use crate::kit::Kit;
 use crate::organisations::{NameBook, Names};
 use crate::platform::clock::Clock;
 use crate::platform::files::FileStore;
@@ -24,9 +24,7 @@ pub struct App(Arc<Parts>);
 
 #[derive(Debug)]
 struct Parts {
-    db: Db,
-    files: FileStore,
-    clock: Clock,
+    kit: Kit,
     search: Search,
     shell: Shell,
     pages: Option<PageCache>,
@@ -59,23 +57,15 @@ pub fn record_tables() -> Vec<&'static RecordTable> {
     [organisations::TABLES, blueprints::TABLES].concat()
 }
 
-/// Where attached files lie in a data directory.
-#[must_use]
-pub fn files_in(data: &Path) -> FileStore {
-    FileStore::new(data.join("files"))
-}
-
 impl App {
     /// The program over an open database.
     ///
     /// # Errors
     /// When the journal's head cannot be read.
-    pub async fn new(db: Db, files: FileStore, clock: Clock, search: Search, site: &Site) -> sqlx::Result<Self> {
-        let head = store::head(&mut db.read().await?).await?;
+    pub async fn new(kit: Kit, search: Search, site: &Site) -> sqlx::Result<Self> {
+        let head = store::head(&mut kit.db.read().await?).await?;
         Ok(Self(Arc::new(Parts {
-            db,
-            files,
-            clock,
+            kit,
             search,
             shell: shell(site),
             pages: site.keeps_pages.then(PageCache::default),
@@ -86,22 +76,28 @@ impl App {
         })))
     }
 
+    /// The means of every act.
+    #[must_use]
+    pub fn kit(&self) -> &Kit {
+        &self.0.kit
+    }
+
     /// The database.
     #[must_use]
     pub fn db(&self) -> &Db {
-        &self.0.db
+        &self.0.kit.db
     }
 
     /// The attached files.
     #[must_use]
     pub fn files(&self) -> &FileStore {
-        &self.0.files
+        &self.0.kit.files
     }
 
     /// The time.
     #[must_use]
     pub fn clock(&self) -> &Clock {
-        &self.0.clock
+        &self.0.kit.clock
     }
 
     /// The search.
@@ -129,7 +125,7 @@ impl App {
     /// # Errors
     /// When the database cannot be read.
     pub async fn notice(&self) -> sqlx::Result<bool> {
-        let head = store::head(&mut self.0.db.read().await?).await?;
+        let head = store::head(&mut self.0.kit.db.read().await?).await?;
         if self.0.public_sequence.swap(head.public_sequence, Ordering::SeqCst) != head.public_sequence
             && let Some(pages) = &self.0.pages
         {
@@ -159,7 +155,7 @@ impl Finisher for App {
     }
 
     fn freshness(&self) -> Freshness {
-        let today = self.0.clock.today();
+        let today = self.0.kit.clock.today();
         let day = i32::from(today.year()) * 366 + i32::from(today.day_of_year());
         Freshness {
             public_sequence: self.0.public_sequence.load(Ordering::SeqCst),

@@ -11,6 +11,7 @@ pub mod config;
 pub mod error;
 pub mod home;
 pub mod journal;
+pub mod kit;
 pub mod organisations;
 pub mod people;
 pub mod platform;

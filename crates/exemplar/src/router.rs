@@ -57,7 +57,6 @@ pub fn routes() -> Vec<Route> {
 }
 
 /// The router over the table.
-#[must_use]
 pub fn router(app: App) -> Router {
     routes()
         .into_iter()

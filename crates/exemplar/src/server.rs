@@ -41,7 +41,7 @@ async fn follow(app: App, mut follower: Follower, mut stopped: watch::Receiver<b
     loop {
         match app.notice().await {
             Ok(_) => {
-                if let Err(error) = follower.catch_up(app.db(), app.files()).await {
+                if let Err(error) = follower.catch_up(app.kit()).await {
                     tracing::error!(error = format!("{error:#}"), "the search could not follow the journal");
                 }
             }

@@ -2,7 +2,6 @@
 
 use std::time::{Duration, Instant};
 
-use database::Db;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -13,6 +12,7 @@ use super::synth;
 use super::taking::{self, Step, Taking};
 use super::{ATTACHMENTS, BLUEPRINTS, Fields, LINKS, REVISIONS, SLUGS, State};
 use crate::journal::{Change, JournalError, NewEntry, Private};
+use crate::kit::Kit;
 use crate::people::Permit;
 use crate::people::policy::{ImportBlueprints, SynthesiseBlueprints};
 use crate::platform::clock::Clock;
@@ -66,9 +66,7 @@ pub struct ImportReport {
 /// # Errors
 /// When the database or the disk refuses; batches before that stand.
 pub async fn import_folder(
-    db: &Db,
-    files: &FileStore,
-    clock: &Clock,
+    kit: &Kit,
     permit: Permit<ImportBlueprints>,
     mut folder: Folder,
     origin: &Origin<'_>,
@@ -77,7 +75,8 @@ pub async fn import_folder(
 ) -> Result<ImportReport, anyhow::Error> {
     let organisation = permit.action().organisation.clone().unwrap_or_default();
     let state = if intent == Intent::Draft { State::Draft } else { State::Published };
-    let takings = taking::plan(&mut db.read().await?, clock, &mut folder, (&organisation, origin.name, state)).await?;
+    let takings =
+        taking::plan(&mut kit.db.read().await?, &kit.clock, &mut folder, (&organisation, origin.name, state)).await?;
     let mut report = ImportReport {
         refused: folder.refused,
         remarks: folder.remarks,
@@ -86,9 +85,10 @@ pub async fn import_folder(
     };
     let slugs: std::collections::BTreeMap<String, String> =
         takings.iter().map(|taking| (taking.guide.path.clone(), taking.slug.clone())).collect();
-    let writer = Writer { clock, permit: &permit, organisation: &organisation, origin, state, slugs: &slugs };
+    let writer =
+        Writer { clock: &kit.clock, permit: &permit, organisation: &organisation, origin, state, slugs: &slugs };
     let total = takings.len();
-    let mut batch = Batch::new(db, clock);
+    let mut batch = Batch::new(kit);
     for (done, taking) in takings.into_iter().enumerate() {
         progress("take", done, total);
         report.note(&taking);
@@ -96,7 +96,7 @@ pub async fn import_folder(
             continue;
         }
         // Files are on disk before any row speaks of them.
-        let kept = keep_files(files, &taking)?;
+        let kept = keep_files(&kit.files, &taking)?;
         report.attachments += kept.len();
         writer.write(batch.change().await?, &taking, kept).await?;
         batch.commit_if_long().await?;
@@ -110,14 +110,13 @@ pub async fn import_folder(
 /// # Errors
 /// When the database refuses; batches before that stand.
 pub async fn import_index(
-    db: &Db,
-    clock: &Clock,
+    kit: &Kit,
     permit: Permit<ImportBlueprints>,
     entries: &[IndexEntry],
     origin: &str,
 ) -> Result<(usize, usize), anyhow::Error> {
     let (mut taken, mut known_already) = (0, 0);
-    let mut batch = Batch::new(db, clock);
+    let mut batch = Batch::new(kit);
     for entry in entries {
         let organisation = entry.organisation.as_deref();
         let change = batch.change().await?;
@@ -126,7 +125,7 @@ pub async fn import_index(
             known_already += 1;
             continue;
         }
-        let (id, sequence) = (clock.new_id(), change.sequence());
+        let (id, sequence) = (kit.clock.new_id(), change.sequence());
         let slug = free_slug(change, &entry.fields.title).await?;
         let new = NewGuide {
             id,
@@ -139,9 +138,9 @@ pub async fn import_index(
             revision: 0,
             fields: &entry.fields,
             published_on: &entry.fields.published,
-            known_from: &known_from(&entry.fields.published, clock),
+            known_from: &known_from(&entry.fields.published, &kit.clock),
         };
-        store::insert_guide(change.tx(), clock.new_id(), &new, sequence).await?;
+        store::insert_guide(change.tx(), kit.clock.new_id(), &new, sequence).await?;
         store::insert_slug(change.tx(), &slug, id, sequence).await?;
         change
             .append(NewEntry {
@@ -171,21 +170,20 @@ pub async fn import_index(
 /// # Errors
 /// When the database refuses; batches before that stand.
 pub async fn synthesise(
-    db: &Db,
-    clock: &Clock,
+    kit: &Kit,
     permit: Permit<SynthesiseBlueprints>,
     count: usize,
     progress: Progress<'_>,
 ) -> Result<(), anyhow::Error> {
-    let first = synth::next_number(&mut db.read().await?).await?;
+    let first = synth::next_number(&mut kit.db.read().await?).await?;
     let mut done = 0;
     while done < count {
         progress("make", done, count);
-        let mut change = Change::open(db, clock.now()).await?;
+        let mut change = Change::open(kit).await?;
         let sequence = change.sequence();
         let mut texts = Vec::new();
         for number in (first + done..first + count).take(200) {
-            texts.push(synth::write(&mut change, clock, number, sequence).await?);
+            texts.push(synth::write(&mut change, &kit.clock, number, sequence).await?);
             done += 1;
         }
         texts.sort();
@@ -362,19 +360,18 @@ fn keep_files(files: &FileStore, taking: &Taking) -> std::io::Result<Vec<Attachm
 
 /// Transactions of many acts, each held only so long.
 struct Batch<'a> {
-    db: &'a Db,
-    clock: &'a Clock,
+    kit: &'a Kit,
     open: Option<(Change, Instant)>,
 }
 
 impl<'a> Batch<'a> {
-    fn new(db: &'a Db, clock: &'a Clock) -> Self {
-        Self { db, clock, open: None }
+    fn new(kit: &'a Kit) -> Self {
+        Self { kit, open: None }
     }
 
     async fn change(&mut self) -> Result<&mut Change, JournalError> {
         if self.open.is_none() {
-            self.open = Some((Change::open(self.db, self.clock.now()).await?, Instant::now()));
+            self.open = Some((Change::open(self.kit).await?, Instant::now()));
         }
         match &mut self.open {
             Some((change, _)) => Ok(change),

@@ -70,23 +70,26 @@ fn sentence(summary: &reconcile::Summary) -> String {
     let mut said: Vec<String> = counts
         .iter()
         .filter(|(count, _)| *count > 0)
-        .map(|(count, what)| format!("{count} {} {what}", if *count == 1 { "paragraph" } else { "paragraphs" }))
+        .map(|(count, what)| format!("{} {what}", some(*count, "paragraph")))
         .collect();
-    match summary.fields_changed {
-        0 => {}
-        1 => said.push("1 field changed".to_owned()),
-        n => said.push(format!("{n} fields changed")),
+    if summary.fields_changed > 0 {
+        said.push(format!("{} changed", some(summary.fields_changed, "field")));
     }
     if said.is_empty() {
         return "The two versions say the same.".to_owned();
     }
     format!(
-        "{}: {} words added and {} removed. {} paragraphs are the same.",
+        "{}: {} added and {} removed. {} the same.",
         said.join(", "),
-        summary.words_added,
-        summary.words_removed,
-        summary.blocks_same
+        some(summary.words_added, "word"),
+        some(summary.words_removed, "word"),
+        some(summary.blocks_same, "paragraph")
     )
+}
+
+/// `1 word`, `2 words`.
+fn some(count: usize, what: &str) -> String {
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }
 
 fn part(aligned: &Aligned<'_>) -> Option<Part> {

@@ -3,12 +3,11 @@
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
-use database::Db;
 use uuid::Uuid;
 
 use super::store::{self, GuideLine};
 use crate::journal::store::get_text;
-use crate::platform::files::FileStore;
+use crate::kit::Kit;
 
 /// How many guides are held in memory at once.
 const BATCH: i64 = 200;
@@ -29,13 +28,12 @@ pub struct ExportReport {
 /// # Errors
 /// When the database cannot be read or the folder not be written.
 pub async fn export(
-    db: &Db,
-    files: &FileStore,
+    kit: &Kit,
     root: &Path,
     organisation: Option<&str>,
     progress: super::Progress<'_>,
 ) -> Result<ExportReport, anyhow::Error> {
-    let mut connection = db.read().await?;
+    let mut connection = kit.db.read().await?;
     let (mut report, mut after) = (ExportReport::default(), Uuid::nil());
     loop {
         let batch = store::held_after(&mut connection, after, BATCH).await?;
@@ -52,7 +50,7 @@ pub async fn export(
             write(&folder, &path.unwrap_or_else(|| format!("{}.md", guide.slug)), &text, &mut report.refused)?;
             report.guides += 1;
             for file in store::attachments(&mut connection, guide.id(), guide.revision).await? {
-                write(&folder, &file.name, &files.get(&file.file_hash)?, &mut report.refused)?;
+                write(&folder, &file.name, &kit.files.get(&file.file_hash)?, &mut report.refused)?;
                 report.attachments += 1;
             }
         }

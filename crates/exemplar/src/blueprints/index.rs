@@ -18,11 +18,14 @@ pub struct IndexEntry {
     pub source: String,
 }
 
+/// A line that was not taken: its number and why.
+pub type RefusedLine = (u64, String);
+
 /// Reads an index: a CSV with at least the columns title, held_at and source. Gives the entries, and lines that cannot be taken.
 ///
 /// # Errors
 /// When the header lacks a column, in a sentence.
-pub fn read_index(bytes: &[u8]) -> Result<(Vec<IndexEntry>, Vec<(u64, String)>), String> {
+pub fn read_index(bytes: &[u8]) -> Result<(Vec<IndexEntry>, Vec<RefusedLine>), String> {
     let mut reader =
         ReaderBuilder::new().flexible(true).from_reader(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes));
     let header = reader.headers().map_err(|error| format!("line 1: {error}"))?.clone();

@@ -7,11 +7,10 @@ use clap::Args;
 use database::Db;
 
 use super::{Common, Steps, say, warn};
-use crate::app::{files_in, record_tables};
+use crate::app::record_tables;
 use crate::journal;
 use crate::people::policy::{SynthesiseBlueprints, TwoPeople};
 use crate::people::{Actor, decide};
-use crate::platform::clock::Clock;
 use crate::platform::locks::ServeLock;
 use crate::removals::{Removal, remove as remove_value};
 use crate::storage::{self, Hold, Tables};
@@ -58,9 +57,7 @@ pub(super) async fn reindex(common: &Common) -> anyhow::Result<ExitCode> {
     let steps = Steps::default();
     let count = |n: i64| usize::try_from(n).unwrap_or(0);
     let progress = |done, total| steps.at("entries of the journal", count(done), count(total));
-    let reached =
-        search::reindex(&portal.db, &files_in(&portal.settings.data), &portal.settings.data.join("search"), &progress)
-            .await?;
+    let reached = search::reindex(&portal.kit, &portal.settings.data.join("search"), &progress).await?;
     steps.end();
     say(&format!("The index was made anew, up to entry {reached} of the journal."));
     Ok(ExitCode::SUCCESS)
@@ -68,7 +65,7 @@ pub(super) async fn reindex(common: &Common) -> anyhow::Result<ExitCode> {
 
 pub(super) async fn verify(common: &Common) -> anyhow::Result<ExitCode> {
     let portal = common.open().await?;
-    let report = journal::verify(&portal.db, &files_in(&portal.settings.data), &record_tables()).await?;
+    let report = journal::verify(&portal.kit, &record_tables()).await?;
     say(&format!(
         "Read {} entries, {} rows, {} texts and {} files.",
         report.entries, report.rows, report.texts, report.files
@@ -97,8 +94,7 @@ pub(super) async fn remove(common: &Common, args: &RemoveArgs) -> anyhow::Result
         people: TwoPeople { asked_by: args.asked_by.clone(), agreed_by: args.agreed_by.clone() },
         why: args.why.clone(),
     };
-    let entry =
-        remove_value(&portal.db, &files_in(&portal.settings.data), &Clock::System, &Actor::Operator, &removal).await?;
+    let entry = remove_value(&portal.kit, &Actor::Operator, &removal).await?;
     say(&format!("{} was removed. Entry {entry} of the journal says so, and so does /removals.", args.record));
     Ok(ExitCode::SUCCESS)
 }
@@ -112,11 +108,10 @@ pub(super) fn config(common: &Common) -> anyhow::Result<ExitCode> {
 
 pub(super) async fn synth(common: &Common, count: usize) -> anyhow::Result<ExitCode> {
     let portal = common.open().await?;
-    let clock = Clock::System;
-    let permit =
-        decide(&Actor::Operator, SynthesiseBlueprints, &(), clock.now()).map_err(|_| anyhow::anyhow!("not allowed"))?;
+    let permit = decide(&Actor::Operator, SynthesiseBlueprints, &(), portal.kit.clock.now())
+        .map_err(|_| anyhow::anyhow!("not allowed"))?;
     let steps = Steps::default();
-    blueprints::synthesise(&portal.db, &clock, permit, count, &|what, done, total| steps.at(what, done, total)).await?;
+    blueprints::synthesise(&portal.kit, permit, count, &|what, done, total| steps.at(what, done, total)).await?;
     steps.end();
     say(&format!("{count} invented guides were made."));
     Ok(ExitCode::SUCCESS)

@@ -57,7 +57,7 @@ pub(super) async fn run(common: &Common, args: &DemoArgs) -> anyhow::Result<Exit
     let settings = config::Settings::load(&given)?;
     let db = database::Db::open(&settings.database, Durability::Full).await?;
     storage::migrate(&db).await?;
-    let portal = Portal { settings, db };
+    let portal = Portal::new(settings, db);
     fill(&portal).await?;
     if args.prepare_only {
         return Ok(ExitCode::SUCCESS);
@@ -69,7 +69,7 @@ pub(super) async fn run(common: &Common, args: &DemoArgs) -> anyhow::Result<Exit
             started.elapsed().as_secs_f32()
         ));
     };
-    serve(&portal.settings, portal.db.clone(), &site, lock, ready).await
+    serve(&portal.settings, portal.kit.db.clone(), &site, lock, ready).await
 }
 
 /// Fills the portal, unless this very demonstration is in it already.

@@ -7,9 +7,7 @@ use anyhow::Context;
 use clap::Subcommand;
 
 use super::{Common, Steps, say, warn};
-use crate::app::files_in;
 use crate::journal::Moment;
-use crate::platform::clock::Clock;
 use crate::{blueprints, organisations};
 
 /// What can be exported.
@@ -35,9 +33,8 @@ pub(super) async fn run(common: &Common, command: ExportCommand) -> anyhow::Resu
     match command {
         ExportCommand::Blueprints { dir, organisation } => {
             let steps = Steps::default();
-            let files = files_in(&portal.settings.data);
             let progress = |what: &str, done: usize, total: usize| steps.at(what, done, total);
-            let report = blueprints::export(&portal.db, &files, &dir, organisation.as_deref(), &progress)
+            let report = blueprints::export(&portal.kit, &dir, organisation.as_deref(), &progress)
                 .await
                 .with_context(|| format!("cannot write to {}", dir.display()))?;
             steps.end();
@@ -52,8 +49,8 @@ pub(super) async fn run(common: &Common, command: ExportCommand) -> anyhow::Resu
             ));
         }
         ExportCommand::Organisations { file } => {
-            let moment = Moment::now(Clock::System.today());
-            let (csv, count) = organisations::export(&mut portal.db.read().await?, moment).await?;
+            let moment = Moment::now(portal.kit.clock.today());
+            let (csv, count) = organisations::export(&mut portal.kit.db.read().await?, moment).await?;
             std::fs::write(&file, csv).with_context(|| format!("cannot write {}", file.display()))?;
             say(&format!("{count} organisations were written to {}.", file.display()));
         }

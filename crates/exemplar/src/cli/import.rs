@@ -8,12 +8,10 @@ use clap::Subcommand;
 use jiff::civil::Date;
 
 use super::{Common, Portal, Steps, say, warn};
-use crate::app::files_in;
 use crate::blueprints::{self, ImportReport, Intent, Origin};
 use crate::organisations::{self, Outcome, Report, Run};
 use crate::people::policy::{ImportBlueprints, ImportOrganisations};
 use crate::people::{Actor, decide};
-use crate::platform::clock::Clock;
 
 /// What can be imported.
 #[derive(Debug, Subcommand)]
@@ -103,12 +101,12 @@ pub(super) async fn organisations_from(
     list_date: Option<Date>,
     run: Run,
 ) -> anyhow::Result<Report> {
-    let clock = Clock::System;
+    let clock = &portal.kit.clock;
     let permit =
         decide(&Actor::Operator, ImportOrganisations, &(), clock.now()).map_err(|_| anyhow::anyhow!("not allowed"))?;
     if organisations::is_successions(bytes) {
         let (said, refused) = organisations::read_successions(bytes)?;
-        return Ok(organisations::import_successions(&portal.db, &clock, permit, (&said, &refused), source, run).await?);
+        return Ok(organisations::import_successions(&portal.kit, permit, (&said, &refused), source, run).await?);
     }
     let list = organisations::read_list(bytes, source, clock.today())?;
     if let Some(day) = list_date.filter(|day| *day > clock.today()) {
@@ -119,7 +117,7 @@ pub(super) async fn organisations_from(
         None if list.listed.iter().all(|line| line.listed_on.is_some()) => clock.today(),
         None => return Err(organisations::ListError::NoDate.into()),
     };
-    Ok(organisations::import(&portal.db, &clock, permit, &list, listed_on, source, run).await?)
+    Ok(organisations::import(&portal.kit, permit, &list, listed_on, source, run).await?)
 }
 
 /// Takes a folder of guides.
@@ -130,8 +128,8 @@ pub(super) async fn blueprints_from(
     source: &str,
     intent: Intent,
 ) -> anyhow::Result<ImportReport> {
-    let clock = Clock::System;
-    if organisations::store::name(&mut portal.db.read().await?, organisation).await?.is_none() {
+    let clock = &portal.kit.clock;
+    if organisations::store::name(&mut portal.kit.db.read().await?, organisation).await?.is_none() {
         bail!("no organisation has the code {organisation}: import it first, with `exemplar import organisations`");
     }
     if !dir.is_dir() {
@@ -144,9 +142,7 @@ pub(super) async fn blueprints_from(
     let folder = blueprints::read_folder(dir, &progress).with_context(|| format!("cannot read {}", dir.display()))?;
     let place = dir.canonicalize().unwrap_or_else(|_| dir.to_owned()).display().to_string();
     let origin = Origin { name: source, folder: &place };
-    let files = files_in(&portal.settings.data);
-    let report =
-        blueprints::import_folder(&portal.db, &files, &clock, permit, folder, &origin, intent, &progress).await?;
+    let report = blueprints::import_folder(&portal.kit, permit, folder, &origin, intent, &progress).await?;
     steps.end();
     Ok(report)
 }
@@ -157,11 +153,11 @@ pub(super) async fn index_from(
     bytes: &[u8],
     source: &str,
 ) -> anyhow::Result<(usize, usize, Vec<(u64, String)>)> {
-    let clock = Clock::System;
+    let clock = &portal.kit.clock;
     let (entries, refused) = blueprints::read_index(bytes).map_err(anyhow::Error::msg)?;
     let permit = decide(&Actor::Operator, ImportBlueprints { organisation: None }, &(), clock.now())
         .map_err(|_| anyhow::anyhow!("not allowed"))?;
-    let (taken, known) = blueprints::import_index(&portal.db, &clock, permit, &entries, source).await?;
+    let (taken, known) = blueprints::import_index(&portal.kit, permit, &entries, source).await?;
     Ok((taken, known, refused))
 }
 

@@ -16,6 +16,8 @@ use database::{Db, Durability};
 use tracing_subscriber::EnvFilter;
 
 use crate::config::{Given, Settings};
+use crate::kit::Kit;
+use crate::platform::clock::Clock;
 use crate::storage;
 pub use say::{Steps, say, warn};
 
@@ -84,7 +86,14 @@ enum SynthCommand {
 /// An open portal, for commands.
 pub(crate) struct Portal {
     pub settings: Settings,
-    pub db: Db,
+    pub kit: Kit,
+}
+
+impl Portal {
+    fn new(settings: Settings, db: Db) -> Self {
+        let kit = Kit::new(db, &settings.data, Clock::System);
+        Self { settings, kit }
+    }
 }
 
 impl Common {
@@ -97,7 +106,7 @@ impl Common {
     async fn open(&self) -> anyhow::Result<Portal> {
         let settings = self.settings(None)?;
         let db = storage::open(&settings.data, &settings.database, Durability::Full).await?;
-        Ok(Portal { settings, db })
+        Ok(Portal::new(settings, db))
     }
 }
 

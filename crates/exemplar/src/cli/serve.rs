@@ -9,8 +9,9 @@ use clap::Args;
 use database::{Db, Durability};
 
 use super::{Common, say};
-use crate::app::{App, Site, files_in};
+use crate::app::{App, Site};
 use crate::config::Settings;
+use crate::kit::Kit;
 use crate::platform::clock::Clock;
 use crate::platform::locks::ServeLock;
 use crate::search::{Search, Synonyms};
@@ -44,7 +45,7 @@ pub(super) async fn serve(
 ) -> anyhow::Result<ExitCode> {
     let _hold = storage::Hold::take(&db, false).await?;
     let search = Search::open(&settings.data.join("search"), synonyms(settings.synonyms.as_deref())?)?;
-    let app = App::new(db.clone(), files_in(&settings.data), Clock::System, search, site).await?;
+    let app = App::new(Kit::new(db.clone(), &settings.data, Clock::System), search, site).await?;
     server::run(app, settings.listen, ready).await?;
     db.close().await;
     Ok(ExitCode::SUCCESS)

@@ -1,11 +1,12 @@
 //! Opening a change, appending its entries, and making it hold: the only way to write.
 
-use database::{Db, Transaction};
+use database::Transaction;
 use jiff::Timestamp;
 use serde_json::Value;
 
 use super::store::{self, Head};
 use super::{Entry, JournalError, RecordTable, hash_of, seal, stamp};
+use crate::kit::Kit;
 use crate::platform::files::sha256_hex;
 
 /// A transaction that holds the journal's head: what it writes and the entries that say so become true together.
@@ -59,10 +60,10 @@ impl Change {
     ///
     /// # Errors
     /// When the database cannot be written.
-    pub async fn open(db: &Db, now: Timestamp) -> Result<Self, JournalError> {
-        let mut tx = db.begin().await?;
+    pub async fn open(kit: &Kit) -> Result<Self, JournalError> {
+        let mut tx = kit.db.begin().await?;
         let head = store::lock_head(&mut tx).await?;
-        Ok(Self { tx, head, now })
+        Ok(Self { tx, head, now: kit.clock.now() })
     }
 
     /// The number the next entry will carry: rows written before it is appended refer to it.

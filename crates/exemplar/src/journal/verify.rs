@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use database::{Connection, Db};
+use database::Connection;
 
 use super::seal::{self, SealedRow};
 use super::store::{self, EntryRow};
 use super::{Entry, GENESIS, JournalError, RecordTable, Seal, hash_of};
+use crate::kit::Kit;
 use crate::platform::files::{FileStore, sha256_hex};
 
 /// How many entries, rows or texts are held in memory at once.
@@ -57,13 +58,13 @@ impl Report {
 ///
 /// # Errors
 /// When the database or the files cannot be read at all; damage is not an error but a finding.
-pub async fn verify(db: &Db, files: &FileStore, tables: &[&RecordTable]) -> Result<Report, JournalError> {
-    let mut connection = db.read().await?;
+pub async fn verify(kit: &Kit, tables: &[&RecordTable]) -> Result<Report, JournalError> {
+    let mut connection = kit.db.read().await?;
     let mut report = Report::default();
     let expected = chain(&mut connection, tables, &mut report).await?;
     privates(&mut connection, &expected, &mut report).await?;
     texts(&mut connection, &expected, &mut report).await?;
-    kept_files(files, &expected, &mut report);
+    kept_files(&kit.files, &expected, &mut report);
     report.findings.sort();
     Ok(report)
 }

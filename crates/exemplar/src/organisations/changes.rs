@@ -1,6 +1,5 @@
 //! The acts on the register: taking a list of organisations, and taking successions.
 
-use database::Db;
 use jiff::civil::Date;
 use serde_json::json;
 
@@ -8,9 +7,9 @@ use super::reading::{OrganisationList, Refusal, Succession};
 use super::register::{self, Outcome, Report, ReportLine};
 use super::{LISTS, ORGANISATIONS, SUCCESSIONS, store};
 use crate::journal::{Change, JournalError, NewEntry};
+use crate::kit::Kit;
 use crate::people::Permit;
 use crate::people::policy::ImportOrganisations;
-use crate::platform::clock::Clock;
 
 /// Whether what would be done is done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,8 +25,7 @@ pub enum Run {
 /// # Errors
 /// When the database refuses; then nothing was written.
 pub async fn import(
-    db: &Db,
-    clock: &Clock,
+    kit: &Kit,
     permit: Permit<ImportOrganisations>,
     list: &OrganisationList,
     listed_on: Date,
@@ -35,10 +33,10 @@ pub async fn import(
     run: Run,
 ) -> Result<Report, JournalError> {
     if run == Run::Dry {
-        let known = store::known(&mut db.read().await?).await?;
+        let known = store::known(&mut kit.db.read().await?).await?;
         return Ok(register::plan(known, &list.listed, &list.refused, listed_on).report);
     }
-    let mut change = Change::open(db, clock.now()).await?;
+    let mut change = Change::open(kit).await?;
     let known = store::known(change.tx()).await?;
     let plan = register::plan(known, &list.listed, &list.refused, listed_on);
     if plan.begins.is_empty() {
@@ -49,9 +47,9 @@ pub async fn import(
         store::end(change.tx(), *id, sequence).await?;
     }
     for row in &plan.begins {
-        store::insert(change.tx(), clock.new_id(), row, sequence).await?;
+        store::insert(change.tx(), kit.clock.new_id(), row, sequence).await?;
     }
-    store::insert_list(change.tx(), clock.new_id(), listed_on, source, list.listed.len(), sequence).await?;
+    store::insert_list(change.tx(), kit.clock.new_id(), listed_on, source, list.listed.len(), sequence).await?;
     let counts: serde_json::Map<_, _> =
         Outcome::ALL.iter().map(|outcome| (outcome.word().to_owned(), json!(plan.report.count(*outcome)))).collect();
     change
@@ -79,14 +77,13 @@ pub async fn import(
 /// # Errors
 /// When the database refuses; then nothing was written.
 pub async fn import_successions(
-    db: &Db,
-    clock: &Clock,
+    kit: &Kit,
     permit: Permit<ImportOrganisations>,
     (said, refused): (&[Succession], &[Refusal]),
     source: &str,
     run: Run,
 ) -> Result<Report, JournalError> {
-    let mut change = Change::open(db, clock.now()).await?;
+    let mut change = Change::open(kit).await?;
     let sequence = change.sequence();
     let mut report = Report::default();
     let mut note = |line: u64, code: &str, outcome, detail: String| {
@@ -109,7 +106,7 @@ pub async fn import_successions(
         } else if store::succession_exists(change.tx(), &line.predecessor, &line.successor).await? {
             note(line.line, &line.predecessor, Outcome::Unchanged, pair);
         } else {
-            store::insert_succession(change.tx(), clock.new_id(), line, sequence).await?;
+            store::insert_succession(change.tx(), kit.clock.new_id(), line, sequence).await?;
             note(line.line, &line.predecessor, Outcome::New, pair);
             taken += 1;
         }

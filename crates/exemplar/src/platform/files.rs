@@ -104,7 +104,7 @@ mod tests {
         let store = FileStore::new(folder.path().join("files"));
         let hash = store.put(b"form").unwrap();
         assert_eq!(store.put(b"form").unwrap(), hash);
-        assert_eq!(store.list().unwrap(), [hash.clone()]);
+        assert_eq!(store.list().unwrap(), vec![hash.clone()]);
         assert_eq!(store.get(&hash).unwrap(), b"form");
     }
 

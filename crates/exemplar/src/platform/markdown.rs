@@ -393,17 +393,16 @@ fn same_words(one: &str, other: &str) -> bool {
     slug(one) == slug(other)
 }
 
+/// A fact's name, and the events of its value.
+type Fact<'n, 'a> = (&'n str, Vec<Event<'a>>);
+
 /// The facts of the list at `at`, and the place after it; none unless every item begins with one of `names` and a colon.
-fn fact_list<'a, 'n>(
-    events: &[Event<'a>],
-    at: usize,
-    names: &'n [&'n str],
-) -> Option<(Vec<(&'n str, Vec<Event<'a>>)>, usize)> {
+fn fact_list<'a, 'n>(events: &[Event<'a>], at: usize, names: &'n [&'n str]) -> Option<(Vec<Fact<'n, 'a>>, usize)> {
     if !matches!(events.get(at), Some(Event::Start(Tag::List(None)))) {
         return None;
     }
     let end = matching_end(events, at);
-    let mut facts: Vec<(&'n str, Vec<Event<'a>>)> = Vec::new();
+    let mut facts: Vec<Fact<'n, 'a>> = Vec::new();
     let mut place = at + 1;
     while place < end {
         let item_end = matching_end(events, place);
@@ -419,7 +418,7 @@ fn fact_list<'a, 'n>(
     Some((facts, end + 1))
 }
 
-fn fact<'a, 'n>(mut inner: Vec<Event<'a>>, names: &'n [&'n str]) -> Option<(&'n str, Vec<Event<'a>>)> {
+fn fact<'a, 'n>(mut inner: Vec<Event<'a>>, names: &'n [&'n str]) -> Option<Fact<'n, 'a>> {
     let Some(Event::Text(first)) = inner.first() else { return None };
     let (name, rest) = first.split_once(':')?;
     let name = names.iter().find(|known| known.eq_ignore_ascii_case(name.trim()))?;

@@ -1,14 +1,12 @@
 //! The act of removing.
 
-use database::Db;
 use serde_json::json;
 
 use super::store;
 use crate::journal::{Change, JournalError, NewEntry};
+use crate::kit::Kit;
 use crate::people::policy::{RemoveValue, TwoPeople};
 use crate::people::{Actor, decide};
-use crate::platform::clock::Clock;
-use crate::platform::files::FileStore;
 
 /// What is to be removed, by whom and why.
 #[derive(Clone, Debug)]
@@ -48,24 +46,18 @@ pub enum RemovalError {
 ///
 /// # Errors
 /// [`RemovalError`]; then nothing was removed.
-pub async fn remove(
-    db: &Db,
-    files: &FileStore,
-    clock: &Clock,
-    actor: &Actor,
-    removal: &Removal,
-) -> Result<i64, RemovalError> {
-    let permit = decide(actor, RemoveValue { record: removal.record.clone() }, &removal.people, clock.now())
+pub async fn remove(kit: &Kit, actor: &Actor, removal: &Removal) -> Result<i64, RemovalError> {
+    let permit = decide(actor, RemoveValue { record: removal.record.clone() }, &removal.people, kit.clock.now())
         .map_err(|_| RemovalError::NotTwo)?;
     if removal.why.trim().is_empty() {
         return Err(RemovalError::NoReason);
     }
     let record = &permit.action().record;
-    let mut change = Change::open(db, clock.now()).await?;
+    let mut change = Change::open(kit).await?;
     let gone = match record.split('/').collect::<Vec<_>>().as_slice() {
         ["journal", number, "private"] => store::delete_private(change.tx(), number.parse().unwrap_or(0)).await?,
         ["texts", hash] => store::delete_text(change.tx(), hash).await?,
-        ["files", hash] => files.get(hash).is_ok(),
+        ["files", hash] => kit.files.get(hash).is_ok(),
         _ => false,
     };
     if !gone {
@@ -90,7 +82,7 @@ pub async fn remove(
         .await?;
     change.commit().await?;
     if let Some(hash) = record.strip_prefix("files/") {
-        files.remove(hash)?;
+        kit.files.remove(hash)?;
     }
     Ok(sequence)
 }

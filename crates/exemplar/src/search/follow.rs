@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::{Arc, PoisonError};
 
-use database::{Connection, Db};
+use database::Connection;
 use tantivy::{IndexWriter, TantivyDocument, Term};
 use uuid::Uuid;
 
@@ -14,6 +14,7 @@ use crate::blueprints::store::{self, GuideLine};
 use crate::blueprints::{State, Text};
 use crate::journal::Moment;
 use crate::journal::store::{get_text, head};
+use crate::kit::Kit;
 use crate::platform::files::FileStore;
 use crate::platform::markdown;
 
@@ -57,12 +58,12 @@ impl Follower {
     ///
     /// # Errors
     /// When the database or the index cannot be read or written.
-    pub async fn catch_up(&mut self, db: &Db, files: &FileStore) -> anyhow::Result<i64> {
+    pub async fn catch_up(&mut self, kit: &Kit) -> anyhow::Result<i64> {
         if self.opened.is_replaced() {
             self.take_up_replacement()?;
         }
-        let mut connection = db.read().await?;
-        let reached = catch_up(&mut connection, files, &self.opened, &mut self.writer).await?;
+        let mut connection = kit.db.read().await?;
+        let reached = catch_up(&mut connection, &kit.files, &self.opened, &mut self.writer).await?;
         if reached.1 {
             self.opened.reload()?;
             *self.search.0.everything.lock().unwrap_or_else(PoisonError::into_inner) = None;
@@ -85,15 +86,15 @@ impl Follower {
 ///
 /// # Errors
 /// When the database or the folder cannot be read or written.
-pub async fn reindex(db: &Db, files: &FileStore, root: &Path, progress: &dyn Fn(i64, i64)) -> anyhow::Result<i64> {
+pub async fn reindex(kit: &Kit, root: &Path, progress: &dyn Fn(i64, i64)) -> anyhow::Result<i64> {
     let opened = Opened::create(root)?;
     let mut writer: IndexWriter = opened.index.writer_with_num_threads(1, WRITER_MEMORY)?;
-    let mut connection = db.read().await?;
+    let mut connection = kit.db.read().await?;
     let last = head(&mut connection).await?.sequence;
     let mut reached = 0;
     while reached < last {
         progress(reached, last);
-        reached = step(&mut connection, files, &opened, &mut writer, reached, last).await?;
+        reached = step(&mut connection, &kit.files, &opened, &mut writer, reached, last).await?;
     }
     writer.wait_merging_threads()?;
     opened.point()?;
@@ -158,8 +159,9 @@ async fn document(
     if let Some(text) = text_of(connection, line).await? {
         let (heads, words) = markdown::plain(text.body());
         headings = heads;
-        body.push('\n');
-        body.push_str(&words);
+        // A summary taken from the text stands there already.
+        let is_in_text = words.contains(front.summary.trim_end_matches('\u{2026}'));
+        body = if is_in_text { words } else { format!("{body}\n{words}") };
     }
     for words in
         [front.questions.join(" "), front.how_well.clone(), front.systems.join(" "), front.project_types.join(" ")]

@@ -45,14 +45,19 @@ pub(super) fn passage(text: &str, wanted: &[String]) -> Markup {
 }
 
 fn render(text: &str, words: &[Word], range: std::ops::Range<usize>) -> Markup {
+    let mut pieces = Vec::new();
     let mut at = range.start;
+    for word in words.iter().filter(|word| word.is.is_some()) {
+        pieces.push((at..word.from, false));
+        pieces.push((word.from..word.to, true));
+        at = word.to;
+    }
+    pieces.push((at..range.end, false));
     html! {
-        @for word in words.iter().filter(|word| word.is.is_some()) {
-            (text.get(at..word.from).unwrap_or_default())
-            mark { (text.get(word.from..word.to).unwrap_or_default()) }
-            @let _ = at = word.to;
+        @for (piece, is_wanted) in pieces {
+            @let words = text.get(piece).unwrap_or_default();
+            @if is_wanted { mark { (words) } } @else { (words) }
         }
-        (text.get(at..range.end).unwrap_or_default())
     }
 }
 

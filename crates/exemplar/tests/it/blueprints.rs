@@ -62,7 +62,7 @@ async fn a_second_import_makes_versions_of_what_changed_and_nothing_else() {
         old.shows("This is version 1.");
         old.lacks("twice");
         let compared = portal.get("/blueprints/wi-fi-on-wards/compare?from=1&to=2").await;
-        compared.shows("1 paragraph changed: 1 words added and 0 removed");
+        compared.shows("1 paragraph changed: 2 words added and 1 word removed");
         compared.shows("[Added:");
         portal.get("/blueprints/wi-fi-on-wards?as-at=2026-11-23").await.lacks("twice");
         let unknown = portal.get("/blueprints/wi-fi-on-wards?as-at=2020-01-01").await;
@@ -139,7 +139,7 @@ async fn an_export_gives_back_byte_for_byte_what_was_imported() {
         write_folder(&dir, &[("Odd & Names – x: y.md", odd), ("odd & names – X: y.md", "# Other\n")]);
         portal.import_guides(&dir, "DEMO-A", Intent::Publish).await;
         let out = portal.folder().join("out");
-        let report = blueprints::export(portal.db(), portal.app.files(), &out, None, &|_, _, _| ()).await.unwrap();
+        let report = blueprints::export(portal.app.kit(), &out, None, &|_, _, _| ()).await.unwrap();
         assert_eq!((report.guides, report.attachments), (4, 2));
         assert_eq!(contents(&out.join("DEMO-A/handbook")), contents(&dir));
     }
@@ -169,8 +169,7 @@ async fn an_entry_of_a_guide_held_elsewhere_says_where() {
             assert!(refused.is_empty());
             let action = ImportBlueprints { organisation: None };
             let permit = decide(&Actor::Operator, action, &(), portal.app.clock().now()).unwrap();
-            let done =
-                blueprints::import_index(portal.db(), portal.app.clock(), permit, &entries, "an index").await.unwrap();
+            let done = blueprints::import_index(portal.app.kit(), permit, &entries, "an index").await.unwrap();
             assert_eq!(done, expected);
         }
         portal.settle().await;
@@ -190,7 +189,7 @@ async fn ten_thousand_guides_are_listed_a_page_at_a_time() {
     use exemplar::people::{Actor, decide};
     for mut portal in both().await {
         let permit = decide(&Actor::Operator, SynthesiseBlueprints, &(), portal.app.clock().now()).unwrap();
-        blueprints::synthesise(portal.db(), portal.app.clock(), permit, 450, &|_, _, _| ()).await.unwrap();
+        blueprints::synthesise(portal.app.kit(), permit, 450, &|_, _, _| ()).await.unwrap();
         portal.settle().await;
         portal.get("/blueprints").await.shows("450 guides, newest first, page 1 of 23");
         let last = portal.get("/blueprints?page=23").await;

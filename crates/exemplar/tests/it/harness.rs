@@ -8,9 +8,10 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode};
 use database::{Db, Durability, Location};
-use exemplar::app::{App, Site, files_in, record_tables};
+use exemplar::app::{App, Site, record_tables};
 use exemplar::blueprints::{self, ImportReport, Intent, Origin};
 use exemplar::journal::{self, Report};
+use exemplar::kit::Kit;
 use exemplar::organisations::{self, Run};
 use exemplar::people::policy::{ImportBlueprints, ImportOrganisations};
 use exemplar::people::{Actor, decide};
@@ -60,7 +61,7 @@ impl Portal {
         let clock = Clock::fixed(TODAY.parse().unwrap());
         let search = Search::open(&folder.path().join("search"), Synonyms::parse(BUILT_IN_SYNONYMS)).unwrap();
         let follower = Follower::new(&search).unwrap();
-        let app = App::new(db, files_in(folder.path()), clock, search, &Site::default()).await.unwrap();
+        let app = App::new(Kit::new(db, folder.path(), clock), search, &Site::default()).await.unwrap();
         Self { router: router(app.clone()), app, name, follower, folder }
     }
 
@@ -80,7 +81,7 @@ impl Portal {
     /// What a server does by itself a few times a second.
     pub async fn settle(&mut self) {
         self.app.notice().await.unwrap();
-        self.follower.catch_up(self.app.db(), self.app.files()).await.unwrap();
+        self.follower.catch_up(self.app.kit()).await.unwrap();
     }
 
     pub async fn get(&self, path: &str) -> Reply {
@@ -98,7 +99,7 @@ impl Portal {
         let permit = decide(&Actor::Operator, ImportOrganisations, &(), self.app.clock().now()).unwrap();
         let list = organisations::read_list(csv.as_bytes(), "a list", self.app.clock().today()).unwrap();
         let day = list_date.parse().unwrap();
-        organisations::import(self.db(), self.app.clock(), permit, &list, day, "a list", Run::Real).await.unwrap()
+        organisations::import(self.app.kit(), permit, &list, day, "a list", Run::Real).await.unwrap()
     }
 
     pub async fn import_guides(&self, dir: &Path, organisation: &str, intent: Intent) -> ImportReport {
@@ -106,18 +107,7 @@ impl Portal {
         let permit = decide(&Actor::Operator, action, &(), self.app.clock().now()).unwrap();
         let folder = blueprints::read_folder(dir, &|_, _, _| ()).unwrap();
         let origin = Origin { name: "handbook", folder: "/somewhere/handbook" };
-        blueprints::import_folder(
-            self.db(),
-            self.app.files(),
-            self.app.clock(),
-            permit,
-            folder,
-            &origin,
-            intent,
-            &|_, _, _| (),
-        )
-        .await
-        .unwrap()
+        blueprints::import_folder(self.app.kit(), permit, folder, &origin, intent, &|_, _, _| ()).await.unwrap()
     }
 
     /// An organisation and a folder of guides, published and found by search.
@@ -131,7 +121,7 @@ impl Portal {
     }
 
     pub async fn verify(&self) -> Report {
-        journal::verify(self.db(), self.app.files(), &record_tables()).await.unwrap()
+        journal::verify(self.app.kit(), &record_tables()).await.unwrap()
     }
 
     /// Every record is as the journal says.

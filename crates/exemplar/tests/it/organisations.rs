@@ -78,9 +78,7 @@ async fn a_closed_code_answers_with_its_record_and_its_successor() {
         let (said, refused) = read_successions(csv).unwrap();
         let permit = decide(&Actor::Operator, ImportOrganisations, &(), portal.app.clock().now()).unwrap();
         let report =
-            import_successions(portal.db(), portal.app.clock(), permit, (&said, &refused), "a file", Run::Real)
-                .await
-                .unwrap();
+            import_successions(portal.app.kit(), permit, (&said, &refused), "a file", Run::Real).await.unwrap();
         assert_eq!(report.lines.len(), 2);
         portal.settle().await;
         let page = portal.get("/organisations/DEMO-B").await;

@@ -9,7 +9,7 @@ use crate::harness::{Portal, both};
 async fn removed(portal: &Portal, record: &str, agreed_by: &str, why: &str) -> Result<i64, RemovalError> {
     let people = TwoPeople { asked_by: "Ann Lee".into(), agreed_by: agreed_by.into() };
     let removal = Removal { record: record.into(), people, why: why.into() };
-    remove(portal.db(), portal.app.files(), portal.app.clock(), &Actor::Operator, &removal).await
+    remove(portal.app.kit(), &Actor::Operator, &removal).await
 }
 
 #[tokio::test]

@@ -26,7 +26,7 @@ async fn import(portal: &Portal, file: PathBuf) -> Vec<(&'static str, usize)> {
     let list = read_list(&std::fs::read(file).unwrap(), "trust list", portal.app.clock().today()).unwrap();
     let permit = decide(&Actor::Operator, ImportOrganisations, &(), portal.app.clock().now()).unwrap();
     let day = list.newest_day.unwrap();
-    let report = import(portal.db(), portal.app.clock(), permit, &list, day, "trust list", Run::Real).await.unwrap();
+    let report = import(portal.app.kit(), permit, &list, day, "trust list", Run::Real).await.unwrap();
     let mut counts: Vec<_> = Outcome::ALL.map(|outcome| (outcome.word(), report.count(outcome))).to_vec();
     counts.push(("new and closed", report.new_and_closed));
     counts
