@@ -23,6 +23,7 @@ sys.dont_write_bytecode = True
 
 import measures  # noqa: E402
 from load import program  # noqa: E402
+from portal import BenchError  # noqa: E402
 
 # Not /tmp, which may be memory: the import must wait for a disk.
 WORKPLACE = "/var/tmp"
@@ -47,7 +48,7 @@ def machine(binary):
     """What the figures were taken on."""
     cpu = next((line.partition(":")[2].strip() for line in Path("/proc/cpuinfo").read_text().splitlines()
                 if line.startswith("model name")), platform.machine())
-    ours = subprocess.run([binary, "--version"], capture_output=True, text=True).stdout.strip()
+    ours = subprocess.run([binary, "--version"], capture_output=True, text=True).stdout.partition("\n")[0]
     peer = subprocess.run([program("nginx"), "-v"], capture_output=True, text=True).stderr.strip().rpartition(" ")[2]
     return f"{ours}, {peer}; {os.cpu_count()} cores ({cpu}), Linux {platform.release()}"
 
@@ -60,7 +61,8 @@ def take(bench, names):
             rows += measures.ALL[name](bench)
         except Exception as error:
             is_whole = False
-            traceback.print_exc()
+            if not isinstance(error, BenchError):
+                traceback.print_exc()
             rows.append(measures.Row(name, f"not measured: {error}", "", "", False))
     return rows, is_whole
 

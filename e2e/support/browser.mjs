@@ -25,23 +25,46 @@ export function browser() {
 
 after(async () => (await launched)?.close())
 
-/** Runs `visit` with a new page of `portal`; afterwards nothing forbidden may have happened on it. */
-export async function visiting(portal, visit, { script = true, width = 1280 } = {}) {
+// A window for each way of reading, used again by the next test that reads so.
+const windows = new Map()
+
+async function windowOf(origin, script, width) {
+  const key = `${origin} ${script} ${width}`
+  if (windows.has(key)) return windows.get(key)
   const context = await (await browser()).newContext({
-    baseURL: portal.origin,
+    baseURL: origin,
     javaScriptEnabled: script,
     locale: 'en-GB',
     viewport: { width, height: 900 }
   })
   context.setDefaultTimeout(5_000)
+  const opened = { context, problems: await watch(context, origin), page: await context.newPage() }
+  windows.set(key, opened)
+  return opened
+}
+
+/** Runs `visit` with a page of `portal`; afterwards nothing that never may happen has happened on it. */
+export async function visiting(portal, visit, { script = true, width = 1280 } = {}) {
+  const { context, page, problems } = await windowOf(portal.origin, script, width)
+  problems.length = 0
   try {
-    const problems = await watch(context, portal.origin)
-    const page = await context.newPage()
-    await visit(page, problems)
-    problems.push(...(await context.cookies()).map((cookie) => `a cookie was set: ${cookie.name}`))
+    const value = await visit(page, { script, problems })
+    const cookies = await context.cookies()
+    problems.push(...cookies.map((cookie) => `a cookie was set: ${cookie.name}`))
     assert.deepEqual(problems, [], `on ${page.url()}`)
-  } finally {
+    return value
+  } catch (error) {
+    // The next test gets a new window.
+    windows.delete(`${portal.origin} ${script} ${width}`)
     await context.close()
+    throw error
+  }
+}
+
+/** One test with JavaScript and one without. */
+export function both(name, portal, visit, options = {}) {
+  for (const script of [true, false]) {
+    test(`${name}, ${script ? 'with' : 'without'} JavaScript`, () => visiting(portal, visit, { ...options, script }))
   }
 }
 
@@ -61,7 +84,7 @@ export async function watch(context, origin) {
   })
   context.on('weberror', (error) => note(`an error on the page: ${error.error()}`))
   context.on('console', (message) => {
-    // Pages that are asked for and not there say so here too; other files are looked at below.
+    // A page that is not there says so here too; files that are not there are noted below.
     const isStatus = message.text().startsWith('Failed to load resource: the server responded')
     if (message.type() === 'error' && !isStatus) note(`the console says: ${message.text()}`)
   })
@@ -69,20 +92,11 @@ export async function watch(context, origin) {
     const { protocol, origin: asked } = new URL(request.url())
     if (protocol !== 'data:' && asked !== origin) note(`a request left the portal: ${request.url()}`)
   })
-  context.on('response', async (response) => {
+  context.on('response', (response) => {
     if (response.headers()['set-cookie']) note(`a cookie was sent with ${response.url()}`)
     if (response.status() >= 400 && !response.request().isNavigationRequest()) {
       note(`${response.url()} answered ${response.status()}`)
     }
   })
   return problems
-}
-
-/** One test with JavaScript and one without. */
-export function both(name, portal, visit, options = {}) {
-  for (const script of [true, false]) {
-    test(`${name}, ${script ? 'with' : 'without'} JavaScript`, () => {
-      return visiting(portal, (page) => visit(page, { script }), { ...options, script })
-    })
-  }
 }

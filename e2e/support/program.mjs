@@ -73,6 +73,7 @@ export class Portal {
     this.log = ''
     const child = spawn(program(), [command, '--data', this.data, ...args])
     this.child = child
+    process.once('exit', () => child.kill('SIGKILL'))
     this.closed = new Promise((resolve) => child.on('close', resolve))
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8').on('data', (text) => (this.log += text))

@@ -49,12 +49,11 @@ pub async fn list(
         }
     } else {
         // The index follows the journal: what it names is looked at again before it is shown.
+        let ids: Vec<_> = found.hits.iter().map(|hit| hit.id).collect();
+        let guides = store::find_all(&mut connection, &ids, Moment::now(today)).await?;
+        let published = |id| guides.iter().find(|line| line.id() == id && line.state() == Life::Published);
         for hit in &found.hits {
-            if let Some(line) = store::find(&mut connection, hit.id, Moment::now(today)).await?
-                && line.state() == Life::Published
-            {
-                lines.push((line, Some(hit.snippet.clone())));
-            }
+            lines.extend(published(hit.id).map(|line| (line.clone(), Some(hit.snippet.clone()))));
         }
     }
     let names = app.names(&mut connection).await?;

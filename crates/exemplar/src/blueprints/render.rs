@@ -12,7 +12,7 @@ use crate::journal::store::get_text;
 use crate::platform::markdown::{self, Heading, Reference, Rendering, Target};
 
 /// The most that is kept, in bytes.
-const CAPACITY: u64 = 8 * 1024 * 1024;
+const CAPACITY: u64 = 4 * 1024 * 1024;
 
 /// A version of a guide, ready for a page.
 #[derive(Debug)]

@@ -1,7 +1,7 @@
 //! The tables `blueprints`, `revisions`, `attachments`, `revision_links` and `slugs`.
 
 use database::{Connection, Transaction, execute, sql};
-use sqlx::{query, query_as, query_scalar};
+use sqlx::{AssertSqlSafe, query, query_as, query_scalar};
 use uuid::Uuid;
 
 use super::{Fields, State};
@@ -201,6 +201,29 @@ pub async fn find(connection: &mut Connection, id: Uuid, moment: Moment) -> sqlx
          WHERE b.id = $1 AND b.known_from <= $2 AND (b.known_until IS NULL OR b.known_until > $2)
            AND b.from_sequence <= $3 AND (b.until_sequence IS NULL OR b.until_sequence > $3)",
     ).bind(id.as_bytes().as_slice()).bind(moment.day()).bind(moment.sequence).fetch_optional(c))
+}
+
+/// Several guides as they were known at `moment`, in no order; those that were not known are left out.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn find_all(connection: &mut Connection, ids: &[Uuid], moment: Moment) -> sqlx::Result<Vec<GuideLine>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let places: Vec<String> = (0..ids.len()).map(|at| format!("${}", at + 3)).collect();
+    let text = format!(
+        "SELECT b.id, b.slug, b.organisation, b.origin, b.origin_path, b.state, b.is_held, b.held_at, b.revision, b.title,
+                b.listing, b.published_on, b.known_from, j.recorded_at
+         FROM blueprints b JOIN journal_entries j ON j.sequence = b.first_sequence
+         WHERE b.id IN ({}) AND b.known_from <= $1 AND (b.known_until IS NULL OR b.known_until > $1)
+           AND b.from_sequence <= $2 AND (b.until_sequence IS NULL OR b.until_sequence > $2)",
+        places.join(", ")
+    );
+    sql!(connection, c => {
+        let query = query_as(AssertSqlSafe(text)).bind(moment.day()).bind(moment.sequence);
+        ids.iter().fold(query, |query, id| query.bind(id.as_bytes().to_vec())).fetch_all(c)
+    })
 }
 
 /// The day from which anything is known of this guide.

@@ -71,6 +71,13 @@ const WORDS: &[&str] = &[
     "saving",
 ];
 
+/// Halves of invented words: a vocabulary of a size real guides have.
+const HALVES: &[&str] = &[
+    "bar", "cal", "den", "fer", "gal", "hol", "jun", "kel", "lor", "mar", "nel", "ost", "pra", "quin", "ros", "sel",
+    "tam", "ulm", "var", "wen", "yar", "zel", "bro", "cre", "dra", "flo", "gri", "hev", "kri", "lun", "mos", "nar",
+    "pel", "rud", "sto", "tre", "vin", "wol", "bex", "cim", "dol", "fen", "gos", "hul", "jov", "kam", "lis", "mib",
+];
+
 const SETTINGS: &[&str] = &["Acute", "Mental Health", "Community", "Primary Care", "Ambulance"];
 const TYPES: &[&str] =
     &["Electronic Patient Record (EPR)", "e-Observations", "Remote / Mobile Working", "Single Sign-On", "Process"];
@@ -93,8 +100,16 @@ impl Choices {
         words.get(place).copied().unwrap_or_default()
     }
 
+    /// Two words in five are of the trade, the others invented.
+    fn word(&mut self) -> String {
+        match self.next() % 5 {
+            0 | 1 => self.of(WORDS).to_owned(),
+            _ => format!("{}{}", self.of(HALVES), self.of(HALVES)),
+        }
+    }
+
     fn sentence(&mut self, words: usize) -> String {
-        let mut line = (0..words).map(|_| self.of(WORDS)).collect::<Vec<_>>().join(" ");
+        let mut line = (0..words).map(|_| self.word()).collect::<Vec<_>>().join(" ");
         line.push('.');
         line
     }
@@ -136,9 +151,21 @@ pub(super) async fn write(
     super::changes::write_synthetic(change, clock, (&slug, &text, &fields), &published_on, sequence).await
 }
 
-/// About 2 kB of Markdown.
+/// About 2 kB of Markdown, its front matter saying what the fields say.
 fn body(fields: &Fields, choices: &mut Choices) -> String {
-    let mut text = format!("---\ntitle: \"{}\"\ndemonstration: true\n---\n\n{}\n", fields.title, fields.summary);
+    let list = |name: &str, values: &[String]| {
+        values.iter().map(|value| format!("{name}: [\"{value}\"]\n")).collect::<String>()
+    };
+    let mut text = format!(
+        "---\ntitle: \"{}\"\nkind: {}\ndepth: {}\n{}{}{}demonstration: true\n---\n\n{}\n",
+        fields.title,
+        fields.kind.map(Kind::word).unwrap_or_default(),
+        fields.depth.word(),
+        list("care_settings", &fields.care_settings),
+        list("project_types", &fields.project_types),
+        list("systems", &fields.systems),
+        fields.summary
+    );
     for heading in ["The problem", "Steps", "What went wrong"] {
         text.push_str(&format!("\n## {heading}\n"));
         for _ in 0..2 {

@@ -7,7 +7,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 
 use tantivy::collector::{Collector, SegmentCollector};
-use tantivy::columnar::StrColumn;
+use tantivy::columnar::{Cardinality, StrColumn};
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
 use super::asked::Asked;
@@ -48,6 +48,8 @@ type Rank = (u64, u64, Reverse<DocAddress>);
 struct Column {
     name: FacetName,
     values: Option<StrColumn>,
+    /// The ordinals of the values, looked up once rather than for each document.
+    ordinals: Option<tantivy::columnar::Column<u64>>,
     chosen: Vec<u64>,
     is_chosen: bool,
     counts: Vec<u32>,
@@ -82,7 +84,14 @@ impl Collector for Gather<'_> {
                 }
             }
             let counts = vec![0; values.as_ref().map_or(0, |v| v.num_terms())];
-            columns.push(Column { name, values, chosen: ordinals, is_chosen: !chosen.is_empty(), counts });
+            columns.push(Column {
+                name,
+                ordinals: values.as_ref().map(|values| values.ords().clone()),
+                values,
+                chosen: ordinals,
+                is_chosen: !chosen.is_empty(),
+                counts,
+            });
         }
         Ok(GatherSegment {
             segment,
@@ -166,16 +175,22 @@ impl SegmentCollector for GatherSegment {
 
 impl Column {
     fn passes(&self, doc: DocId) -> bool {
-        self.values.as_ref().is_some_and(|values| values.term_ords(doc).any(|ordinal| self.chosen.contains(&ordinal)))
+        self.ordinals
+            .as_ref()
+            .is_some_and(|values| values.values_for_doc(doc).any(|ordinal| self.chosen.contains(&ordinal)))
     }
 
     fn count(&mut self, doc: DocId) {
-        if let Some(values) = &self.values {
-            for ordinal in values.term_ords(doc) {
-                if let Some(count) = usize::try_from(ordinal).ok().and_then(|at| self.counts.get_mut(at)) {
-                    *count += 1;
-                }
+        let Some(values) = &self.ordinals else { return };
+        let mut add = |ordinal: u64| {
+            if let Some(count) = usize::try_from(ordinal).ok().and_then(|at| self.counts.get_mut(at)) {
+                *count += 1;
             }
+        };
+        // Most documents have one value, and many segments nothing else.
+        match values.get_cardinality() {
+            Cardinality::Full => values.first(doc).into_iter().for_each(&mut add),
+            Cardinality::Optional | Cardinality::Multivalued => values.values_for_doc(doc).for_each(&mut add),
         }
     }
 }

@@ -82,7 +82,9 @@ fn which(word: &str, wanted: &[String]) -> Option<usize> {
     let begins_alike = |stem: &String| {
         let (mut ours, mut theirs) = (word.chars().flat_map(char::to_lowercase), stem.chars());
         // An accent may hide the likeness: such words are cut to be sure.
-        ours.next().is_some_and(|c| !c.is_ascii() || Some(c) == theirs.next())
+        let alike = |ours: Option<char>, theirs: Option<char>| ours.is_none_or(|c| !c.is_ascii() || Some(c) == theirs);
+        // Only the last letters of a word change when it is cut: its first two stay.
+        alike(ours.next(), theirs.next()) && (word.len() < 4 || alike(ours.next(), theirs.next()))
     };
     if !wanted.iter().any(begins_alike) {
         return None;

@@ -7,7 +7,7 @@ use axum::http::header::{ACCEPT_ENCODING, AUTHORIZATION, CONTENT_ENCODING, COOKI
 use axum::http::{HeaderValue, Method, Request, Response, StatusCode, Uri};
 
 /// The most that is kept, in bytes.
-const CAPACITY: u64 = 16 * 1024 * 1024;
+const CAPACITY: u64 = 12 * 1024 * 1024;
 
 /// The parameters that change what a page shows. Every other one is dropped from the key.
 pub const KNOWN_PARAMETERS: &[&str] = &[

@@ -17,10 +17,10 @@ use tower::ServiceExt;
 const HEAD_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// How long a client may stand without taking or sending a byte of a body.
-const BODY_TIMEOUT: Duration = Duration::from_secs(8);
+const BODY_TIMEOUT: Duration = Duration::from_secs(6);
 
 /// How long a stop waits for what is running.
-const STOP_TIMEOUT: Duration = Duration::from_secs(8);
+const STOP_TIMEOUT: Duration = Duration::from_secs(7);
 
 /// Why the server could not run.
 #[derive(Debug, thiserror::Error)]
