@@ -5,7 +5,7 @@ DATA ?= data/demo
 PORT ?= 8080
 TARGET := $(if $(CARGO_TARGET_DIR),$(CARGO_TARGET_DIR),target)
 
-.PHONY: demo test check bench assets dist docs vectors fuzz clean
+.PHONY: demo test browser check bench assets dist vectors clean
 
 ## Make the demonstration portal and serve it on http://127.0.0.1:8080
 demo:

@@ -68,6 +68,19 @@ impl Db {
         }))
     }
 
+    /// A connection that sees the database as it is now, whatever is written meanwhile.
+    ///
+    /// # Errors
+    /// When none can be had in time.
+    pub async fn snapshot(&self) -> sqlx::Result<Connection> {
+        Ok(Connection(match self {
+            Self::Sqlite { read, .. } => Inner::SqliteTransaction(read.begin().await?),
+            Self::Postgres(pool) => {
+                Inner::PostgresTransaction(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?)
+            }
+        }))
+    }
+
     /// Opens a transaction that writes; on SQLite it waits for the one before it.
     ///
     /// # Errors

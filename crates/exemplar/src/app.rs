@@ -8,7 +8,7 @@ use database::{Connection, Db};
 use maud::{Markup, html};
 
 use crate::blueprints::RenderedGuides;
-use crate::journal::{RecordTable, store};
+use crate::journal::{AsAt, Moment, RecordTable, store};
 use crate::kit::Kit;
 use crate::organisations::{NameBook, Names};
 use crate::platform::clock::Clock;
@@ -120,16 +120,29 @@ impl App {
         self.0.names.get(connection, self.0.public_sequence.load(Ordering::SeqCst)).await
     }
 
+    /// The names of organisations as they were known at `moment`.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn names_at(&self, connection: &mut Connection, as_at: AsAt, moment: Moment) -> sqlx::Result<Arc<Names>> {
+        if as_at.is_past() {
+            return Ok(Arc::new(organisations::store::names_at(connection, moment).await?));
+        }
+        self.names(connection).await
+    }
+
     /// Looks where the journal stands; when anything public has come, finished pages are dropped. Tells whether anything came.
     ///
     /// # Errors
     /// When the database cannot be read.
     pub async fn notice(&self) -> sqlx::Result<bool> {
         let head = store::head(&mut self.0.kit.db.read().await?).await?;
-        if self.0.public_sequence.swap(head.public_sequence, Ordering::SeqCst) != head.public_sequence
-            && let Some(pages) = &self.0.pages
-        {
-            pages.empty();
+        if self.0.public_sequence.swap(head.public_sequence, Ordering::SeqCst) != head.public_sequence {
+            // A text may have been removed: what was made of it goes too.
+            self.0.guides.empty();
+            if let Some(pages) = &self.0.pages {
+                pages.empty();
+            }
         }
         Ok(self.0.sequence.swap(head.sequence, Ordering::SeqCst) != head.sequence)
     }

@@ -16,6 +16,9 @@ pub enum AppError {
     /// Something was not known yet on the day asked for.
     #[error("{0}")]
     NotYetKnown(String),
+    /// It was there, and two people removed it.
+    #[error("removed")]
+    Removed,
     /// It may not be done by this person.
     #[error("forbidden")]
     Forbidden,
@@ -62,6 +65,11 @@ impl IntoResponse for AppError {
             Self::NotYetKnown(text) => {
                 Failure { title: "Not known on that day".to_owned(), text, ..Failure::of(StatusCode::NOT_FOUND) }
             }
+            Self::Removed => Failure {
+                title: "This was removed".to_owned(),
+                text: "Two people removed it because it must not be kept. The page \u{201c}Removed content\u{201d} says when and why.".to_owned(),
+                ..Failure::of(StatusCode::GONE)
+            },
             Self::BadRequest(text) => Failure { text, ..Failure::of(StatusCode::BAD_REQUEST) },
             Self::Inside(error) => inside(&error),
         };

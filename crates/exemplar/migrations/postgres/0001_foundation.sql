@@ -103,7 +103,7 @@ CREATE TABLE blueprints (
     held_at        TEXT,
     revision       BIGINT NOT NULL,
     title          TEXT   NOT NULL,
-    listing        TEXT   NOT NULL,
+    listing_hash   TEXT   NOT NULL,
     published_on   TEXT   NOT NULL,
     known_from     TEXT   NOT NULL,
     known_until    TEXT,

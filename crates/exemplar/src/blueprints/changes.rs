@@ -1,5 +1,6 @@
 //! The acts on guides: taking a folder of them, taking an index of guides held elsewhere, making invented ones.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
 use serde_json::json;
@@ -13,6 +14,7 @@ use super::taking::{self, Step, Taking};
 use super::{ATTACHMENTS, BLUEPRINTS, Fields, LINKS, REVISIONS, SLUGS, State};
 use crate::journal::{Change, JournalError, NewEntry, Private};
 use crate::kit::Kit;
+use crate::organisations;
 use crate::people::Permit;
 use crate::people::policy::{ImportBlueprints, SynthesiseBlueprints};
 use crate::platform::clock::Clock;
@@ -83,7 +85,7 @@ pub async fn import_folder(
         unused: folder.unused,
         ..ImportReport::default()
     };
-    let slugs: std::collections::BTreeMap<String, String> =
+    let slugs: BTreeMap<String, String> =
         takings.iter().map(|taking| (taking.guide.path.clone(), taking.slug.clone())).collect();
     let writer =
         Writer { clock: &kit.clock, permit: &permit, organisation: &organisation, origin, state, slugs: &slugs };
@@ -92,10 +94,13 @@ pub async fn import_folder(
     for (done, taking) in takings.into_iter().enumerate() {
         progress("take", done, total);
         report.note(&taking);
-        if taking.step == Step::Same {
+        if matches!(taking.step, Step::Same | Step::Refused) {
             continue;
         }
-        // Files are on disk before any row speaks of them.
+        if !taking.guide.attachments.is_empty() {
+            // Files are on disk before any row speaks of them, and nobody waits for the disk with the journal in hand.
+            batch.commit().await?;
+        }
         let kept = keep_files(&kit.files, &taking)?;
         report.attachments += kept.len();
         writer.write(batch.change().await?, &taking, kept).await?;
@@ -116,17 +121,19 @@ pub async fn import_index(
     origin: &str,
 ) -> Result<(usize, usize), anyhow::Error> {
     let (mut taken, mut known_already) = (0, 0);
+    let mut known = store::paths_of_origin(&mut kit.db.read().await?, origin).await?;
+    let names = organisations::store::all_names(&mut kit.db.read().await?).await?;
     let mut batch = Batch::new(kit);
     for entry in entries {
-        let organisation = entry.organisation.as_deref();
-        let change = batch.change().await?;
-        let known = store::of_origin(change.tx(), organisation, origin).await?;
-        if known.iter().any(|guide| guide.origin_path == entry.fields.title) {
+        if !known.insert(entry.fields.title.clone()) {
             known_already += 1;
             continue;
         }
+        // A code that is not in the register leads nowhere: the entry keeps the name as it was listed.
+        let organisation = entry.organisation.as_deref().filter(|code| names.contains_key(*code));
+        let change = batch.change().await?;
         let (id, sequence) = (kit.clock.new_id(), change.sequence());
-        let slug = free_slug(change, &entry.fields.title).await?;
+        let slug = taking::free_slug(change.tx(), &entry.fields.title, &mut BTreeSet::new(), None).await?;
         let new = NewGuide {
             id,
             slug: &slug,
@@ -140,7 +147,7 @@ pub async fn import_index(
             published_on: &entry.fields.published,
             known_from: &known_from(&entry.fields.published, &kit.clock),
         };
-        store::insert_guide(change.tx(), kit.clock.new_id(), &new, sequence).await?;
+        let listing = store::insert_guide(change.tx(), kit.clock.new_id(), &new, sequence).await?;
         store::insert_slug(change.tx(), &slug, id, sequence).await?;
         change
             .append(NewEntry {
@@ -153,7 +160,7 @@ pub async fn import_index(
                 is_public: true,
                 public: json!({ "title": entry.fields.title, "held_at": entry.held_at }),
                 private: None,
-                texts: Vec::new(),
+                texts: vec![listing],
                 files: Vec::new(),
                 tables: &[&BLUEPRINTS, &SLUGS],
             })
@@ -181,9 +188,10 @@ pub async fn synthesise(
         progress("make", done, count);
         let mut change = Change::open(kit).await?;
         let sequence = change.sequence();
-        let mut texts = Vec::new();
+        let (mut texts, mut count_made) = (Vec::new(), 0);
         for number in (first + done..first + count).take(200) {
-            texts.push(synth::write(&mut change, &kit.clock, number, sequence).await?);
+            texts.extend(synth::write(&mut change, &kit.clock, number, sequence).await?);
+            count_made += 1;
             done += 1;
         }
         texts.sort();
@@ -197,7 +205,7 @@ pub async fn synthesise(
                 source: Some("invented by this program"),
                 holds_on: None,
                 is_public: true,
-                public: json!({ "count": texts.len() }),
+                public: json!({ "count": count_made }),
                 private: None,
                 texts,
                 files: Vec::new(),
@@ -216,7 +224,7 @@ struct Writer<'a> {
     organisation: &'a str,
     origin: &'a Origin<'a>,
     state: State,
-    slugs: &'a std::collections::BTreeMap<String, String>,
+    slugs: &'a BTreeMap<String, String>,
 }
 
 impl Writer<'_> {
@@ -227,7 +235,7 @@ impl Writer<'_> {
         let number = match taking.step {
             Step::New => 1,
             Step::Changed(number) | Step::Published(number) => number,
-            Step::Same => return Ok(()),
+            Step::Same | Step::Refused => return Ok(()),
         };
         let published_on = if fields.published.is_empty() { today.clone() } else { fields.published.clone() };
         let known = if taking.step == Step::New && self.state == State::Published {
@@ -251,14 +259,14 @@ impl Writer<'_> {
             published_on: &published_on,
             known_from: &known,
         };
-        store::insert_guide(change.tx(), self.clock.new_id(), &new, sequence).await?;
+        let listing = store::insert_guide(change.tx(), self.clock.new_id(), &new, sequence).await?;
         if store::id_of_slug(change.tx(), &taking.slug).await?.is_none() {
             store::insert_slug(change.tx(), &taking.slug, taking.id, sequence).await?;
         }
         if !matches!(taking.step, Step::Published(_)) {
             self.version(change, taking, number, &today, &files).await?;
         }
-        self.entry(change, taking, number, &files).await
+        self.entry(change, taking, number, (listing, &files)).await
     }
 
     async fn version(
@@ -291,7 +299,7 @@ impl Writer<'_> {
         change: &mut Change,
         taking: &Taking,
         number: i64,
-        files: &[AttachmentRow],
+        (listing, files): (String, &[AttachmentRow]),
     ) -> Result<(), JournalError> {
         let mut hashes: Vec<String> = files.iter().map(|file| file.file_hash.clone()).collect();
         hashes.sort();
@@ -308,7 +316,7 @@ impl Writer<'_> {
                 is_public: self.state == State::Published,
                 public: json!({ "version": number, "state": self.state.word() }),
                 private: Some(Private { salt: self.clock.salt(), body: json!({ "folder": self.origin.folder }) }),
-                texts: vec![taking.text_hash.clone()],
+                texts: vec![taking.text_hash.clone(), listing],
                 files: hashes,
                 tables: &[&BLUEPRINTS, &REVISIONS, &ATTACHMENTS, &LINKS, &SLUGS],
             })
@@ -325,6 +333,9 @@ impl ImportReport {
             Step::Changed(_) => self.changed.push(line()),
             Step::Published(_) => self.published.push(line()),
             Step::Same => self.unchanged += 1,
+            Step::Refused => self
+                .refused
+                .push((taking.guide.path.clone(), "it is published already: import it without --draft".to_owned())),
         }
     }
 }
@@ -333,18 +344,6 @@ impl ImportReport {
 fn known_from(published_on: &str, clock: &Clock) -> String {
     let today = clock.today();
     published_on.parse::<PartialDate>().map_or(today, |date| date.last_day().min(today)).to_string()
-}
-
-async fn free_slug(change: &mut Change, title: &str) -> Result<String, JournalError> {
-    let base = crate::platform::markdown::slug(title);
-    let mut candidate = base.clone();
-    for number in 2.. {
-        if store::id_of_slug(change.tx(), &candidate).await?.is_none() {
-            break;
-        }
-        candidate = format!("{base}-{number}");
-    }
-    Ok(candidate)
 }
 
 fn keep_files(files: &FileStore, taking: &Taking) -> std::io::Result<Vec<AttachmentRow>> {
@@ -394,14 +393,14 @@ impl<'a> Batch<'a> {
     }
 }
 
-/// The hash and fields of a text made by [`synth`].
+/// Writes a guide made by [`synth`]; gives the hashes of its text and its fields.
 pub(super) async fn write_synthetic(
     change: &mut Change,
     clock: &Clock,
     (slug, text, fields): (&str, &str, &Fields),
     published_on: &str,
     sequence: i64,
-) -> Result<String, JournalError> {
+) -> Result<[String; 2], JournalError> {
     let (id, hash) = (clock.new_id(), sha256_hex(text.as_bytes()));
     crate::journal::store::put_text(change.tx(), &hash, text.as_bytes()).await?;
     let said = (fields.title.as_str(), "Invented", published_on);
@@ -419,7 +418,7 @@ pub(super) async fn write_synthetic(
         published_on,
         known_from: published_on,
     };
-    store::insert_guide(change.tx(), clock.new_id(), &new, sequence).await?;
+    let listing = store::insert_guide(change.tx(), clock.new_id(), &new, sequence).await?;
     store::insert_slug(change.tx(), slug, id, sequence).await?;
-    Ok(hash)
+    Ok([hash, listing])
 }

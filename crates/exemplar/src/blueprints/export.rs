@@ -44,14 +44,26 @@ pub async fn export(
         {
             progress("write", report.guides, report.guides + 1);
             let Some(revision) = store::revision(&mut connection, guide.id(), guide.revision).await? else { continue };
-            let text = get_text(&mut connection, &revision.text_hash).await?;
+            let text = match get_text(&mut connection, &revision.text_hash).await {
+                Ok(text) => text,
+                Err(sqlx::Error::RowNotFound) => {
+                    report.refused.push((guide.slug.clone(), "its text was removed".to_owned()));
+                    continue;
+                }
+                Err(error) => return Err(error.into()),
+            };
             let folder = root.join(folder_of(guide));
             let path = guide.origin_path.clone().filter(|path| path.ends_with(".md") || path.ends_with(".markdown"));
             write(&folder, &path.unwrap_or_else(|| format!("{}.md", guide.slug)), &text, &mut report.refused)?;
             report.guides += 1;
             for file in store::attachments(&mut connection, guide.id(), guide.revision).await? {
-                write(&folder, &file.name, &kit.files.get(&file.file_hash)?, &mut report.refused)?;
-                report.attachments += 1;
+                match kit.files.get(&file.file_hash) {
+                    Ok(bytes) => {
+                        write(&folder, &file.name, &bytes, &mut report.refused)?;
+                        report.attachments += 1;
+                    }
+                    Err(_) => report.refused.push((file.name.clone(), "the file was removed".to_owned())),
+                }
             }
         }
     }

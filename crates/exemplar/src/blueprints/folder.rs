@@ -87,7 +87,12 @@ pub fn read_folder(root: &Path, progress: Progress<'_>) -> std::io::Result<Folde
             folder.remarks.push((guide.path.clone(), format!("links to {href}, but {target} was not taken")));
         }
     }
-    folder.unused = files.into_keys().filter(|path| !is_markdown(path) && !used.contains(path)).collect();
+    folder.unused = files
+        .into_keys()
+        .filter(|path| {
+            !is_markdown(path) && !used.contains(path) && !folder.refused.iter().any(|(other, _)| other == path)
+        })
+        .collect();
     Ok(folder)
 }
 

@@ -45,7 +45,7 @@ pub(crate) const BLUEPRINTS: RecordTable = RecordTable {
         Column::Text("held_at"),
         Column::Integer("revision"),
         Column::Text("title"),
-        Column::Text("listing"),
+        Column::Text("listing_hash"),
         Column::Text("published_on"),
         Column::Text("known_from"),
         Column::Text("known_until"),

@@ -12,15 +12,15 @@ use super::{State as Life, compare, render, views};
 use crate::app::App;
 use crate::error::AppError;
 use crate::journal::store::get_text;
-use crate::journal::{AsAt, Moment};
-use crate::organisations::pages::AsAtQuery;
+use crate::journal::{AsAt, AsAtQuery, Moment};
 use crate::people::policy::{ReadBlueprint, ReadPage, Visibility};
 use crate::people::{Actor, decide};
+use crate::platform::http::query_string;
 use crate::platform::shell::Page;
 use crate::search;
 
 /// How many guides stand on a page.
-pub(super) const PAGE_SIZE: usize = 20;
+pub(super) const PAGE_SIZE: usize = 10;
 
 /// `GET /blueprints`
 ///
@@ -50,10 +50,12 @@ pub async fn list(
     } else {
         // The index follows the journal: what it names is looked at again before it is shown.
         let ids: Vec<_> = found.hits.iter().map(|hit| hit.id).collect();
-        let guides = store::find_all(&mut connection, &ids, Moment::now(today)).await?;
-        let published = |id| guides.iter().find(|line| line.id() == id && line.state() == Life::Published);
+        let mut guides = store::find_all(&mut connection, &ids, Moment::now(today)).await?;
+        guides.retain(|line| line.state() == Life::Published);
         for hit in &found.hits {
-            lines.extend(published(hit.id).map(|line| (line.clone(), Some(hit.snippet.clone()))));
+            if let Some(place) = guides.iter().position(|line| line.id() == hit.id) {
+                lines.push((guides.swap_remove(place), Some(hit.snippet.clone())));
+            }
         }
     }
     let names = app.names(&mut connection).await?;
@@ -67,7 +69,7 @@ async fn past_list(app: &App, as_at: AsAt, page: usize) -> Result<Page, AppError
     let mut lines = store::newest(&mut connection, moment, PAGE_SIZE as i64 + 1, offset).await?;
     let more = lines.len() > PAGE_SIZE;
     lines.truncate(PAGE_SIZE);
-    let names = app.names(&mut connection).await?;
+    let names = app.names_at(&mut connection, as_at, moment).await?;
     Ok(views::past_list(as_at, &lines, &names, page, more))
 }
 
@@ -76,6 +78,7 @@ struct Read {
     line: GuideLine,
     revisions: Vec<RevisionRow>,
     as_at: AsAt,
+    moment: Moment,
 }
 
 enum Found {
@@ -107,9 +110,9 @@ async fn find(
     if line.slug != slug && !as_at.is_past() {
         return Ok(Found::Moved(line.slug));
     }
-    let revisions = store::revisions(connection, id, moment.sequence).await?;
+    let revisions = store::revisions(connection, id, moment.sequence, line.state()).await?;
     let revisions = revisions.into_iter().filter(|revision| revision.number <= line.revision).collect();
-    Ok(Found::Read(Box::new(Read { line, revisions, as_at })))
+    Ok(Found::Read(Box::new(Read { line, revisions, as_at, moment })))
 }
 
 /// `GET /blueprints/{slug}`
@@ -123,7 +126,7 @@ pub async fn show(
     Query(query): Query<AsAtQuery>,
 ) -> Result<Response, AppError> {
     let mut connection = app.db().read().await?;
-    match find(&app, &actor, &mut connection, &slug, query.parse(&app)?).await? {
+    match find(&app, &actor, &mut connection, &slug, query.parse(app.clock().today())?).await? {
         Found::Moved(slug) => Ok(Redirect::permanent(&format!("/blueprints/{slug}")).into_response()),
         Found::Read(read) => {
             let number = read.line.revision;
@@ -143,14 +146,14 @@ pub async fn version(
     Query(query): Query<AsAtQuery>,
 ) -> Result<Response, AppError> {
     let mut connection = app.db().read().await?;
-    match find(&app, &actor, &mut connection, &slug, query.parse(&app)?).await? {
+    match find(&app, &actor, &mut connection, &slug, query.parse(app.clock().today())?).await? {
         Found::Moved(slug) => Ok(Redirect::permanent(&format!("/blueprints/{slug}/versions/{number}")).into_response()),
         Found::Read(read) => guide_page(&app, &mut connection, *read, number).await,
     }
 }
 
 async fn guide_page(app: &App, connection: &mut Connection, read: Read, number: i64) -> Result<Response, AppError> {
-    let names = app.names(connection).await?;
+    let names = app.names_at(connection, read.as_at, read.moment).await?;
     if !read.line.is_held() {
         return Ok(views::held_elsewhere(&read.line, &names, read.as_at).into_response());
     }
@@ -167,6 +170,14 @@ async fn guide_page(app: &App, connection: &mut Connection, read: Read, number: 
         today: app.clock().today(),
     };
     Ok(views::show(&shown).into_response())
+}
+
+/// A text that was not removed.
+async fn kept_text(connection: &mut Connection, hash: &str) -> Result<Vec<u8>, AppError> {
+    get_text(connection, hash).await.map_err(|error| match error {
+        sqlx::Error::RowNotFound => AppError::Removed,
+        error => error.into(),
+    })
 }
 
 /// Which two versions are compared.
@@ -188,7 +199,12 @@ pub async fn compare(
 ) -> Result<Response, AppError> {
     let mut connection = app.db().read().await?;
     let read = match find(&app, &actor, &mut connection, &slug, AsAt::default()).await? {
-        Found::Moved(slug) => return Ok(Redirect::permanent(&format!("/blueprints/{slug}/compare")).into_response()),
+        Found::Moved(slug) => {
+            let number = |number: Option<i64>| number.map(|n| n.to_string()).unwrap_or_default();
+            let pairs = [("from", &*number(query.from)), ("to", &*number(query.to))];
+            let address = query_string(&format!("/blueprints/{slug}/compare"), &pairs);
+            return Ok(Redirect::permanent(&address).into_response());
+        }
         Found::Read(read) => read,
     };
     let newest = read.line.revision;
@@ -196,7 +212,7 @@ pub async fn compare(
     let mut texts = Vec::new();
     for number in [from, to] {
         let revision = read.revisions.iter().find(|revision| revision.number == number).ok_or(AppError::NotFound)?;
-        texts.push(get_text(&mut connection, &revision.text_hash).await?);
+        texts.push(kept_text(&mut connection, &revision.text_hash).await?);
     }
     let differences = tokio::task::spawn_blocking(move || {
         let texts: Vec<_> = texts.iter().map(|text| String::from_utf8_lossy(text)).collect();
@@ -217,11 +233,14 @@ pub async fn download(
     Path((slug, number)): Path<(String, i64)>,
 ) -> Result<Response, AppError> {
     let mut connection = app.db().read().await?;
-    let Found::Read(read) = find(&app, &actor, &mut connection, &slug, AsAt::default()).await? else {
-        return Err(AppError::NotFound);
+    let read = match find(&app, &actor, &mut connection, &slug, AsAt::default()).await? {
+        Found::Moved(slug) => {
+            return Ok(Redirect::permanent(&format!("/blueprints/{slug}/versions/{number}/text.md")).into_response());
+        }
+        Found::Read(read) => read,
     };
     let revision = read.revisions.iter().find(|revision| revision.number == number).ok_or(AppError::NotFound)?;
-    let text = get_text(&mut connection, &revision.text_hash).await?;
+    let text = kept_text(&mut connection, &revision.text_hash).await?;
     Ok(attachment(&format!("{slug}-{number}.md"), "text/markdown; charset=utf-8", text, false))
 }
 
@@ -235,10 +254,13 @@ pub async fn file(
     Path((slug, number, name)): Path<(String, i64, String)>,
 ) -> Result<Response, AppError> {
     let mut connection = app.db().read().await?;
-    let Found::Read(read) = find(&app, &actor, &mut connection, &slug, AsAt::default()).await? else {
-        return Err(AppError::NotFound);
+    let read = match find(&app, &actor, &mut connection, &slug, AsAt::default()).await? {
+        Found::Moved(slug) => {
+            return Ok(Redirect::permanent(&render::file_address(&slug, number, &name)).into_response());
+        }
+        Found::Read(read) => read,
     };
-    if number > read.line.revision {
+    if !read.revisions.iter().any(|revision| revision.number == number) {
         return Err(AppError::NotFound);
     }
     let files = store::attachments(&mut connection, read.line.id(), number).await?;

@@ -23,6 +23,8 @@ pub struct RenderedGuide {
     pub headings: Vec<Heading>,
     /// What its front matter says.
     pub fields: Fields,
+    /// Which of the known sections it has.
+    pub covers: Vec<String>,
     /// How many words it has.
     pub words: usize,
     /// The files it takes with it.
@@ -42,6 +44,11 @@ impl Default for RenderedGuides {
 }
 
 impl RenderedGuides {
+    /// Drops all of them.
+    pub fn empty(&self) {
+        self.0.invalidate_all();
+    }
+
     /// Version `number` of the guide; its address is `/blueprints/{slug}`. None when its text was removed.
     ///
     /// # Errors
@@ -118,6 +125,7 @@ fn render(
     Ok(RenderedGuide {
         html: rendered.html,
         headings: rendered.headings,
+        covers: text.sections().iter().filter_map(|section| section.kind).map(|kind| kind.shown().to_owned()).collect(),
         fields: text.fields,
         words: headings.split_whitespace().count() + body.split_whitespace().count(),
         attachments,

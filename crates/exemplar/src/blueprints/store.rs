@@ -1,11 +1,15 @@
 //! The tables `blueprints`, `revisions`, `attachments`, `revision_links` and `slugs`.
 
+use std::collections::BTreeSet;
+
 use database::{Connection, Transaction, execute, sql};
 use sqlx::{AssertSqlSafe, query, query_as, query_scalar};
 use uuid::Uuid;
 
 use super::{Fields, State};
 use crate::journal::Moment;
+use crate::journal::store::put_text;
+use crate::platform::files::sha256_hex;
 
 /// A guide as a list shows it.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -27,7 +31,8 @@ pub struct GuideLine {
     pub revision: i64,
     /// Its title.
     pub title: String,
-    listing: String,
+    /// None when it was removed with the text.
+    listing: Option<Vec<u8>>,
     /// The date it was published, as precise as that is known; empty when it is not.
     pub published_on: String,
     /// The day from which this is known.
@@ -148,7 +153,7 @@ impl GuideLine {
     /// What its front matter says.
     #[must_use]
     pub fn fields(&self) -> Fields {
-        serde_json::from_str(&self.listing).unwrap_or_default()
+        self.listing.as_deref().and_then(|listing| serde_json::from_slice(listing).ok()).unwrap_or_default()
     }
 }
 
@@ -196,8 +201,8 @@ pub async fn id_of_slug(connection: &mut Connection, slug: &str) -> sqlx::Result
 pub async fn find(connection: &mut Connection, id: Uuid, moment: Moment) -> sqlx::Result<Option<GuideLine>> {
     sql!(connection, c => query_as(
         "SELECT b.id, b.slug, b.organisation, b.origin, b.origin_path, b.state, b.is_held, b.held_at, b.revision, b.title,
-                b.listing, b.published_on, b.known_from, j.recorded_at
-         FROM blueprints b JOIN journal_entries j ON j.sequence = b.first_sequence
+                l.body AS listing, b.published_on, b.known_from, j.recorded_at
+         FROM blueprints b JOIN journal_entries j ON j.sequence = b.first_sequence LEFT JOIN texts l ON l.hash = b.listing_hash
          WHERE b.id = $1 AND b.known_from <= $2 AND (b.known_until IS NULL OR b.known_until > $2)
            AND b.from_sequence <= $3 AND (b.until_sequence IS NULL OR b.until_sequence > $3)",
     ).bind(id.as_bytes().as_slice()).bind(moment.day()).bind(moment.sequence).fetch_optional(c))
@@ -214,8 +219,8 @@ pub async fn find_all(connection: &mut Connection, ids: &[Uuid], moment: Moment)
     let places: Vec<String> = (0..ids.len()).map(|at| format!("${}", at + 3)).collect();
     let text = format!(
         "SELECT b.id, b.slug, b.organisation, b.origin, b.origin_path, b.state, b.is_held, b.held_at, b.revision, b.title,
-                b.listing, b.published_on, b.known_from, j.recorded_at
-         FROM blueprints b JOIN journal_entries j ON j.sequence = b.first_sequence
+                l.body AS listing, b.published_on, b.known_from, j.recorded_at
+         FROM blueprints b JOIN journal_entries j ON j.sequence = b.first_sequence LEFT JOIN texts l ON l.hash = b.listing_hash
          WHERE b.id IN ({}) AND b.known_from <= $1 AND (b.known_until IS NULL OR b.known_until > $1)
            AND b.from_sequence <= $2 AND (b.until_sequence IS NULL OR b.until_sequence > $2)",
         places.join(", ")
@@ -247,8 +252,8 @@ pub async fn newest(
 ) -> sqlx::Result<Vec<GuideLine>> {
     sql!(connection, c => query_as(
         "SELECT b.id, b.slug, b.organisation, b.origin, b.origin_path, b.state, b.is_held, b.held_at, b.revision, b.title,
-                b.listing, b.published_on, b.known_from, j.recorded_at
-         FROM blueprints b JOIN journal_entries j ON j.sequence = b.first_sequence
+                l.body AS listing, b.published_on, b.known_from, j.recorded_at
+         FROM blueprints b JOIN journal_entries j ON j.sequence = b.first_sequence LEFT JOIN texts l ON l.hash = b.listing_hash
          WHERE b.state = 'published' AND b.known_from <= $1 AND (b.known_until IS NULL OR b.known_until > $1)
            AND b.from_sequence <= $2 AND (b.until_sequence IS NULL OR b.until_sequence > $2)
          ORDER BY b.is_held DESC, b.published_on DESC, b.row_id DESC LIMIT $3 OFFSET $4",
@@ -262,8 +267,8 @@ pub async fn newest(
 pub async fn of_organisation(connection: &mut Connection, code: &str, moment: Moment) -> sqlx::Result<Vec<GuideLine>> {
     sql!(connection, c => query_as(
         "SELECT b.id, b.slug, b.organisation, b.origin, b.origin_path, b.state, b.is_held, b.held_at, b.revision, b.title,
-                b.listing, b.published_on, b.known_from, j.recorded_at
-         FROM blueprints b JOIN journal_entries j ON j.sequence = b.first_sequence
+                l.body AS listing, b.published_on, b.known_from, j.recorded_at
+         FROM blueprints b JOIN journal_entries j ON j.sequence = b.first_sequence LEFT JOIN texts l ON l.hash = b.listing_hash
          WHERE b.organisation = $1 AND b.state = 'published'
            AND b.known_from <= $2 AND (b.known_until IS NULL OR b.known_until > $2)
            AND b.from_sequence <= $3 AND (b.until_sequence IS NULL OR b.until_sequence > $3)
@@ -282,16 +287,25 @@ pub async fn changed_after(connection: &mut Connection, after: i64, upto: i64) -
     Ok(ids.iter().map(|id| id_of(id)).collect())
 }
 
-/// The versions of a guide recorded by `sequence`, newest first, at most 500.
+/// The versions of a guide in this state recorded by `sequence`, newest first, at most 500: all of a draft, of others those that were public.
 ///
 /// # Errors
 /// When the database cannot be read.
-pub async fn revisions(connection: &mut Connection, id: Uuid, sequence: i64) -> sqlx::Result<Vec<RevisionRow>> {
+pub async fn revisions(
+    connection: &mut Connection,
+    id: Uuid,
+    sequence: i64,
+    state: State,
+) -> sqlx::Result<Vec<RevisionRow>> {
+    // What was only ever a draft stays one when the guide is published.
+    let drafts_too = i64::from(state == State::Draft);
     sql!(connection, c => query_as(
         "SELECT r.number, r.text_hash, r.title, r.note, r.revised_on, j.recorded_at
          FROM revisions r JOIN journal_entries j ON j.sequence = r.from_sequence
-         WHERE r.blueprint_id = $1 AND r.from_sequence <= $2 ORDER BY r.number DESC LIMIT 500",
-    ).bind(id.as_bytes().as_slice()).bind(sequence).fetch_all(c))
+         WHERE r.blueprint_id = $1 AND r.from_sequence <= $2 AND ($3 = 1 OR EXISTS (
+             SELECT 1 FROM blueprints b WHERE b.id = r.blueprint_id AND b.revision = r.number AND b.state <> 'draft'))
+         ORDER BY r.number DESC LIMIT 500",
+    ).bind(id.as_bytes().as_slice()).bind(sequence).bind(drafts_too).fetch_all(c))
 }
 
 /// One version of a guide.
@@ -344,6 +358,17 @@ pub async fn of_origin(
     ).bind(origin).bind(organisation.unwrap_or_default()).fetch_all(c))
 }
 
+/// The paths of everything that came from `origin`.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn paths_of_origin(connection: &mut Connection, origin: &str) -> sqlx::Result<BTreeSet<String>> {
+    let paths: Vec<String> = sql!(connection, c => query_scalar(
+        "SELECT COALESCE(origin_path, '') FROM blueprints WHERE origin = $1 AND until_sequence IS NULL AND known_until IS NULL",
+    ).bind(origin).fetch_all(c))?;
+    Ok(paths.into_iter().collect())
+}
+
 /// Every guide whose text is here, by organisation, origin and path, after `after` (an id): what an export walks.
 ///
 /// # Errors
@@ -351,24 +376,27 @@ pub async fn of_origin(
 pub async fn held_after(connection: &mut Connection, after: Uuid, limit: i64) -> sqlx::Result<Vec<GuideLine>> {
     sql!(connection, c => query_as(
         "SELECT b.id, b.slug, b.organisation, b.origin, b.origin_path, b.state, b.is_held, b.held_at, b.revision, b.title,
-                b.listing, b.published_on, b.known_from, CAST(0 AS BIGINT) AS recorded_at
-         FROM blueprints b WHERE b.id > $1 AND b.is_held = 1 AND b.state = 'published'
+                l.body AS listing, b.published_on, b.known_from, CAST(0 AS BIGINT) AS recorded_at
+         FROM blueprints b LEFT JOIN texts l ON l.hash = b.listing_hash WHERE b.id > $1 AND b.is_held = 1 AND b.state = 'published'
            AND b.until_sequence IS NULL AND b.known_until IS NULL ORDER BY b.id LIMIT $2",
     ).bind(after.as_bytes().as_slice()).bind(limit).fetch_all(c))
 }
 
+/// Writes a row of a guide; gives the hash under which its fields are kept, which its entry refers to.
 pub(super) async fn insert_guide(
     tx: &mut Transaction,
     row_id: Uuid,
     new: &NewGuide<'_>,
     sequence: i64,
-) -> sqlx::Result<()> {
-    let listing = serde_json::to_string(new.fields).map_err(|error| sqlx::Error::Encode(error.into()))?;
+) -> sqlx::Result<String> {
+    let listing = serde_json::to_vec(new.fields).map_err(|error| sqlx::Error::Encode(error.into()))?;
+    let listing_hash = sha256_hex(&listing);
+    put_text(tx, &listing_hash, &listing).await?;
     execute!(
         tx,
         query(
             "INSERT INTO blueprints (row_id, id, slug, organisation, origin, origin_path, state, is_held, held_at, revision, title,
-                listing, published_on, known_from, first_sequence, from_sequence)
+                listing_hash, published_on, known_from, first_sequence, from_sequence)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15)",
         )
         .bind(row_id.as_bytes().as_slice())
@@ -382,12 +410,12 @@ pub(super) async fn insert_guide(
         .bind(new.held_at)
         .bind(new.revision)
         .bind(&new.fields.title)
-        .bind(&listing)
+        .bind(&listing_hash)
         .bind(new.published_on)
         .bind(new.known_from)
         .bind(sequence)
     )?;
-    Ok(())
+    Ok(listing_hash)
 }
 
 /// Ends what is known of a guide now on `day`: what was known before that day stays so, under a row of its own.
@@ -396,8 +424,8 @@ pub(super) async fn end_on(tx: &mut Transaction, id: Uuid, row_id: Uuid, day: &s
         tx,
         query(
             "INSERT INTO blueprints (row_id, id, slug, organisation, origin, origin_path, state, is_held, held_at, revision, title,
-                listing, published_on, known_from, known_until, first_sequence, from_sequence)
-             SELECT $1, id, slug, organisation, origin, origin_path, state, is_held, held_at, revision, title, listing, published_on,
+                listing_hash, published_on, known_from, known_until, first_sequence, from_sequence)
+             SELECT $1, id, slug, organisation, origin, origin_path, state, is_held, held_at, revision, title, listing_hash, published_on,
                 known_from, $2, first_sequence, $3
              FROM blueprints WHERE id = $4 AND until_sequence IS NULL AND known_until IS NULL AND known_from < $2",
         )
@@ -413,6 +441,49 @@ pub(super) async fn end_on(tx: &mut Transaction, id: Uuid, row_id: Uuid, day: &s
         )
         .bind(sequence)
         .bind(id.as_bytes().as_slice())
+    )?;
+    Ok(())
+}
+
+/// Every guide whose current text this is, with the hash of its fields; and the hashes of the fields of rows that are past.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn with_text(connection: &mut Connection, text_hash: &str) -> sqlx::Result<(Vec<Uuid>, Vec<String>)> {
+    let rows: Vec<(Vec<u8>, String, i64)> = sql!(connection, c => query_as(
+        "SELECT b.id, b.listing_hash, CAST(CASE WHEN b.until_sequence IS NULL AND b.known_until IS NULL THEN 1 ELSE 0 END AS BIGINT)
+         FROM revisions r JOIN blueprints b ON b.id = r.blueprint_id AND b.revision = r.number WHERE r.text_hash = $1",
+    ).bind(text_hash).fetch_all(c))?;
+    let current = rows.iter().filter(|(_, _, is_current)| *is_current == 1).map(|(id, _, _)| id_of(id)).collect();
+    let mut listings: Vec<String> = rows.into_iter().map(|(_, listing, _)| listing).collect();
+    listings.sort();
+    listings.dedup();
+    Ok((current, listings))
+}
+
+/// Writes the current row of a guide anew as it is, so that what follows the journal looks at it again.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn touch(tx: &mut Transaction, id: Uuid, row_id: Uuid, sequence: i64) -> sqlx::Result<()> {
+    execute!(
+        tx,
+        query(
+            "INSERT INTO blueprints (row_id, id, slug, organisation, origin, origin_path, state, is_held, held_at, revision, title,
+                listing_hash, published_on, known_from, first_sequence, from_sequence)
+             SELECT $1, id, slug, organisation, origin, origin_path, state, is_held, held_at, revision, title, listing_hash,
+                published_on, known_from, first_sequence, $2
+             FROM blueprints WHERE id = $3 AND until_sequence IS NULL AND known_until IS NULL",
+        )
+        .bind(row_id.as_bytes().as_slice())
+        .bind(sequence)
+        .bind(id.as_bytes().as_slice())
+    )?;
+    execute!(
+        tx,
+        query("UPDATE blueprints SET until_sequence = $1 WHERE id = $2 AND until_sequence IS NULL AND known_until IS NULL AND from_sequence < $1")
+            .bind(sequence)
+            .bind(id.as_bytes().as_slice())
     )?;
     Ok(())
 }

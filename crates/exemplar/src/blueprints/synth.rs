@@ -123,13 +123,13 @@ pub(super) async fn next_number(connection: &mut Connection) -> sqlx::Result<usi
     Ok(usize::try_from(made).unwrap_or(0) + 1)
 }
 
-/// Writes the guide with this number; gives the hash of its text.
+/// Writes the guide with this number; gives the hashes of its text and its fields.
 pub(super) async fn write(
     change: &mut Change,
     clock: &Clock,
     number: usize,
     sequence: i64,
-) -> Result<String, JournalError> {
+) -> Result<[String; 2], JournalError> {
     let mut choices = Choices(number as u64);
     let title = format!("Invented guide {number}: {} and {}", choices.of(WORDS), choices.of(WORDS));
     let fields = Fields {

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use database::Connection;
 use uuid::Uuid;
 
+use super::State;
 use super::folder::{Folder, FolderGuide};
 use super::store::{self, KnownGuide};
-use super::{State, Text};
 use crate::platform::clock::Clock;
 use crate::platform::files::sha256_hex;
 use crate::platform::markdown;
@@ -33,6 +33,8 @@ pub(super) enum Step {
     Published(i64),
     /// Nothing changes.
     Same,
+    /// A draft cannot take the place of what is public.
+    Refused,
 }
 
 /// Decides about every guide of `folder`. Addresses are given out here, so that links between guides hold in any order.
@@ -53,7 +55,9 @@ pub(super) async fn plan(
         let step = step(connection, &guide, &text_hash, before.as_ref(), state).await?;
         let slug = match &before {
             Some(before) if before.title == guide.text.fields.title => before.slug.clone(),
-            _ => free_slug(connection, &guide.text, &mut given, before.as_ref().map(KnownGuide::id)).await?,
+            _ => {
+                free_slug(connection, &guide.text.fields.title, &mut given, before.as_ref().map(KnownGuide::id)).await?
+            }
         };
         let id = before.as_ref().map_or_else(|| clock.new_id(), KnownGuide::id);
         takings.push(Taking { guide, text_hash, slug, step, id });
@@ -78,6 +82,7 @@ async fn step(
         guide.attachments.iter().map(|file| (file.href.as_str(), sha256_hex(&file.bytes))).collect();
     let now: BTreeSet<(&str, &str)> = hashes.iter().map(|(href, hash)| (*href, hash.as_str())).collect();
     Ok(match (before.text_hash == text_hash && kept == now, before.state(), state) {
+        (_, State::Published | State::Withdrawn, State::Draft) => Step::Refused,
         (false, _, _) => Step::Changed(before.revision + 1),
         (true, State::Draft, State::Published) => Step::Published(before.revision),
         (true, _, _) => Step::Same,
@@ -85,13 +90,13 @@ async fn step(
 }
 
 /// The title as an address that no other guide has or had.
-async fn free_slug(
+pub(super) async fn free_slug(
     connection: &mut Connection,
-    text: &Text,
+    title: &str,
     given: &mut BTreeSet<String>,
     own: Option<Uuid>,
 ) -> sqlx::Result<String> {
-    let slug = markdown::slug(&text.fields.title);
+    let slug = markdown::slug(title);
     let base = if slug.is_empty() { "guide".to_owned() } else { cut(&slug) };
     let mut candidate = base.clone();
     for number in 2.. {

@@ -53,7 +53,7 @@ pub(super) async fn migrate(common: &Common) -> anyhow::Result<ExitCode> {
 }
 
 pub(super) async fn reindex(common: &Common) -> anyhow::Result<ExitCode> {
-    let portal = common.open().await?;
+    let portal = common.open_existing().await?;
     let steps = Steps::default();
     let count = |n: i64| usize::try_from(n).unwrap_or(0);
     let progress = |done, total| steps.at("entries of the journal", count(done), count(total));
@@ -64,7 +64,7 @@ pub(super) async fn reindex(common: &Common) -> anyhow::Result<ExitCode> {
 }
 
 pub(super) async fn verify(common: &Common) -> anyhow::Result<ExitCode> {
-    let portal = common.open().await?;
+    let portal = common.open_existing().await?;
     let report = journal::verify(&portal.kit, &record_tables()).await?;
     say(&format!(
         "Read {} entries, {} rows, {} texts and {} files.",
@@ -88,7 +88,7 @@ pub(super) async fn verify(common: &Common) -> anyhow::Result<ExitCode> {
 }
 
 pub(super) async fn remove(common: &Common, args: &RemoveArgs) -> anyhow::Result<ExitCode> {
-    let portal = common.open().await?;
+    let portal = common.open_existing().await?;
     let removal = Removal {
         record: args.record.clone(),
         people: TwoPeople { asked_by: args.asked_by.clone(), agreed_by: args.agreed_by.clone() },

@@ -29,7 +29,7 @@ pub enum ExportCommand {
 }
 
 pub(super) async fn run(common: &Common, command: ExportCommand) -> anyhow::Result<ExitCode> {
-    let portal = common.open().await?;
+    let portal = common.open_existing().await?;
     match command {
         ExportCommand::Blueprints { dir, organisation } => {
             let steps = Steps::default();

@@ -163,7 +163,8 @@ pub(super) async fn index_from(
 
 fn say_organisations(report: &Report, dry_run: bool) {
     for line in report.lines.iter().filter(|line| line.outcome != Outcome::Unchanged) {
-        say(&format!("{}: line {}, {}: {}", line.outcome.word(), line.line, line.code, line.detail));
+        let code = if line.code.is_empty() { String::new() } else { format!(", {}", line.code) };
+        say(&format!("{}: line {}{code}: {}", line.outcome.word(), line.line, line.detail));
     }
     let counts: Vec<String> = Outcome::ALL
         .iter()

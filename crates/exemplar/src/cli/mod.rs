@@ -13,7 +13,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, CommandFactory, Parser, Subcommand};
-use database::{Db, Durability};
+use database::{Db, Durability, Location};
 use tracing_subscriber::EnvFilter;
 
 use crate::config::{Given, Settings};
@@ -102,6 +102,16 @@ impl Common {
         let given =
             Given { data: self.data.clone(), config: self.config.clone(), database: self.database.clone(), listen };
         Ok(Settings::load(&given)?)
+    }
+
+    /// A portal that is there: a mistyped directory is not made into an empty one.
+    async fn open_existing(&self) -> anyhow::Result<Portal> {
+        if let Location::File(file) = &self.settings(None)?.database
+            && !file.exists()
+        {
+            anyhow::bail!("there is no portal here: {} does not exist", file.display());
+        }
+        self.open().await
     }
 
     async fn open(&self) -> anyhow::Result<Portal> {

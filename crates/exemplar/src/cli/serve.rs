@@ -43,10 +43,12 @@ pub(super) async fn serve(
     _lock: ServeLock,
     ready: impl FnOnce(SocketAddr),
 ) -> anyhow::Result<ExitCode> {
-    let _hold = storage::Hold::take(&db, false).await?;
+    let hold = storage::Hold::take(&db, false).await?;
     let search = Search::open(&settings.data.join("search"), synonyms(settings.synonyms.as_deref())?)?;
     let app = App::new(Kit::new(db.clone(), &settings.data, Clock::System), search, site).await?;
     server::run(app, settings.listen, ready).await?;
+    // The hold keeps a connection, and closing waits for all of them.
+    drop(hold);
     db.close().await;
     Ok(ExitCode::SUCCESS)
 }

@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 pub use changes::{Change, NewEntry, Private};
-pub use moment::{AsAt, AsAtError, Moment};
+pub use moment::{AsAt, AsAtError, AsAtQuery, Moment};
 pub use seal::{Column, RecordTable};
 pub use verify::{Finding, Report, verify};
 

@@ -2,6 +2,7 @@
 
 use database::Db;
 use jiff::civil::Date;
+use serde::Deserialize;
 
 use super::store;
 use crate::platform::clock;
@@ -22,6 +23,27 @@ pub struct AsAt {
     pub day: Option<Date>,
     /// As recorded by the end of this day; all that is recorded when absent.
     pub recorded_by: Option<Date>,
+}
+
+/// The two parameters of an address, as they came.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct AsAtQuery {
+    /// A day.
+    #[serde(rename = "as-at")]
+    pub as_at: Option<String>,
+    /// A day.
+    #[serde(rename = "recorded-by")]
+    pub recorded_by: Option<String>,
+}
+
+impl AsAtQuery {
+    /// The days it asks for.
+    ///
+    /// # Errors
+    /// When one is not a day, or is still to come.
+    pub fn parse(&self, today: Date) -> Result<AsAt, AsAtError> {
+        AsAt::parse(self.as_at.as_deref(), self.recorded_by.as_deref(), today)
+    }
 }
 
 /// A day that cannot be asked for.

@@ -46,6 +46,7 @@ struct Expected {
     files: BTreeSet<String>,
     privates: BTreeMap<i64, String>,
     removed: BTreeMap<String, i64>,
+    last_public: i64,
 }
 
 impl Report {
@@ -59,7 +60,7 @@ impl Report {
 /// # Errors
 /// When the database or the files cannot be read at all; damage is not an error but a finding.
 pub async fn verify(kit: &Kit, tables: &[&RecordTable]) -> Result<Report, JournalError> {
-    let mut connection = kit.db.read().await?;
+    let mut connection = kit.db.snapshot().await?;
     let mut report = Report::default();
     let expected = chain(&mut connection, tables, &mut report).await?;
     privates(&mut connection, &expected, &mut report).await?;
@@ -103,11 +104,20 @@ async fn chain(
     if (head.sequence, &head.hash) != (previous.0, &previous.1) {
         report.find(None, format!("the journal ends at entry {}, but its head says {}", previous.0, head.sequence));
     }
+    if head.public_sequence != expected.last_public {
+        report.find(
+            None,
+            format!("the last public entry is {}, but the head says {}", expected.last_public, head.public_sequence),
+        );
+    }
     unsealed(connection, tables, previous.0, report).await?;
     Ok(expected)
 }
 
 fn expect(expected: &mut Expected, entry: &Entry) {
+    if entry.is_public {
+        expected.last_public = entry.sequence;
+    }
     expected.texts.extend(entry.texts.iter().cloned());
     expected.files.extend(entry.files.iter().cloned());
     if let Some(hash) = &entry.private {
@@ -115,6 +125,8 @@ fn expect(expected: &mut Expected, entry: &Entry) {
     }
     if entry.action.starts_with("removals.") {
         expected.removed.insert(entry.record.clone(), entry.sequence);
+        let also = entry.public.get("also").and_then(|also| also.as_array()).into_iter().flatten();
+        expected.removed.extend(also.filter_map(|record| Some((record.as_str()?.to_owned(), entry.sequence))));
     }
 }
 
@@ -191,7 +203,8 @@ async fn unsealed(
     report: &mut Report,
 ) -> Result<(), JournalError> {
     for table in tables {
-        let rows = store::rows_between(connection, table, last + 1, i64::MAX).await?;
+        let mut rows = store::rows_between(connection, table, last + 1, i64::MAX).await?;
+        rows.extend(store::rows_between(connection, table, i64::MIN, 0).await?);
         if !rows.is_empty() {
             report.find(None, format!("{} rows of {} belong to no entry", rows.len(), table.name));
         }

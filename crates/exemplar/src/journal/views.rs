@@ -37,7 +37,7 @@ pub fn as_at_form(as_at: AsAt, address: &str) -> Markup {
         form method="get" action=(address) {
             (nhsuk::Input::new("as-at", "As known on").hint("For example, 2018-01-19").value(value(as_at.day)).width(nhsuk::InputWidth::Chars10))
             (nhsuk::Input::new("recorded-by", "Leave out what was recorded here after")
-                .hint("Optional. A page read this way never changes again")
+                .hint("Optional. What was recorded by the end of a past day stays as it was")
                 .value(value(as_at.recorded_by)).width(nhsuk::InputWidth::Chars10))
             (Button::secondary("Show"))
         }

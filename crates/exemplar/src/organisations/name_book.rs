@@ -25,7 +25,7 @@ impl NameBook {
         {
             return Ok(Arc::clone(names));
         }
-        let names: Arc<Names> = Arc::new(store::names(connection).await?.into_iter().collect());
+        let names: Arc<Names> = Arc::new(store::all_names(connection).await?);
         *self.0.write().unwrap_or_else(PoisonError::into_inner) = Some((sequence, Arc::clone(&names)));
         Ok(names)
     }

@@ -9,7 +9,7 @@ use super::{Kind, store};
 use crate::app::App;
 use crate::blueprints;
 use crate::error::AppError;
-use crate::journal::AsAt;
+use crate::journal::{AsAt, AsAtQuery};
 use crate::people::policy::{ReadOrganisation, ReadPage};
 use crate::people::{Actor, decide};
 use crate::platform::shell::Page;
@@ -41,27 +41,6 @@ pub struct Filter {
     /// A day.
     #[serde(rename = "recorded-by")]
     pub recorded_by: Option<String>,
-}
-
-/// A day to read one page as known on.
-#[derive(Debug, Default, Deserialize)]
-pub struct AsAtQuery {
-    /// A day.
-    #[serde(rename = "as-at")]
-    pub as_at: Option<String>,
-    /// A day.
-    #[serde(rename = "recorded-by")]
-    pub recorded_by: Option<String>,
-}
-
-impl AsAtQuery {
-    /// The days it asks for.
-    ///
-    /// # Errors
-    /// When one is not a day.
-    pub fn parse(&self, app: &App) -> Result<AsAt, AppError> {
-        Ok(AsAt::parse(self.as_at.as_deref(), self.recorded_by.as_deref(), app.clock().today())?)
-    }
 }
 
 /// `GET /organisations`
@@ -98,7 +77,7 @@ pub async fn show(
     }
     let permit = decide(&actor, ReadOrganisation { code }, &(), app.clock().now())?;
     let code = permit.action().code.as_str();
-    let as_at = query.parse(&app)?;
+    let as_at = query.parse(app.clock().today())?;
     let moment = as_at.moment(app.db(), app.clock().today()).await?;
     let mut connection = app.db().read().await?;
     let history = store::history(&mut connection, code, moment).await?;

@@ -1,5 +1,7 @@
 //! The tables `organisations`, `successions` and `organisation_lists`.
 
+use std::collections::HashMap;
+
 use database::{Connection, Transaction, execute, sql};
 use jiff::civil::Date;
 use sqlx::{query, query_as, query_scalar};
@@ -182,11 +184,25 @@ pub async fn name(connection: &mut Connection, code: &str) -> sqlx::Result<Optio
     ).bind(code).fetch_optional(c))
 }
 
-/// Every code known now, with its name.
-pub(super) async fn names(connection: &mut Connection) -> sqlx::Result<Vec<(String, String)>> {
-    sql!(connection, c => query_as(
-        "SELECT code, shown_name FROM organisations WHERE known_until IS NULL AND until_sequence IS NULL",
-    ).fetch_all(c))
+/// Every code known at `moment`, with its name.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn names_at(connection: &mut Connection, moment: Moment) -> sqlx::Result<HashMap<String, String>> {
+    let names: Vec<(String, String)> = sql!(connection, c => query_as(
+        "SELECT code, shown_name FROM organisations
+         WHERE known_from <= $1 AND (known_until IS NULL OR known_until > $1)
+           AND from_sequence <= $2 AND (until_sequence IS NULL OR until_sequence > $2)",
+    ).bind(moment.day()).bind(moment.sequence).fetch_all(c))?;
+    Ok(names.into_iter().collect())
+}
+
+/// Every code, with the name that is known now.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn all_names(connection: &mut Connection) -> sqlx::Result<HashMap<String, String>> {
+    names_at(connection, Moment::now(Date::MAX)).await
 }
 
 /// Everything that is known now, of every code, in the order of days: what a list is held against.
@@ -270,7 +286,8 @@ pub async fn predecessors(connection: &mut Connection, code: &str, moment: Momen
     sql!(connection, c => query_as(
         "SELECT s.predecessor, s.successor, s.succeeded_on, s.source, o.shown_name AS other_name
          FROM successions s LEFT JOIN organisations o
-           ON o.code = s.predecessor AND o.known_until IS NULL AND o.until_sequence IS NULL
+           ON o.code = s.predecessor AND o.known_from <= $2 AND (o.known_until IS NULL OR o.known_until > $2)
+           AND o.from_sequence <= $3 AND (o.until_sequence IS NULL OR o.until_sequence > $3)
          WHERE s.successor = $1 AND s.known_from <= $2 AND s.from_sequence <= $3
            AND (s.until_sequence IS NULL OR s.until_sequence > $3) ORDER BY s.succeeded_on, s.predecessor",
     ).bind(code).bind(moment.day()).bind(moment.sequence).fetch_all(c))
@@ -284,7 +301,8 @@ pub async fn successors(connection: &mut Connection, code: &str, moment: Moment)
     sql!(connection, c => query_as(
         "SELECT s.predecessor, s.successor, s.succeeded_on, s.source, o.shown_name AS other_name
          FROM successions s LEFT JOIN organisations o
-           ON o.code = s.successor AND o.known_until IS NULL AND o.until_sequence IS NULL
+           ON o.code = s.successor AND o.known_from <= $2 AND (o.known_until IS NULL OR o.known_until > $2)
+           AND o.from_sequence <= $3 AND (o.until_sequence IS NULL OR o.until_sequence > $3)
          WHERE s.predecessor = $1 AND s.known_from <= $2 AND s.from_sequence <= $3
            AND (s.until_sequence IS NULL OR s.until_sequence > $3) ORDER BY s.succeeded_on, s.successor",
     ).bind(code).bind(moment.day()).bind(moment.sequence).fetch_all(c))

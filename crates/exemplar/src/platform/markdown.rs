@@ -137,6 +137,7 @@ impl<'a> Writer<'a, '_> {
                         at = self.facts(&events, at);
                     }
                 }
+                Event::Start(Tag::HtmlBlock) => at = self.html_block(&events, at),
                 Event::Start(Tag::Link { dest_url, .. }) => at = self.link(&events, at, dest_url),
                 Event::Start(Tag::Image { dest_url, .. }) => at = self.picture(&events, at, dest_url),
                 other => {
@@ -208,14 +209,27 @@ impl<'a> Writer<'a, '_> {
         end + 1
     }
 
+    /// A block of raw HTML: as it is when every tag in it is allowed, otherwise a paragraph of text.
+    fn html_block(&mut self, events: &[Event<'a>], at: usize) -> usize {
+        let end = matching_end(events, at);
+        let inner = events.get(at + 1..end).unwrap_or_default();
+        let is_allowed = inner.iter().all(|event| !matches!(event, Event::Html(html) if !raw_html::allowed(html)));
+        if !is_allowed {
+            self.out.push(Event::Start(Tag::Paragraph));
+        }
+        self.run(inner.to_vec());
+        if !is_allowed {
+            self.out.push(Event::End(TagEnd::Paragraph));
+        }
+        end + 1
+    }
+
     fn plain_event(&mut self, event: &Event<'a>) {
         match event {
             Event::Html(html) | Event::InlineHtml(html) => match raw_html::allowed(html) {
                 true => self.out.push(event.clone()),
                 false => self.out.push(Event::Text(html.clone())),
             },
-            Event::Start(Tag::HtmlBlock) => self.out.push(Event::Start(Tag::Paragraph)),
-            Event::End(TagEnd::HtmlBlock) => self.out.push(Event::End(TagEnd::Paragraph)),
             Event::Text(text) if text.contains("{{") => self.out.push(Event::Text(self.filled(text).into())),
             Event::TaskListMarker(done) => {
                 self.out.push(Event::Text(CowStr::from(if *done { "Done: " } else { "To do: " })))
@@ -492,6 +506,8 @@ mod tests {
     fn raw_html_is_shown_as_text() {
         assert!(html("<script>alert(1)</script>").contains("&lt;script&gt;"));
         assert!(html("H<sub>2</sub>O").contains("<sub>2</sub>"));
+        let block = html("<details>\n<summary>More</summary>\n\nwords\n\n</details>\n");
+        assert!(block.contains("<details>\n<summary>More</summary>\n<p>words</p>\n</details>"), "{block}");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::store;
+use crate::blueprints;
 use crate::journal::{Change, JournalError, NewEntry};
 use crate::kit::Kit;
 use crate::people::policy::{RemoveValue, TwoPeople};
@@ -54,9 +55,12 @@ pub async fn remove(kit: &Kit, actor: &Actor, removal: &Removal) -> Result<i64, 
     }
     let record = &permit.action().record;
     let mut change = Change::open(kit).await?;
+    let mut gone_too = Vec::new();
     let gone = match record.split('/').collect::<Vec<_>>().as_slice() {
         ["journal", number, "private"] => store::delete_private(change.tx(), number.parse().unwrap_or(0)).await?,
-        ["texts", hash] => store::delete_text(change.tx(), hash).await?,
+        ["texts", hash] => {
+            store::delete_text(change.tx(), hash).await? && also(&mut change, kit, hash, &mut gone_too).await?
+        }
         ["files", hash] => kit.files.get(hash).is_ok(),
         _ => false,
     };
@@ -73,11 +77,13 @@ pub async fn remove(kit: &Kit, actor: &Actor, removal: &Removal) -> Result<i64, 
             source: None,
             holds_on: None,
             is_public: true,
-            public: json!({ "why": removal.why.trim(), "asked_by": people.asked_by, "agreed_by": people.agreed_by }),
+            public: json!({
+                "why": removal.why.trim(), "asked_by": people.asked_by, "agreed_by": people.agreed_by, "also": gone_too,
+            }),
             private: None,
             texts: Vec::new(),
             files: Vec::new(),
-            tables: &[],
+            tables: &[&blueprints::BLUEPRINTS],
         })
         .await?;
     change.commit().await?;
@@ -85,4 +91,18 @@ pub async fn remove(kit: &Kit, actor: &Actor, removal: &Removal) -> Result<i64, 
         kit.files.remove(hash)?;
     }
     Ok(sequence)
+}
+
+/// What a guide's text said goes from lists and search as well: the fields read out of it are removed with it.
+async fn also(change: &mut Change, kit: &Kit, hash: &str, gone_too: &mut Vec<String>) -> sqlx::Result<bool> {
+    let sequence = change.sequence();
+    let (guides, listings) = blueprints::store::with_text(change.tx(), hash).await?;
+    for listing in listings {
+        store::delete_text(change.tx(), &listing).await?;
+        gone_too.push(format!("texts/{listing}"));
+    }
+    for guide in guides {
+        blueprints::store::touch(change.tx(), guide, kit.clock.new_id(), sequence).await?;
+    }
+    Ok(true)
 }

@@ -27,14 +27,16 @@ const STEP: i64 = 2_000;
 /// How much of one attachment is searched, in bytes.
 const LONGEST_FILE: usize = 256 * 1024;
 
-/// How much of one text is kept for passages, in bytes.
-const LONGEST_TEXT: usize = 64 * 1024;
+/// How much of one text passages are taken from, in bytes.
+const LONGEST_PASSAGE: usize = 64 * 1024;
 
 /// The one writer of an index. A server has one; nobody else does.
 pub struct Follower {
     search: Search,
     writer: IndexWriter,
     opened: Arc<Opened>,
+    /// The entry of the journal up to which the index is level with it.
+    reached: i64,
 }
 
 impl std::fmt::Debug for Follower {
@@ -50,8 +52,9 @@ impl Follower {
     /// When another process writes it.
     pub fn new(search: &Search) -> anyhow::Result<Self> {
         let opened = search.opened();
+        opened.remove_others();
         let writer = opened.index.writer_with_num_threads(1, WRITER_MEMORY)?;
-        Ok(Self { search: search.clone(), writer, opened })
+        Ok(Self { search: search.clone(), writer, reached: opened.reached(), opened })
     }
 
     /// Brings the index level with the journal; gives the entry reached. An index that was swapped in is taken up.
@@ -60,24 +63,36 @@ impl Follower {
     /// When the database or the index cannot be read or written.
     pub async fn catch_up(&mut self, kit: &Kit) -> anyhow::Result<i64> {
         if self.opened.is_replaced() {
-            self.take_up_replacement()?;
+            self.take_up(Opened::current(&self.search.0.root)?)?;
         }
         let mut connection = kit.db.read().await?;
-        let reached = catch_up(&mut connection, &kit.files, &self.opened, &mut self.writer).await?;
-        if reached.1 {
+        let last = head(&mut connection).await?.sequence;
+        if last < self.reached {
+            // The journal was put back to an earlier day: what was indexed since must go.
+            let empty = Opened::create(&self.search.0.root)?;
+            empty.point()?;
+            self.take_up(empty)?;
+        }
+        let mut changed = false;
+        while self.reached < last {
+            let upto = (self.reached + STEP).min(last);
+            changed |= step(&mut connection, &kit.files, &self.opened, &mut self.writer, (self.reached, upto)).await?;
+            self.reached = upto;
+        }
+        if changed {
             self.opened.reload()?;
             *self.search.0.everything.lock().unwrap_or_else(PoisonError::into_inner) = None;
         }
-        Ok(reached.0)
+        Ok(self.reached)
     }
 
-    fn take_up_replacement(&mut self) -> anyhow::Result<()> {
-        let opened = Arc::new(Opened::current(&self.search.0.root)?);
+    fn take_up(&mut self, opened: Opened) -> anyhow::Result<()> {
+        let opened = Arc::new(opened);
         self.writer = opened.index.writer_with_num_threads(1, WRITER_MEMORY)?;
-        let old = std::mem::replace(&mut self.opened, Arc::clone(&opened));
+        self.reached = opened.reached();
+        self.opened = Arc::clone(&opened);
         self.search.swap(opened);
-        // What cannot be removed now lies there and does no harm.
-        let _ = std::fs::remove_dir_all(&old.folder);
+        self.opened.remove_others();
         Ok(())
     }
 }
@@ -94,42 +109,30 @@ pub async fn reindex(kit: &Kit, root: &Path, progress: &dyn Fn(i64, i64)) -> any
     let mut reached = 0;
     while reached < last {
         progress(reached, last);
-        reached = step(&mut connection, &kit.files, &opened, &mut writer, reached, last).await?;
+        let upto = (reached + STEP).min(last);
+        step(&mut connection, &kit.files, &opened, &mut writer, (reached, upto)).await?;
+        reached = upto;
     }
     writer.wait_merging_threads()?;
     opened.point()?;
     Ok(reached)
 }
 
-/// Follows the journal to its end. Tells the entry reached, and whether anything was written.
-async fn catch_up(
-    connection: &mut Connection,
-    files: &FileStore,
-    opened: &Opened,
-    writer: &mut IndexWriter,
-) -> anyhow::Result<(i64, bool)> {
-    let last = head(connection).await?.sequence;
-    let mut reached = opened.reached();
-    let behind = reached < last;
-    while reached < last {
-        reached = step(connection, files, opened, writer, reached, last).await?;
-    }
-    Ok((reached, behind))
-}
-
+/// Follows the entries after `after` up to `upto`; tells whether any guide was written. Entries about other things cost nothing.
 async fn step(
     connection: &mut Connection,
     files: &FileStore,
     opened: &Opened,
     writer: &mut IndexWriter,
-    after: i64,
-    last: i64,
-) -> anyhow::Result<i64> {
-    let upto = (after + STEP).min(last);
-    let today = jiff::civil::Date::MAX;
-    for id in store::changed_after(connection, after, upto).await? {
+    (after, upto): (i64, i64),
+) -> anyhow::Result<bool> {
+    let ids = store::changed_after(connection, after, upto).await?;
+    if ids.is_empty() {
+        return Ok(false);
+    }
+    for id in ids {
         writer.delete_term(Term::from_field_text(opened.fields.id, &id.to_string()));
-        let line = store::find(connection, id, Moment::now(today)).await?;
+        let line = store::find(connection, id, Moment::now(jiff::civil::Date::MAX)).await?;
         if let Some(line) = line.filter(|line| line.state() == State::Published) {
             writer.add_document(document(connection, files, opened, id, &line).await?)?;
         }
@@ -137,7 +140,7 @@ async fn step(
     let mut commit = writer.prepare_commit()?;
     commit.set_payload(&upto.to_string());
     commit.commit()?;
-    Ok(upto)
+    Ok(true)
 }
 
 /// A guide as the index keeps it.
@@ -170,7 +173,8 @@ async fn document(
         headings.push_str(&words);
     }
     document.add_text(fields.headings, &headings);
-    document.add_text(fields.body, cut(&body, LONGEST_TEXT));
+    document.add_text(fields.body, &body);
+    document.add_text(fields.passage, cut(&body, LONGEST_PASSAGE));
     for file in store::attachments(connection, id, line.revision).await? {
         document.add_text(fields.files, file.file_name());
         if file.media_type.starts_with("text/")

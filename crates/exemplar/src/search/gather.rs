@@ -207,9 +207,14 @@ impl GatherSegment {
             Order::Relevance => u64::from(score.max(0.0).to_bits()),
             Order::Newest => self.published.first(doc).unwrap_or(0),
         };
-        self.best.push(Reverse(((self.held.first(doc).unwrap_or(0), value, Reverse(address)), address)));
-        if self.best.len() > self.wanted {
+        let rank = (self.held.first(doc).unwrap_or(0), value, Reverse(address));
+        if self.best.len() == self.wanted {
+            // Most documents are worse than the worst that is kept.
+            if self.best.peek().is_some_and(|Reverse((worst, _))| rank <= *worst) {
+                return;
+            }
             self.best.pop();
         }
+        self.best.push(Reverse((rank, address)));
     }
 }

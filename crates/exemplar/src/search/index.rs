@@ -19,7 +19,7 @@ use super::words::{TOKENIZER, analyzer, stems_and_words};
 use super::{Found, Hit, Snippet};
 
 /// Changed whenever the fields change: an index of another number is made anew.
-const VERSION: &str = "1";
+const VERSION: &str = "2";
 
 /// The name of the column that says whether the text is here.
 pub(super) const HELD: &str = "held";
@@ -40,6 +40,8 @@ pub(super) struct IndexFields {
     pub title: Field,
     pub headings: Field,
     pub body: Field,
+    /// The beginning of the text, from which passages are taken.
+    pub passage: Field,
     pub files: Field,
     pub held: Field,
     pub published: Field,
@@ -52,7 +54,7 @@ pub(super) struct Opened {
     pub index: Index,
     pub fields: IndexFields,
     reader: IndexReader,
-    reloads: AtomicU64,
+    generation: AtomicU64,
 }
 
 impl Opened {
@@ -86,10 +88,10 @@ impl Opened {
         let reader =
             index.reader_builder().reload_policy(ReloadPolicy::Manual).doc_store_cache_num_blocks(8).try_into()?;
         let (_, fields) = schema();
-        Ok(Self { folder, index, fields, reader, reloads: AtomicU64::new(0) })
+        Ok(Self { folder, index, fields, reader, generation: AtomicU64::new(next_generation()) })
     }
 
-    /// Makes this the index in use, and removes those that are not.
+    /// Makes this the index in use.
     pub fn point(&self) -> anyhow::Result<()> {
         let root = self.folder.parent().unwrap_or(&self.folder);
         let name = self.folder.file_name().unwrap_or_default();
@@ -97,6 +99,18 @@ impl Opened {
         fs::write(&unfinished, name.as_encoded_bytes())?;
         fs::rename(&unfinished, root.join("current"))?;
         Ok(())
+    }
+
+    /// Removes indexes beside this one: nobody uses them any more.
+    pub fn remove_others(&self) {
+        let root = self.folder.parent().unwrap_or(&self.folder);
+        for entry in fs::read_dir(root).into_iter().flatten().flatten() {
+            let path = entry.path();
+            if path.is_dir() && path != self.folder {
+                // What cannot be removed now lies there and does no harm.
+                let _ = fs::remove_dir_all(path);
+            }
+        }
     }
 
     /// Whether another index has been put in its place.
@@ -108,19 +122,25 @@ impl Opened {
     /// Shows readers what was committed.
     pub fn reload(&self) -> anyhow::Result<()> {
         self.reader.reload()?;
-        self.reloads.fetch_add(1, Ordering::SeqCst);
+        self.generation.store(next_generation(), Ordering::SeqCst);
         Ok(())
     }
 
     /// Another number for every state that readers see.
     pub fn generation(&self) -> u64 {
-        self.reloads.load(Ordering::SeqCst)
+        self.generation.load(Ordering::SeqCst)
     }
 
     /// The entry of the journal this index has reached.
     pub fn reached(&self) -> i64 {
         self.index.load_metas().ok().and_then(|metas| metas.payload?.parse().ok()).unwrap_or(0)
     }
+}
+
+/// Never the same number twice in one process, whichever index it is for.
+fn next_generation() -> u64 {
+    static LAST: AtomicU64 = AtomicU64::new(0);
+    LAST.fetch_add(1, Ordering::SeqCst) + 1
 }
 
 fn pointed_at(root: &Path) -> Option<PathBuf> {
@@ -139,13 +159,14 @@ fn schema() -> (Schema, IndexFields) {
     let id = schema.add_text_field("id", STRING | STORED);
     let title = schema.add_text_field("title", text.clone() | STORED);
     let headings = schema.add_text_field("headings", text.clone());
-    let body = schema.add_text_field("body", text.clone() | STORED);
+    let body = schema.add_text_field("body", text.clone());
+    let passage = schema.add_text_field("passage", STORED);
     let files = schema.add_text_field("files", text);
     let held = schema.add_u64_field(HELD, tantivy::schema::FAST);
     let published = schema.add_u64_field(PUBLISHED, tantivy::schema::FAST);
     let raw = TextOptions::default().set_fast("raw");
     let facets = FacetName::ALL.map(|name| (name, schema.add_text_field(name.word(), raw.clone()))).to_vec();
-    (schema.build(), IndexFields { id, title, headings, body, files, held, published, facets })
+    (schema.build(), IndexFields { id, title, headings, body, passage, files, held, published, facets })
 }
 
 /// Puts a question to the index.
@@ -169,7 +190,7 @@ pub(super) fn find(opened: &Opened, synonyms: &Synonyms, asked: &Asked, size: us
         let passage = if wanted.is_empty() {
             maud::html! {}
         } else {
-            snippet::passage(stored(opened.fields.body), &wanted)
+            snippet::passage(stored(opened.fields.passage), &wanted)
         };
         hits.push(Hit { id, snippet: Snippet { title, passage } });
     }

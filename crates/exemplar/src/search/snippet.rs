@@ -79,12 +79,10 @@ fn words(text: &str, wanted: &[String]) -> Vec<Word> {
 }
 
 fn which(word: &str, wanted: &[String]) -> Option<usize> {
+    // Only the last letters of a word change when it is cut. An accent may hide the likeness: such words are cut to be sure.
     let begins_alike = |stem: &String| {
-        let (mut ours, mut theirs) = (word.chars().flat_map(char::to_lowercase), stem.chars());
-        // An accent may hide the likeness: such words are cut to be sure.
-        let alike = |ours: Option<char>, theirs: Option<char>| ours.is_none_or(|c| !c.is_ascii() || Some(c) == theirs);
-        // Only the last letters of a word change when it is cut: its first two stay.
-        alike(ours.next(), theirs.next()) && (word.len() < 4 || alike(ours.next(), theirs.next()))
+        let alike = |(ours, theirs): (&u8, &u8)| !ours.is_ascii() || ours.eq_ignore_ascii_case(theirs);
+        word.as_bytes().iter().zip(stem.as_bytes()).take(if word.len() < 4 { 1 } else { 2 }).all(alike)
     };
     if !wanted.iter().any(begins_alike) {
         return None;

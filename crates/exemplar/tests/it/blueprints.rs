@@ -29,6 +29,7 @@ async fn a_folder_becomes_guides_with_links_files_and_facts() {
         page.shows("£1,000 to £25,000");
         page.shows("How our trust did it.");
         page.shows("Who two engineers How long 3 weeks");
+        page.shows("Covers Steps");
         page.shows("odd_field kept");
         assert!(page.text.contains("href=\"/blueprints/second-guide#s-steps\""));
         assert!(page.text.contains("alt=\"Picture without a description\""));
@@ -98,6 +99,10 @@ async fn a_renamed_guide_keeps_its_old_address_as_a_redirect_for_ever() {
             (old.status, old.header("location")),
             (StatusCode::PERMANENT_REDIRECT, "/blueprints/wireless-everywhere")
         );
+        for path in ["versions/1/text.md", "compare?from=1&to=2", "versions/1/files/form%20A.csv"] {
+            let moved = portal.get(&format!("/blueprints/wi-fi-on-wards/{path}")).await;
+            assert_eq!(moved.header("location"), format!("/blueprints/wireless-everywhere/{path}"));
+        }
         portal.get("/blueprints/wi-fi-on-wards-2").await.shows("Another guide of the old name.");
         portal.is_whole().await;
     }
@@ -120,11 +125,21 @@ async fn drafts_are_hidden_until_they_are_published() {
         }
         portal.get("/blueprints?q=secretword").await.shows("0 guides");
         portal.get("/organisations/DEMO-A").await.lacks("A draft");
+        write_folder(&dir, &[("one.md", "# A draft\n\nsecretword, said better\n")]);
+        portal.import_guides(&dir, "DEMO-A", Intent::Draft).await;
         portal.on("2026-11-24");
         let report = portal.import_guides(&dir, "DEMO-A", Intent::Publish).await;
         assert_eq!((report.published.len(), report.changed.len()), (1, 0));
+        write_folder(&dir, &[("one.md", "# A draft\n\nThird.\n")]);
+        let refused = portal.import_guides(&dir, "DEMO-A", Intent::Draft).await.refused;
+        assert!(refused[0].1.contains("published already"), "{refused:?}");
         portal.settle().await;
         portal.get("/blueprints/a-draft").await.shows("secretword");
+        assert_eq!(
+            portal.get("/blueprints/a-draft/versions/1").await.status,
+            StatusCode::NOT_FOUND,
+            "it was only ever a draft"
+        );
         let before = portal.get("/blueprints/a-draft?as-at=2026-11-23").await;
         assert_eq!(before.status, StatusCode::NOT_FOUND, "a draft was not publicly known");
         portal.is_whole().await;
@@ -191,8 +206,8 @@ async fn ten_thousand_guides_are_listed_a_page_at_a_time() {
         let permit = decide(&Actor::Operator, SynthesiseBlueprints, &(), portal.app.clock().now()).unwrap();
         blueprints::synthesise(portal.app.kit(), permit, 450, &|_, _, _| ()).await.unwrap();
         portal.settle().await;
-        portal.get("/blueprints").await.shows("450 guides, newest first, page 1 of 23");
-        let last = portal.get("/blueprints?page=23").await;
+        portal.get("/blueprints").await.shows("450 guides, newest first, page 1 of 45");
+        let last = portal.get("/blueprints?page=45").await;
         assert_eq!(last.text.matches("app-result__title").count(), 10);
         portal.get("/blueprints?page=99999").await.shows("450 guides");
         portal.get("/blueprints?kind=it-system&page=2").await.shows("150 guides");

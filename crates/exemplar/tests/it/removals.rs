@@ -18,6 +18,9 @@ async fn values_go_for_good_and_verify_reports_a_removal_not_damage() {
         portal.with_guides(&[("one.md", "# One\n\nA patient's name. [f](f.txt)\n"), ("f.txt", "file")]).await;
         let text = exemplar::platform::files::sha256_hex("# One\n\nA patient's name. [f](f.txt)\n".as_bytes());
         let file = portal.app.files().list().unwrap().remove(0);
+        // Once read, it is kept ready: that must go too.
+        portal.get("/blueprints/one").await.shows("A patient's name.");
+        portal.get("/blueprints?q=patient").await.shows("1 guide");
         for record in [format!("texts/{text}"), format!("files/{file}"), "journal/2/private".to_owned()] {
             assert!(matches!(
                 removed(&portal, &record, "ann  lee", "it names a patient").await,
@@ -29,10 +32,18 @@ async fn values_go_for_good_and_verify_reports_a_removal_not_damage() {
         }
         portal.settle().await;
         let report = portal.verify().await;
-        assert_eq!((report.findings.len(), report.removed.len()), (0, 3), "{:?}", report.findings);
+        assert_eq!((report.findings.len(), report.removed.len()), (0, 4), "{:?}", report.findings);
         let page = portal.get("/blueprints/one").await;
         page.shows("This text was removed");
         page.lacks("patient's name");
+        portal.get("/blueprints").await.lacks("patient's name");
+        portal.get("/blueprints?q=patient").await.lacks("1 guide");
+        for path in ["/blueprints/one/versions/1/text.md", "/blueprints/one/compare?from=1&to=1"] {
+            assert_eq!(portal.get(path).await.status, axum::http::StatusCode::GONE, "{path}");
+        }
+        let out = portal.folder().join("out");
+        let report = exemplar::blueprints::export(portal.app.kit(), &out, None, &|_, _, _| ()).await.unwrap();
+        assert_eq!((report.guides, report.refused.len()), (0, 1));
         let notice = portal.get("/removals").await;
         notice.shows("it names a patient");
         notice.shows("Ann Lee");

@@ -51,6 +51,24 @@ const HEADINGS: &[(SectionKind, &[&str])] = &[
 ];
 
 impl SectionKind {
+    /// Its name, as readers are told what a guide covers.
+    #[must_use]
+    pub fn shown(self) -> &'static str {
+        match self {
+            Self::Summary => "Summary",
+            Self::Problem => "The problem",
+            Self::WhatWeDid => "What we did",
+            Self::Steps => "Steps",
+            Self::CostsAndTime => "Costs and time",
+            Self::Benefits => "Benefits",
+            Self::WentWrong => "What went wrong",
+            Self::People => "People to ask",
+            Self::Safety => "Standards and safety",
+            Self::Artefacts => "Artefacts",
+            Self::Systems => "Suppliers and systems",
+        }
+    }
+
     /// The section a heading names.
     #[must_use]
     pub fn of(heading: &str) -> Option<Self> {

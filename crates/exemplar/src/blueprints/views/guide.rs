@@ -107,8 +107,9 @@ fn lede(fields: &Fields) -> Markup {
 fn notices(shown: &Shown<'_>, is_newest: bool) -> Markup {
     let line = shown.line;
     let fields = shown.guide.map(|guide| &guide.fields);
-    let overdue =
-        fields.filter(|f| !f.review_due.is_empty() && f.review_due.as_str() < shown.today.to_string().as_str());
+    let overdue = fields
+        .filter(|_| !shown.as_at.is_past())
+        .filter(|f| !f.review_due.is_empty() && f.review_due.as_str() < shown.today.to_string().as_str());
     html! {
         @if line.state() == State::Withdrawn {
             (WarningCallout::new("This guide is withdrawn", "Do not start from it."))
@@ -166,6 +167,10 @@ fn facts(shown: &Shown<'_>, fields: &Fields) -> Markup {
         .row("How well it worked", text(&fields.how_well))
         .row("Who runs it today", text(&fields.runs_today))
         .row("People to ask", people(&fields.people))
+        .row(
+            "Covers",
+            joined(&shown.guide.map(|guide| guide.covers.clone()).unwrap_or_default()).unwrap_or_else(not_said),
+        )
         .row("Last reviewed", if fields.reviewed.is_empty() { not_said() } else { dates::said(&fields.reviewed) })
         .row("Next review", if fields.review_due.is_empty() { not_said() } else { dates::said(&fields.review_due) })
         .row("Version", versions);

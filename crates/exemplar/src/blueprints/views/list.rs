@@ -122,7 +122,7 @@ fn item(line: &GuideLine, snippet: Option<&Snippet>, names: &Names, as_at: AsAt)
                 @if let Some(owner) = owner(line, names).filter(|_| !names.is_empty()) { li { (owner) } }
                 @for fact in &facts { li { (fact) } }
                 li {
-                    (published(&line.published_on))
+                    (published(line, fields.published.is_empty()))
                     @if let Some(added) = added_later(as_at, line.recorded_at) { ", " (added) }
                 }
             }
@@ -131,9 +131,13 @@ fn item(line: &GuideLine, snippet: Option<&Snippet>, names: &Names, as_at: AsAt)
     }
 }
 
-/// When a guide was published, as far as that is known.
-pub(super) fn published(date: &str) -> String {
-    if date.is_empty() { "Publication date not known".to_owned() } else { format!("Published {}", dates::said(date)) }
+/// When a guide was published, as far as that is known; otherwise when it came here.
+fn published(line: &GuideLine, is_unknown: bool) -> String {
+    match (is_unknown, line.is_held()) {
+        (true, false) => "Publication date not known".to_owned(),
+        (true, true) => format!("Added here {}", dates::said(&line.published_on)),
+        (false, _) => format!("Published {}", dates::said(&line.published_on)),
+    }
 }
 
 fn sentence(asked: &Asked, found: &Found, pages: usize) -> String {

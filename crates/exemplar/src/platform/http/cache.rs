@@ -90,9 +90,9 @@ impl PageCache {
     }
 }
 
-/// Whether an answer to this request may come from the cache or go into it: a GET that says nothing of who asks.
+/// Whether this is a public read: nothing in it says who asks.
 pub(super) fn is_public_read(request: &Request<Body>) -> bool {
-    request.method() == Method::GET
+    matches!(*request.method(), Method::GET | Method::HEAD)
         && !request.headers().contains_key(COOKIE)
         && !request.headers().contains_key(AUTHORIZATION)
 }

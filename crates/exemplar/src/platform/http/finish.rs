@@ -31,12 +31,12 @@ pub trait Finisher: Clone + Send + Sync + 'static {
 pub async fn finish<F: Finisher>(State(finisher): State<F>, request: Request, next: Next) -> Response<Body> {
     let fresh = finisher.freshness();
     let public = is_public_read(&request);
-    let cache = finisher.pages().filter(|_| public);
+    let is_head = request.method() == axum::http::Method::HEAD;
+    let cache = finisher.pages().filter(|_| public && !is_head);
     if let Some(kept) = cache.and_then(|cache| cache.get(fresh, &request)) {
         return kept;
     }
     let (uri, asked) = (request.uri().clone(), request.headers().clone());
-    let is_head = request.method() == axum::http::Method::HEAD;
     let mut response = next.run(request).await;
     if response.status().is_client_error()
         && response.extensions().get::<Failure>().is_none()

@@ -9,11 +9,22 @@ use super::events;
 /// Tags without attributes that mean what they say.
 const PLAIN: &[&str] = &["br", "sub", "sup", "kbd", "abbr", "details", "summary"];
 
-/// Whether a piece of raw HTML is one allowed tag and nothing else.
+/// Whether a piece of raw HTML holds allowed tags and words, and nothing else.
 pub(super) fn allowed(html: &str) -> bool {
-    let tag = html.trim();
-    let Some(inner) = tag.strip_prefix('<').and_then(|t| t.strip_suffix('>')) else { return false };
-    let inner = inner.strip_prefix('/').unwrap_or(inner);
+    let mut rest = html;
+    while let Some((words, tag)) = rest.split_once('<') {
+        let Some((tag, after)) = tag.split_once('>') else { return false };
+        if words.contains('>') || !allowed_tag(tag) {
+            return false;
+        }
+        rest = after;
+    }
+    !rest.contains('>')
+}
+
+/// Whether what stands between `<` and `>` is an allowed tag.
+fn allowed_tag(tag: &str) -> bool {
+    let inner = tag.strip_prefix('/').unwrap_or(tag);
     let inner = inner.strip_suffix('/').unwrap_or(inner).trim().to_ascii_lowercase();
     if PLAIN.contains(&inner.as_str()) {
         return true;
@@ -56,7 +67,16 @@ mod tests {
 
     #[test]
     fn only_the_named_tags_pass() {
-        for html in ["<br>", "<br/>", "<BR />", "</sub>", "<abbr title=\"National Health Service\">", "<details>"] {
+        for html in [
+            "<summary>More</summary>\n",
+            "<details>\n",
+            "<br>",
+            "<br/>",
+            "<BR />",
+            "</sub>",
+            "<abbr title=\"National Health Service\">",
+            "<details>",
+        ] {
             assert!(allowed(html), "{html}");
         }
         for html in [
