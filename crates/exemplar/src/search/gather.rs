@@ -5,14 +5,14 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
+use std::sync::Arc;
 
 use tantivy::collector::{Collector, SegmentCollector};
-use tantivy::columnar::{Cardinality, StrColumn};
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
 use super::asked::Asked;
+use super::columns::SegmentColumns;
 use super::facets::FacetName;
-use super::index::{HELD, PUBLISHED};
 
 /// How the best are told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +29,8 @@ pub(super) struct Gather<'a> {
     pub order: Order,
     /// How many of the best are wanted.
     pub best: usize,
+    /// The columns of each segment.
+    pub columns: Vec<Arc<SegmentColumns>>,
 }
 
 /// What was gathered.
@@ -42,24 +44,14 @@ pub(super) struct Gathered {
 }
 
 /// Held here before held elsewhere, then by score or date; ties by place, so that pages never overlap.
-type Rank = (u64, u64, Reverse<DocAddress>);
-
-/// A filter in one segment.
-struct Column {
-    name: FacetName,
-    values: Option<StrColumn>,
-    /// The ordinals of the values, looked up once rather than for each document.
-    ordinals: Option<tantivy::columnar::Column<u64>>,
-    chosen: Vec<u64>,
-    is_chosen: bool,
-    counts: Vec<u32>,
-}
+type Rank = (u8, u32, Reverse<DocAddress>);
 
 pub(super) struct GatherSegment {
     segment: SegmentOrdinal,
-    columns: Vec<Column>,
-    held: tantivy::columnar::Column<u64>,
-    published: tantivy::columnar::Column<u64>,
+    columns: Arc<SegmentColumns>,
+    /// For each filter: the places of its chosen values; none when nothing is chosen.
+    chosen: Vec<Option<Vec<u32>>>,
+    counts: Vec<Vec<u32>>,
     order: Order,
     wanted: usize,
     total: usize,
@@ -70,49 +62,31 @@ impl Collector for Gather<'_> {
     type Fruit = Gathered;
     type Child = GatherSegment;
 
-    fn for_segment(&self, segment: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<GatherSegment> {
-        let fast = reader.fast_fields();
-        let mut columns = Vec::new();
-        for name in FacetName::ALL {
-            let values = fast.str(name.word())?;
-            let chosen: Vec<&String> =
-                self.asked.chosen.iter().filter(|(of, _)| *of == name).map(|(_, value)| value).collect();
-            let mut ordinals = Vec::new();
-            if let Some(values) = &values {
-                for value in &chosen {
-                    ordinals.extend(values.dictionary().term_ord(value.as_bytes())?);
-                }
-            }
-            let counts = vec![0; values.as_ref().map_or(0, |v| v.num_terms())];
-            columns.push(Column {
-                name,
-                ordinals: values.as_ref().map(|values| values.ords().clone()),
-                values,
-                chosen: ordinals,
-                is_chosen: !chosen.is_empty(),
-                counts,
-            });
-        }
-        Ok(GatherSegment {
-            segment,
-            columns,
-            held: fast.u64(HELD)?,
-            published: fast.u64(PUBLISHED)?,
-            order: self.order,
-            wanted: self.best,
-            total: 0,
-            best: BinaryHeap::new(),
-        })
+    fn for_segment(&self, segment: SegmentOrdinal, _reader: &SegmentReader) -> tantivy::Result<GatherSegment> {
+        let columns =
+            self.columns.get(segment as usize).map(Arc::clone).ok_or_else(|| {
+                tantivy::TantivyError::InternalError("a segment came that was not looked at".to_owned())
+            })?;
+        let places = |name: FacetName, values: &[String]| {
+            let mut wanted = self.asked.chosen.iter().filter(|(of, _)| *of == name).map(|(_, value)| value).peekable();
+            wanted.peek()?;
+            let place = |value: &String| values.iter().position(|known| known == value);
+            Some(wanted.filter_map(place).filter_map(|place| u32::try_from(place).ok()).collect())
+        };
+        let chosen =
+            FacetName::ALL.into_iter().zip(&columns.facets).map(|(name, facet)| places(name, &facet.values)).collect();
+        let counts = columns.facets.iter().map(|facet| vec![0; facet.values.len()]).collect();
+        let (order, wanted) = (self.order, self.best);
+        Ok(GatherSegment { segment, columns, chosen, counts, order, wanted, total: 0, best: BinaryHeap::new() })
     }
 
     fn requires_scoring(&self) -> bool {
         self.order == Order::Relevance
     }
 
-    fn merge_fruits(&self, fruits: Vec<tantivy::Result<Gathered>>) -> tantivy::Result<Gathered> {
+    fn merge_fruits(&self, fruits: Vec<Gathered>) -> tantivy::Result<Gathered> {
         let mut all = Gathered::default();
         for fruit in fruits {
-            let fruit = fruit?;
             all.total += fruit.total;
             all.ranked.extend(fruit.ranked);
             for (name, counts) in fruit.counts {
@@ -129,69 +103,41 @@ impl Collector for Gather<'_> {
 }
 
 impl SegmentCollector for GatherSegment {
-    type Fruit = tantivy::Result<Gathered>;
+    type Fruit = Gathered;
 
     fn collect(&mut self, doc: DocId, score: Score) {
         // Which one filter alone keeps the document out; more than one, and it counts nowhere.
         let mut kept_out_by = None;
-        for (place, column) in self.columns.iter().enumerate() {
-            if column.is_chosen && !column.passes(doc) {
+        for (place, (chosen, facet)) in self.chosen.iter().zip(&self.columns.facets).enumerate() {
+            if chosen.as_ref().is_some_and(|chosen| !facet.of(doc).iter().any(|value| chosen.contains(value))) {
                 if kept_out_by.is_some() {
                     return;
                 }
                 kept_out_by = Some(place);
             }
         }
-        match kept_out_by {
-            Some(place) => {
-                if let Some(column) = self.columns.get_mut(place) {
-                    column.count(doc);
+        for (place, (counts, facet)) in self.counts.iter_mut().zip(&self.columns.facets).enumerate() {
+            if kept_out_by.is_none_or(|by| by == place) {
+                for value in facet.of(doc) {
+                    if let Some(count) = counts.get_mut(*value as usize) {
+                        *count += 1;
+                    }
                 }
             }
-            None => {
-                self.columns.iter_mut().for_each(|column| column.count(doc));
-                self.take(doc, score);
-            }
+        }
+        if kept_out_by.is_none() {
+            self.take(doc, score);
         }
     }
 
-    fn harvest(self) -> tantivy::Result<Gathered> {
+    fn harvest(self) -> Gathered {
         let mut gathered = Gathered { total: self.total, ..Gathered::default() };
         gathered.ranked = self.best.into_iter().map(|Reverse(ranked)| ranked).collect();
-        for column in self.columns {
-            let mut counts = BTreeMap::new();
-            if let Some(values) = &column.values {
-                for (ordinal, count) in column.counts.iter().enumerate().filter(|(_, count)| **count > 0) {
-                    let mut value = String::new();
-                    values.ord_to_str(ordinal as u64, &mut value)?;
-                    counts.insert(value, *count as usize);
-                }
-            }
-            gathered.counts.insert(column.name, counts);
+        for (name, (facet, counts)) in FacetName::ALL.into_iter().zip(self.columns.facets.iter().zip(self.counts)) {
+            let counted = facet.values.iter().zip(counts).filter(|(_, count)| *count > 0);
+            gathered.counts.insert(name, counted.map(|(value, count)| (value.clone(), count as usize)).collect());
         }
-        Ok(gathered)
-    }
-}
-
-impl Column {
-    fn passes(&self, doc: DocId) -> bool {
-        self.ordinals
-            .as_ref()
-            .is_some_and(|values| values.values_for_doc(doc).any(|ordinal| self.chosen.contains(&ordinal)))
-    }
-
-    fn count(&mut self, doc: DocId) {
-        let Some(values) = &self.ordinals else { return };
-        let mut add = |ordinal: u64| {
-            if let Some(count) = usize::try_from(ordinal).ok().and_then(|at| self.counts.get_mut(at)) {
-                *count += 1;
-            }
-        };
-        // Most documents have one value, and many segments nothing else.
-        match values.get_cardinality() {
-            Cardinality::Full => values.first(doc).into_iter().for_each(&mut add),
-            Cardinality::Optional | Cardinality::Multivalued => values.values_for_doc(doc).for_each(&mut add),
-        }
+        gathered
     }
 }
 
@@ -202,12 +148,13 @@ impl GatherSegment {
             return;
         }
         let address = DocAddress::new(self.segment, doc);
+        let (held, published) = self.columns.newest(doc);
         let value = match self.order {
             // Positive floats order like their bits.
-            Order::Relevance => u64::from(score.max(0.0).to_bits()),
-            Order::Newest => self.published.first(doc).unwrap_or(0),
+            Order::Relevance => score.max(0.0).to_bits(),
+            Order::Newest => published,
         };
-        let rank = (self.held.first(doc).unwrap_or(0), value, Reverse(address));
+        let rank = (held, value, Reverse(address));
         if self.best.len() == self.wanted {
             // Most documents are worse than the worst that is kept.
             if self.best.peek().is_some_and(|Reverse((worst, _))| rank <= *worst) {

@@ -11,6 +11,7 @@ use tantivy::{Index, IndexReader, ReloadPolicy, Searcher, TantivyDocument, Term}
 use uuid::Uuid;
 
 use super::asked::Asked;
+use super::columns::ColumnCache;
 use super::facets::{Facet, FacetName};
 use super::gather::{Gather, Order};
 use super::snippet;
@@ -54,6 +55,7 @@ pub(super) struct Opened {
     pub index: Index,
     pub fields: IndexFields,
     reader: IndexReader,
+    columns: ColumnCache,
     generation: AtomicU64,
 }
 
@@ -88,7 +90,14 @@ impl Opened {
         let reader =
             index.reader_builder().reload_policy(ReloadPolicy::Manual).doc_store_cache_num_blocks(8).try_into()?;
         let (_, fields) = schema();
-        Ok(Self { folder, index, fields, reader, generation: AtomicU64::new(next_generation()) })
+        Ok(Self {
+            folder,
+            index,
+            fields,
+            reader,
+            columns: ColumnCache::default(),
+            generation: AtomicU64::new(next_generation()),
+        })
     }
 
     /// Makes this the index in use.
@@ -174,7 +183,7 @@ pub(super) fn find(opened: &Opened, synonyms: &Synonyms, asked: &Asked, size: us
     let searcher = opened.reader.searcher();
     let question = Question::read(&searcher, &opened.fields, synonyms, &asked.words)?;
     let order = if question.parts.is_empty() { Order::Newest } else { Order::Relevance };
-    let gather = Gather { asked, order, best: asked.page * size };
+    let gather = Gather { asked, order, best: asked.page * size, columns: opened.columns.of(&searcher)? };
     let mut gathered = searcher.search(&question.query(Occur::Must), &gather)?;
     let only_some = gathered.total == 0 && question.parts.len() > 1 && asked.chosen.is_empty();
     if only_some {

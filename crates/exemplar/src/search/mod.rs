@@ -4,6 +4,7 @@
 //! database before it is shown. Only a server writes it; `reindex` builds a new folder and swaps it in.
 
 mod asked;
+mod columns;
 mod facets;
 mod follow;
 mod gather;
