@@ -20,6 +20,7 @@ test:
 	@scripts/setup test
 	@$(MAKE) --no-print-directory assets
 	cargo test --workspace
+	@$(MAKE) --no-print-directory browser
 
 browser:
 	@cargo build --quiet -p exemplar

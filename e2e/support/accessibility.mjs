@@ -29,9 +29,10 @@ export async function fitsTheScreen(page) {
 /** Moves on with the Tab key until `target` has the focus; fails when it is never reached or the focus cannot be seen. */
 export async function tabTo(page, target, most = 120) {
   const name = String(target)
+  const element = await target.elementHandle()
   for (let pressed = 0; pressed < most; pressed += 1) {
     await page.keyboard.press('Tab')
-    if (await target.evaluate((element) => element === document.activeElement)) {
+    if (await element.evaluate((wanted) => wanted === document.activeElement)) {
       assert.ok(await isSeen(page), `the focus on ${name} cannot be seen`)
       return
     }

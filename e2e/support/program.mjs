@@ -51,10 +51,12 @@ export class Portal {
     this.data = data
   }
 
-  /** The demonstration, served. */
+  /** The demonstration, served, its guides to be found. */
   static async demonstration(t) {
     const portal = await Portal.empty(t)
-    return portal.start('demo', '--port', '0')
+    await portal.start('demo', '--port', '0')
+    await until('the guides are found', async () => /Search [1-9]\d* guides/.test(await portal.text('/')))
+    return portal
   }
 
   /** A portal with nothing in it, not served yet. It goes away with the test. */
@@ -92,10 +94,14 @@ export class Portal {
     if (!child) return
     this.child = undefined
     child.kill('SIGTERM')
+    // What is running is given 8 seconds.
+    const late = setTimeout(() => child.kill('SIGKILL'), 10_000)
     const code = await this.closed
+    clearTimeout(late)
     const trouble = this.log.split('\n').filter((line) => /\bERROR\b|panicked/.test(line))
     if (code !== 0 || trouble.length > 0) {
-      throw new Error(`the server ended with ${code}:\n${trouble.join('\n')}`)
+      const end = code === null ? 'did not end when told to' : `ended with ${code}`
+      throw new Error(`the server ${end}:\n${trouble.join('\n')}`)
     }
   }
 

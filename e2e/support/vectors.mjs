@@ -40,3 +40,23 @@ export function vectorTest(name, run) {
 export function groups(items, size) {
   return Array.from({ length: Math.ceil(items.length / size) }, (_, at) => items.slice(at * size, (at + 1) * size))
 }
+
+/** `items` in groups whose payloads, joined by spaces, have at most `longest` characters; one that is longer stands alone. */
+export function packs(items, longest) {
+  const packed = []
+  let room = 0
+  for (const item of items) {
+    if (packed.length === 0 || room < item.payload.length + 1) {
+      packed.push([])
+      room = longest
+    }
+    packed.at(-1).push(item)
+    room -= item.payload.length + 1
+  }
+  return packed
+}
+
+/** The payloads of a group in one line. */
+export function joined(group) {
+  return group.map(({ payload }) => payload.replace(/\s*[\r\n]+\s*/g, ' ')).join(' ')
+}

@@ -43,6 +43,14 @@ test('an empty portal says how it is filled', () => {
   })
 })
 
+test('when the demonstration says that it is ready, its guides are found', async (t) => {
+  const demonstration = await Portal.empty(t)
+  await demonstration.start('demo', '--port', '0')
+  const [front, list] = await Promise.all([demonstration.text('/'), demonstration.text('/blueprints?q=wireless')])
+  assert.match(front, /Search [1-9]\d* guides/)
+  assert.match(list, /Wi-Fi for staff/)
+})
+
 test('a list of organisations', async () => {
   await write(folder, { 'list.csv': csv([ORGANISATION]) })
   await shows(() => portal.run('import', 'organisations', `${folder}/list.csv`), [

@@ -52,7 +52,7 @@ test('each kind of trouble is caught', async () => {
 vectorTest('payloads that run where nothing stops them are caught', async () => {
   const firing = payloads('xss-html').filter((item) => item.fires)
   const missed = []
-  for (const { id, payload } of firing.filter((_, at) => at % 8 === 0)) {
+  for (const { id, payload } of firing.filter((_, at) => at % 28 === 0)) {
     body = payload
     headers = {}
     await harmless(bad, '/').then(() => missed.push(id), () => {})

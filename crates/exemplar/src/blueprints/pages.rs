@@ -208,7 +208,8 @@ pub async fn compare(
         Found::Read(read) => read,
     };
     let newest = read.line.revision;
-    let (from, to) = (query.from.unwrap_or((newest - 1).max(1)), query.to.unwrap_or(newest));
+    let before = read.revisions.get(1).map_or(newest, |revision| revision.number);
+    let (from, to) = (query.from.unwrap_or(before), query.to.unwrap_or(newest));
     let mut texts = Vec::new();
     for number in [from, to] {
         let revision = read.revisions.iter().find(|revision| revision.number == number).ok_or(AppError::NotFound)?;

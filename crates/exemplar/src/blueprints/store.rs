@@ -1,15 +1,17 @@
 //! The tables `blueprints`, `revisions`, `attachments`, `revision_links` and `slugs`.
 
+mod writing;
+
 use std::collections::BTreeSet;
 
-use database::{Connection, Transaction, execute, sql};
-use sqlx::{AssertSqlSafe, query, query_as, query_scalar};
+use database::{Connection, sql};
+use sqlx::{AssertSqlSafe, query_as, query_scalar};
 use uuid::Uuid;
 
 use super::{Fields, State};
 use crate::journal::Moment;
-use crate::journal::store::put_text;
-use crate::platform::files::sha256_hex;
+pub use writing::touch;
+pub(super) use writing::{end_on, insert_attachment, insert_guide, insert_link, insert_revision, insert_slug};
 
 /// A guide as a list shows it.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -382,69 +384,6 @@ pub async fn held_after(connection: &mut Connection, after: Uuid, limit: i64) ->
     ).bind(after.as_bytes().as_slice()).bind(limit).fetch_all(c))
 }
 
-/// Writes a row of a guide; gives the hash under which its fields are kept, which its entry refers to.
-pub(super) async fn insert_guide(
-    tx: &mut Transaction,
-    row_id: Uuid,
-    new: &NewGuide<'_>,
-    sequence: i64,
-) -> sqlx::Result<String> {
-    let listing = serde_json::to_vec(new.fields).map_err(|error| sqlx::Error::Encode(error.into()))?;
-    let listing_hash = sha256_hex(&listing);
-    put_text(tx, &listing_hash, &listing).await?;
-    execute!(
-        tx,
-        query(
-            "INSERT INTO blueprints (row_id, id, slug, organisation, origin, origin_path, state, is_held, held_at, revision, title,
-                listing_hash, published_on, known_from, first_sequence, from_sequence)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15)",
-        )
-        .bind(row_id.as_bytes().as_slice())
-        .bind(new.id.as_bytes().as_slice())
-        .bind(new.slug)
-        .bind(new.organisation)
-        .bind(new.origin)
-        .bind(new.origin_path)
-        .bind(new.state.word())
-        .bind(i64::from(new.held_at.is_none()))
-        .bind(new.held_at)
-        .bind(new.revision)
-        .bind(&new.fields.title)
-        .bind(&listing_hash)
-        .bind(new.published_on)
-        .bind(new.known_from)
-        .bind(sequence)
-    )?;
-    Ok(listing_hash)
-}
-
-/// Ends what is known of a guide now on `day`: what was known before that day stays so, under a row of its own.
-pub(super) async fn end_on(tx: &mut Transaction, id: Uuid, row_id: Uuid, day: &str, sequence: i64) -> sqlx::Result<()> {
-    execute!(
-        tx,
-        query(
-            "INSERT INTO blueprints (row_id, id, slug, organisation, origin, origin_path, state, is_held, held_at, revision, title,
-                listing_hash, published_on, known_from, known_until, first_sequence, from_sequence)
-             SELECT $1, id, slug, organisation, origin, origin_path, state, is_held, held_at, revision, title, listing_hash, published_on,
-                known_from, $2, first_sequence, $3
-             FROM blueprints WHERE id = $4 AND until_sequence IS NULL AND known_until IS NULL AND known_from < $2",
-        )
-        .bind(row_id.as_bytes().as_slice())
-        .bind(day)
-        .bind(sequence)
-        .bind(id.as_bytes().as_slice())
-    )?;
-    execute!(
-        tx,
-        query(
-            "UPDATE blueprints SET until_sequence = $1 WHERE id = $2 AND until_sequence IS NULL AND known_until IS NULL"
-        )
-        .bind(sequence)
-        .bind(id.as_bytes().as_slice())
-    )?;
-    Ok(())
-}
-
 /// Every guide whose current text this is, with the hash of its fields; and the hashes of the fields of rows that are past.
 ///
 /// # Errors
@@ -452,93 +391,22 @@ pub(super) async fn end_on(tx: &mut Transaction, id: Uuid, row_id: Uuid, day: &s
 pub async fn with_text(connection: &mut Connection, text_hash: &str) -> sqlx::Result<(Vec<Uuid>, Vec<String>)> {
     let rows: Vec<(Vec<u8>, String, i64)> = sql!(connection, c => query_as(
         "SELECT b.id, b.listing_hash, CAST(CASE WHEN b.until_sequence IS NULL AND b.known_until IS NULL THEN 1 ELSE 0 END AS BIGINT)
-         FROM revisions r JOIN blueprints b ON b.id = r.blueprint_id AND b.revision = r.number WHERE r.text_hash = $1",
+         FROM revisions r JOIN blueprints b ON b.id = r.blueprint_id AND b.revision = r.number
+         WHERE r.text_hash = $1",
     ).bind(text_hash).fetch_all(c))?;
     let current = rows.iter().filter(|(_, _, is_current)| *is_current == 1).map(|(id, _, _)| id_of(id)).collect();
+    // Fields that another text says as well stay: they are its own.
+    let shared: Vec<String> = sql!(connection, c => query_scalar(
+        "SELECT DISTINCT b.listing_hash FROM revisions r JOIN blueprints b ON b.id = r.blueprint_id AND b.revision = r.number
+         WHERE r.text_hash <> $1 AND b.listing_hash IN (
+             SELECT o.listing_hash FROM revisions q JOIN blueprints o ON o.id = q.blueprint_id AND o.revision = q.number
+             WHERE q.text_hash = $1)",
+    ).bind(text_hash).fetch_all(c))?;
     let mut listings: Vec<String> = rows.into_iter().map(|(_, listing, _)| listing).collect();
+    listings.retain(|listing| !shared.contains(listing));
     listings.sort();
     listings.dedup();
     Ok((current, listings))
-}
-
-/// Writes the current row of a guide anew as it is, so that what follows the journal looks at it again.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn touch(tx: &mut Transaction, id: Uuid, row_id: Uuid, sequence: i64) -> sqlx::Result<()> {
-    execute!(
-        tx,
-        query(
-            "INSERT INTO blueprints (row_id, id, slug, organisation, origin, origin_path, state, is_held, held_at, revision, title,
-                listing_hash, published_on, known_from, first_sequence, from_sequence)
-             SELECT $1, id, slug, organisation, origin, origin_path, state, is_held, held_at, revision, title, listing_hash,
-                published_on, known_from, first_sequence, $2
-             FROM blueprints WHERE id = $3 AND until_sequence IS NULL AND known_until IS NULL",
-        )
-        .bind(row_id.as_bytes().as_slice())
-        .bind(sequence)
-        .bind(id.as_bytes().as_slice())
-    )?;
-    execute!(
-        tx,
-        query("UPDATE blueprints SET until_sequence = $1 WHERE id = $2 AND until_sequence IS NULL AND known_until IS NULL AND from_sequence < $1")
-            .bind(sequence)
-            .bind(id.as_bytes().as_slice())
-    )?;
-    Ok(())
-}
-
-pub(super) async fn insert_revision(
-    tx: &mut Transaction,
-    row: (Uuid, Uuid, i64),
-    text_hash: &str,
-    (title, note, revised_on): (&str, &str, &str),
-    sequence: i64,
-) -> sqlx::Result<()> {
-    let (id, blueprint, number) = row;
-    execute!(
-        tx,
-        query(
-            "INSERT INTO revisions (id, blueprint_id, number, text_hash, title, note, revised_on, from_sequence)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-        )
-        .bind(id.as_bytes().as_slice())
-        .bind(blueprint.as_bytes().as_slice())
-        .bind(number)
-        .bind(text_hash)
-        .bind(title)
-        .bind(note)
-        .bind(revised_on)
-        .bind(sequence)
-    )?;
-    Ok(())
-}
-
-pub(super) async fn insert_attachment(
-    tx: &mut Transaction,
-    row: (Uuid, Uuid, i64),
-    file: &AttachmentRow,
-    sequence: i64,
-) -> sqlx::Result<()> {
-    let (id, blueprint, number) = row;
-    execute!(
-        tx,
-        query(
-            "INSERT INTO attachments (id, blueprint_id, number, path, name, file_hash, media_type, size_bytes, is_picture, from_sequence)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-        )
-        .bind(id.as_bytes().as_slice())
-        .bind(blueprint.as_bytes().as_slice())
-        .bind(number)
-        .bind(&file.path)
-        .bind(&file.name)
-        .bind(&file.file_hash)
-        .bind(&file.media_type)
-        .bind(file.size_bytes)
-        .bind(file.is_picture)
-        .bind(sequence)
-    )?;
-    Ok(())
 }
 
 impl AttachmentRow {
@@ -559,35 +427,4 @@ impl AttachmentRow {
             is_picture: i64::from(media.is_picture),
         }
     }
-}
-
-pub(super) async fn insert_link(
-    tx: &mut Transaction,
-    row: (Uuid, Uuid, i64),
-    (href, target): (&str, &str),
-    sequence: i64,
-) -> sqlx::Result<()> {
-    let (id, blueprint, number) = row;
-    execute!(
-        tx,
-        query("INSERT INTO revision_links (id, blueprint_id, number, href, target_slug, from_sequence) VALUES ($1, $2, $3, $4, $5, $6)")
-            .bind(id.as_bytes().as_slice())
-            .bind(blueprint.as_bytes().as_slice())
-            .bind(number)
-            .bind(href)
-            .bind(target)
-            .bind(sequence)
-    )?;
-    Ok(())
-}
-
-pub(super) async fn insert_slug(tx: &mut Transaction, slug: &str, id: Uuid, sequence: i64) -> sqlx::Result<()> {
-    execute!(
-        tx,
-        query("INSERT INTO slugs (slug, blueprint_id, from_sequence) VALUES ($1, $2, $3)")
-            .bind(slug)
-            .bind(id.as_bytes().as_slice())
-            .bind(sequence)
-    )?;
-    Ok(())
 }

@@ -178,6 +178,9 @@ fn read(bytes: &[u8], skip_header: bool, today: Date, parse: impl Fn(&[String]) 
             None => Ok(listed),
         });
         match said {
+            Ok(Listed { listed_on: Some(day), code, .. }) if day > today => {
+                list.refused.push(Refusal { line, code, reason: format!("listed_on {day} is still to come") });
+            }
             Ok(listed) => {
                 let days =
                     [listed.facts.opened_on, listed.facts.closed_on].into_iter().flatten().filter(|day| *day <= today);
@@ -391,5 +394,7 @@ mod tests {
         let list = list("code,name,kind,source\nDEMO-A,A,acute,Invented\nDEMO-B,B,castle,Invented\nDEMO-C,C,,\n");
         assert_eq!(list.listed.len(), 1);
         assert_eq!(list.refused.len(), 2);
+        let future = super::tests::list("code,name,source,listed_on\nDEMO-A,A,Invented,2999-01-01\n");
+        assert_eq!(future.refused.len(), 1);
     }
 }

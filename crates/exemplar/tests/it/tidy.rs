@@ -66,9 +66,12 @@ fn markup_knows_no_database() {
 
 #[test]
 fn sql_stands_in_stores_alone() {
-    let others = rust_files(&source())
-        .into_iter()
-        .filter(|file| !file.ends_with("store.rs") && !file.ends_with("storage.rs") && !file.ends_with("synth.rs"));
+    let others = rust_files(&source()).into_iter().filter(|file| {
+        !file.ends_with("store.rs")
+            && !file.components().any(|part| part.as_os_str() == "store")
+            && !file.ends_with("storage.rs")
+            && !file.ends_with("synth.rs")
+    });
     lacks(others, &["SELECT ", "INSERT INTO", "DELETE FROM", "UPDATE "], "SQL stands in store.rs");
 }
 

@@ -290,12 +290,14 @@ fn other(fields: &Fields) -> Markup {
 fn history(shown: &Shown<'_>) -> Markup {
     let slug = &shown.line.slug;
     let mut table = Table::new().responsive().head(["Version", "Date", "What changed", "Text"].map(Column::new));
-    for revision in shown.revisions {
+    for (place, revision) in shown.revisions.iter().enumerate() {
         let number = revision.number;
+        // The version before it that can be seen: what was only a draft cannot.
+        let before = shown.revisions.get(place + 1).map(|earlier| earlier.number);
         let compare = html! {
             a href={ "/blueprints/" (slug) "/versions/" (number) "/text.md" } { "Markdown" span.nhsuk-u-visually-hidden { " of version " (number) } }
-            @if number > 1 {
-                br; a href={ "/blueprints/" (slug) "/compare?from=" (number - 1) "&to=" (number) } { "Compare with version " (number - 1) }
+            @if let Some(before) = before {
+                br; a href={ "/blueprints/" (slug) "/compare?from=" (before) "&to=" (number) } { "Compare with version " (before) }
             }
         };
         let version = html! {

@@ -2,7 +2,7 @@
 
 use pulldown_cmark::Event;
 
-use super::events;
+use super::{events, raw_html};
 
 /// The deepest nesting that is read.
 pub const DEEPEST: usize = 64;
@@ -26,14 +26,19 @@ pub fn check_nesting(text: &str) -> Result<(), TooDeep> {
             return Err(TooDeep { line: number + 1 });
         }
     }
-    let mut depth = 0_usize;
+    let (mut depth, mut raw_depth) = (0_usize, 0_usize);
     for (event, place) in events(text) {
+        if let Event::Html(html) | Event::InlineHtml(html) = &event {
+            // Allowed tags stay tags, so they nest as well; an unclosed one nests to the end.
+            let (opened, closed) = raw_html::nesting(html);
+            raw_depth = (raw_depth + opened).saturating_sub(closed);
+        }
         match event {
             Event::Start(_) => depth += 1,
             Event::End(_) => depth = depth.saturating_sub(1),
             _ => {}
         }
-        if depth > DEEPEST {
+        if depth + raw_depth > DEEPEST {
             return Err(TooDeep { line: text.get(..place.start).map_or(1, |before| before.matches('\n').count() + 1) });
         }
     }
@@ -73,6 +78,10 @@ mod tests {
         ] {
             assert!(check_nesting(&text).is_err(), "{}", text.chars().take(10).collect::<String>());
         }
+        for tag in ["<sub>", "<details>", "<kbd>x"] {
+            assert!(check_nesting(&format!("a\n\n{}", tag.repeat(10_000))).is_err(), "{tag}");
+        }
+        assert_eq!(check_nesting(&"H<sub>2</sub>O and <br> more. ".repeat(500)), Ok(()));
         assert_eq!(check_nesting(&("fine\n\n".to_owned() + &">".repeat(100))), Err(TooDeep { line: 3 }));
     }
 }

@@ -22,6 +22,18 @@ pub(super) fn allowed(html: &str) -> bool {
     !rest.contains('>')
 }
 
+/// How many allowed tags a piece of raw HTML opens and closes. `<br>` does neither.
+pub(super) fn nesting(html: &str) -> (usize, usize) {
+    let (mut opened, mut closed) = (0, 0);
+    for tag in html.split('<').skip(1).filter_map(|rest| rest.split_once('>').map(|(tag, _)| tag)) {
+        let is_br = tag.trim_start_matches('/').trim().to_ascii_lowercase().starts_with("br");
+        if !is_br && allowed_tag(tag) {
+            if tag.starts_with('/') { closed += 1 } else { opened += 1 }
+        }
+    }
+    (opened, closed)
+}
+
 /// Whether what stands between `<` and `>` is an allowed tag.
 fn allowed_tag(tag: &str) -> bool {
     let inner = tag.strip_prefix('/').unwrap_or(tag);
