@@ -25,7 +25,7 @@ test:
 browser:
 	@cargo build --quiet -p exemplar
 	@cd e2e && npm ci --silent --no-audit --no-fund
-	cd e2e && EXEMPLAR=$(abspath $(TARGET))/debug/exemplar node --test --test-concurrency=1 "tests/*.test.mjs"
+	cd e2e && EXEMPLAR=$(abspath $(TARGET))/debug/exemplar node --test --test-concurrency=1 tests/*.test.mjs
 
 ## What is checked before every commit
 check:

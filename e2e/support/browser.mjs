@@ -68,6 +68,11 @@ export function both(name, portal, visit, options = {}) {
   }
 }
 
+/** Clicks on what leads to another page, or presses `key` in it, and waits until that page is there. */
+export async function follow(page, target, key) {
+  await Promise.all([page.waitForEvent('load'), key ? target.press(key) : target.click()])
+}
+
 /** Collects everything on the pages of `context` that is never right. */
 export async function watch(context, origin) {
   const problems = []

@@ -51,7 +51,8 @@ vectorTest('names that would like to be programs do nothing', async (t) => {
   })
 
   await t.test('what is searched for', async () => {
-    const asked = new Map(packs(FIRING, 200).map((group) => [`/blueprints?q=${encodeURIComponent(joined(group))}`, group]))
+    const some = packs(FIRING, 200).filter((_, at) => at % 3 === 0)
+    const asked = new Map(some.map((group) => [`/blueprints?q=${encodeURIComponent(joined(group))}`, group]))
     await allHarmless(asked.keys(), (path) => asked.get(path))
     const one = encodeURIComponent(FIRING[0].payload)
     const names = ['kind', 'system', 'organisation', 'as-at', 'year']

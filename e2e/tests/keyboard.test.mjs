@@ -7,6 +7,7 @@ import { both, visiting } from '../support/browser.mjs'
 import { Portal } from '../support/program.mjs'
 
 const portal = await Portal.demonstration({ after })
+const scripted = (name, visit) => test(name, () => visiting(portal, visit))
 const WIFI = '/blueprints/wi-fi-for-staff-and-public-on-hospital-sites'
 
 both('the first stop is a way past the header to the content', portal, async (page) => {
@@ -43,13 +44,13 @@ both('choosing a filter and taking it away', portal, async (page) => {
   await Promise.all([page.waitForURL((url) => !url.search.includes('kind')), page.keyboard.press('Enter')])
 })
 
-both('going to the next page', portal, async (page) => {
+scripted('going to the next page', async (page) => {
   await page.goto('/blueprints?kind=&page=1')
   await tabTo(page, page.getByRole('link', { name: /^Next/ }))
   await Promise.all([page.waitForURL('**page=2'), page.keyboard.press('Enter')])
 })
 
-both('reading a guide: contents, wide tables, files, versions', portal, async (page) => {
+scripted('reading a guide: contents, wide tables, files, versions', async (page) => {
   await page.goto(WIFI)
   await tabTo(page, page.getByRole('navigation', { name: 'Pages in this guide' }).getByRole('link', { name: 'Steps' }))
   await page.keyboard.press('Enter')
@@ -62,7 +63,7 @@ both('reading a guide: contents, wide tables, files, versions', portal, async (p
   await tabTo(page, page.getByRole('link', { name: 'Markdown of version 1' }))
 })
 
-both('asking for another day', portal, async (page) => {
+scripted('asking for another day', async (page) => {
   await page.goto('/organisations/RXA')
   const summary = page.locator('main details summary')
   await tabTo(page, summary)
@@ -73,7 +74,7 @@ both('asking for another day', portal, async (page) => {
   await Promise.all([page.waitForURL('**as-at=2016-01-01**'), page.keyboard.press('Enter')])
 })
 
-both('finding an organisation', portal, async (page) => {
+scripted('finding an organisation', async (page) => {
   await page.goto('/organisations')
   await tabTo(page, page.getByLabel('Name or code'))
   await page.keyboard.type('ambulance')

@@ -48,7 +48,7 @@ test('when the demonstration says that it is ready, its guides are found', async
   await demonstration.start('demo', '--port', '0')
   const [front, list] = await Promise.all([demonstration.text('/'), demonstration.text('/blueprints?q=wireless')])
   assert.match(front, /Search [1-9]\d* guides/)
-  assert.match(list, /Wi-Fi for staff/)
+  assert.match(list, /for staff and public/)
 })
 
 test('a list of organisations', async () => {
@@ -140,7 +140,7 @@ test('a text that two people removed is gone, from pages and from the search', a
     assert.deepEqual(still, [])
   })
   await t.test('the download', async () => {
-    assert.equal((await portal.get(`${page}/versions/1/text.md`)).status, 404)
+    assert.equal((await portal.get(`${page}/versions/1/text.md`)).status, 410)
   })
 })
 

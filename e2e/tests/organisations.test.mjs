@@ -2,7 +2,7 @@
 
 import { strict as assert } from 'node:assert'
 import { after, before, test } from 'node:test'
-import { both, visiting } from '../support/browser.mjs'
+import { both, follow, visiting } from '../support/browser.mjs'
 import { csv, write } from '../support/folders.mjs'
 import { Portal, temporary } from '../support/program.mjs'
 
@@ -11,7 +11,7 @@ const portal = await Portal.demonstration({ after })
 const names = (page) => page.locator('tbody tr td:first-child a').allInnerTexts()
 const column = (page, number) => page.locator(`tbody tr td:nth-child(${number})`).allInnerTexts()
 const heading = (page) => page.getByRole('heading', { level: 1 }).innerText()
-const show = (page) => page.getByRole('search', { name: 'Organisations' }).getByRole('button', { name: 'Show' }).click()
+const show = (page) => follow(page, page.getByRole('search', { name: 'Organisations' }).getByRole('button', { name: 'Show' }))
 
 // Two lists, ten years apart: one trust has another name in the second, one has closed.
 const list = (day, name, closed) =>
@@ -40,11 +40,11 @@ both('an organisation is found by words of its name and by its code', portal, as
   await page.getByLabel('Name or code').fill('r1a')
   await show(page)
   assert.deepEqual(await column(page, 2), ['R1A'])
-  await page.locator('tbody').getByRole('link').click()
+  await follow(page, page.locator('tbody').getByRole('link'))
   assert.equal(new URL(page.url()).pathname, '/organisations/R1A')
   await page.goto('/organisations?q=zzyzxqq')
   assert.match(await page.getByRole('main').innerText(), /No organisation fits all of this/)
-  await page.getByRole('main').getByRole('link', { name: 'show all of them' }).click()
+  await follow(page, page.getByRole('main').getByRole('link', { name: 'show all of them' }))
   assert.equal((await names(page)).length, 50)
 })
 
@@ -74,7 +74,7 @@ both('the list stands on pages, each organisation once, by name', portal, async 
   const total = Number.parseInt(await page.locator('h2').first().innerText(), 10)
   const seen = await column(page, 2)
   while (seen.length < total) {
-    await page.getByRole('link', { name: /Next/ }).click()
+    await follow(page, page.getByRole('link', { name: /Next/ }))
     assert.equal(new URL(page.url()).searchParams.get('open'), 'closed')
     seen.push(...(await column(page, 2)))
   }
@@ -91,7 +91,7 @@ both('its page shows its names over time, each from the day of its list', portal
   assert.deepEqual(await column(page, 2), ['1 May 2024', '1 May 2014'])
   assert.equal(await page.locator('dt:text-is("Source") + dd').innerText(), 'list of 2024-05-01, as known on 1 May 2024')
   await page.getByRole('heading', { name: 'Came from' }).waitFor()
-  await page.getByRole('link', { name: 'Elder Moor NHS Trust' }).click()
+  await follow(page, page.getByRole('link', { name: 'Elder Moor NHS Trust' }))
   assert.equal(new URL(page.url()).pathname, '/organisations/ZZB')
 })
 
@@ -100,7 +100,7 @@ both('a closed organisation leads to the one that followed it', portal, async (p
   await page.locator('.nhsuk-tag', { hasText: 'Closed' }).waitFor()
   const notice = page.locator('.nhsuk-card', { hasText: 'This organisation is closed' })
   assert.match(await notice.innerText(), /closed on 31 March 2020\. It was followed by Fellside University Hospitals/)
-  await notice.getByRole('link').click()
+  await follow(page, notice.getByRole('link'))
   assert.equal(new URL(page.url()).pathname, '/organisations/ZZA')
 })
 
@@ -108,7 +108,7 @@ both('read as known on an earlier day it has the earlier name, and says so', por
   await page.goto('/organisations/ZZA')
   await page.getByText('Read this page as known on another day').click()
   await page.getByLabel('As known on').fill('2018-01-19')
-  await page.locator('details').getByRole('button', { name: 'Show' }).click()
+  await follow(page, page.locator('details').getByRole('button', { name: 'Show' }))
   assert.equal(new URL(page.url()).searchParams.get('as-at'), '2018-01-19')
   assert.equal(await heading(page), 'Fellside Hospitals NHS Trust')
   assert.match(await page.getByRole('main').innerText(), /You are reading this as known on 19 January 2018\./)
@@ -116,14 +116,14 @@ both('read as known on an earlier day it has the earlier name, and says so', por
   assert.ok((await page.locator('.app-added').count()) > 0)
   assert.match(await page.locator('.app-added').first().innerText(), /^added on \d+ \w+ 20\d\d$/)
   assert.equal(await page.getByText('University').count(), 0, 'a later name shows through')
-  await page.getByRole('link', { name: 'Read it as known today' }).click()
+  await follow(page, page.getByRole('link', { name: 'Read it as known today' }))
   assert.equal(await heading(page), 'Fellside University Hospitals NHS Foundation Trust')
 })
 
 both('the list of an earlier day keeps the day in its links', portal, async (page) => {
   await page.goto('/organisations?q=ZZB&as-at=2018-01-19')
   assert.deepEqual(await column(page, 5), ['Open'])
-  await page.locator('tbody').getByRole('link').click()
+  await follow(page, page.locator('tbody').getByRole('link'))
   assert.equal(new URL(page.url()).search, '?as-at=2018-01-19')
   assert.equal(await page.locator('.nhsuk-tag').innerText(), 'Open')
 })

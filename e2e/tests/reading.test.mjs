@@ -4,7 +4,7 @@ import { strict as assert } from 'node:assert'
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { after, test } from 'node:test'
-import { both, visiting } from '../support/browser.mjs'
+import { both, follow, visiting } from '../support/browser.mjs'
 import { demonstrationFile } from '../support/folders.mjs'
 import { Portal } from '../support/program.mjs'
 
@@ -28,7 +28,7 @@ both('the facts a reader asks for stand before the text', portal, async (page) =
   assert.match(await fact(page, 'Who runs it today'), /^Network manager/)
   assert.match(await fact(page, 'People to ask'), /Digital nurse, ward readiness/)
   assert.equal(await fact(page, 'Last reviewed'), '9 June 2026')
-  await facts.getByRole('link', { name: 'Stanmoor Demonstration District Hospitals' }).click()
+  await follow(page, facts.getByRole('link', { name: 'Stanmoor Demonstration District Hospitals' }))
   assert.equal(new URL(page.url()).pathname, '/organisations/DEMO-ST')
   await page.getByRole('link', { name: 'Wi-Fi for staff and public on hospital sites' }).waitFor()
 })
@@ -78,7 +78,7 @@ both('each step says who, how long and what it needs', portal, async (page) => {
 
 both('links lead to the guide beside it', portal, async (page) => {
   await page.goto(WIFI)
-  await page.getByRole('link', { name: 'recovering from a cyberattack' }).click()
+  await follow(page, page.getByRole('link', { name: 'recovering from a cyberattack' }))
   assert.equal(await page.getByRole('heading', { level: 1 }).innerText(), 'Recovering clinical services from a cyberattack')
 })
 
@@ -126,12 +126,19 @@ both('an entry of an index says where its text is held', portal, async (page) =>
   await page.goto('/blueprints?q=ePMA+in+the+Community')
   const entry = page.locator('.app-result').filter({ hasText: 'ePMA in the Community' })
   assert.match(await entry.innerText(), /Text not held here/)
-  await entry.getByRole('heading').getByRole('link').click()
+  await follow(page, entry.getByRole('heading').getByRole('link'))
   await page.getByText('The text of this guide is not held here.').waitFor()
   assert.equal(await fact(page, 'Where the text is held'), 'National blueprint index')
   assert.match(await fact(page, 'Source'), /as seen in a public prototype$/)
-  await page.getByRole('link', { name: 'Find the organisation' }).click()
+  await follow(page, page.getByRole('link', { name: 'Find the organisation' }))
   assert.match(await page.getByRole('heading', { level: 1 }).innerText(), /^Birmingham and Solihull Mental Health/)
+})
+
+test('an entry without a date of publication says so, and stands in no year', async () => {
+  assert.match(await portal.text('/blueprints?q=procurement+for+product+selection'), /Publication date not known/)
+  const year = new Date().getFullYear()
+  const found = await portal.text(`/blueprints?q=procurement+for+product+selection&year=${year}`)
+  assert.doesNotMatch(found, /epma-procurement-for-product-selection/)
 })
 
 test('on paper stands the guide alone, with everything open', () => {

@@ -3,7 +3,7 @@
 import { strict as assert } from 'node:assert'
 import { readFile } from 'node:fs/promises'
 import { after, before, test } from 'node:test'
-import { both, visiting } from '../support/browser.mjs'
+import { both, follow, visiting } from '../support/browser.mjs'
 import { guide, write } from '../support/folders.mjs'
 import { Portal, temporary } from '../support/program.mjs'
 
@@ -58,19 +58,19 @@ both('the history lists every version, the newest as the one shown', portal, asy
 
 both('an earlier version stays as it was, and says that it is not the newest', portal, async (page) => {
   await page.goto(HERE)
-  await page.locator('#history + table').getByRole('link', { name: '1', exact: true }).click()
+  await follow(page, page.locator('#history + table').getByRole('link', { name: '1', exact: true }))
   assert.equal(new URL(page.url()).pathname, `${HERE}/versions/1`)
   const main = page.getByRole('main')
   assert.match(await main.innerText(), /This is version 1\. Read the newest, version 2 or see what changed\./)
   assert.match(await page.locator('.app-prose').innerText(), /forty scanners.*\n+Paper lists were kept as well/)
   assert.equal(await page.locator('meta[name=robots]').getAttribute('content'), 'noindex')
-  await main.getByRole('link', { name: 'Read the newest, version 2' }).click()
+  await follow(page, main.getByRole('link', { name: 'Read the newest, version 2' }))
   assert.equal(new URL(page.url()).pathname, HERE)
 })
 
 both('a comparison says in words what was added, removed and changed', portal, async (page) => {
   await page.goto(HERE)
-  await page.getByRole('link', { name: 'Compare with version 1' }).click()
+  await follow(page, page.getByRole('link', { name: 'Compare with version 1' }))
   assert.equal(page.url(), `${portal.origin}${HERE}/compare?from=1&to=2`)
   assert.match(await page.getByRole('heading', { level: 1 }).innerText(), /^What changed between version 1 and version 2/)
   const facts = await page.getByRole('row').allInnerTexts()
@@ -88,7 +88,7 @@ both('any two versions can be chosen', portal, async (page) => {
   assert.deepEqual([await page.getByLabel('From').inputValue(), await page.getByLabel('To').inputValue()], ['1', '2'])
   await page.getByLabel('From').selectOption('2')
   await page.getByLabel('To').selectOption('1')
-  await page.getByRole('button', { name: 'Compare' }).click()
+  await follow(page, page.getByRole('button', { name: 'Compare' }))
   assert.equal(new URL(page.url()).search, '?from=2&to=1')
   const removed = await page.locator('.app-change--removed').allInnerTexts()
   assert.ok(removed.some((text) => /Batteries ran flat/.test(text)), removed.join('; '))

@@ -33,14 +33,19 @@ pub async fn list(
 ) -> Result<Page, AppError> {
     decide(&actor, ReadPage, &(), app.clock().now())?;
     let today = app.clock().today();
-    let asked = search::Asked::from_pairs(&pairs);
+    let mut asked = search::Asked::from_pairs(&pairs);
     let value = |name: &str| pairs.iter().find(|(n, _)| n == name).map(|(_, value)| value.as_str());
     let as_at = AsAt::parse(value("as-at"), value("recorded-by"), today)?;
     if as_at.is_past() {
         return past_list(&app, as_at, asked.page).await;
     }
     let mut connection = app.db().read().await?;
-    let found = app.search().find(&asked, PAGE_SIZE).map_err(AppError::Inside)?;
+    let mut found = app.search().find(&asked, PAGE_SIZE).map_err(AppError::Inside)?;
+    let last = found.total.div_ceil(PAGE_SIZE).max(1);
+    if asked.page > last {
+        asked.page = last;
+        found = app.search().find(&asked, PAGE_SIZE).map_err(AppError::Inside)?;
+    }
     let mut lines = Vec::new();
     if asked.is_everything() {
         let offset = i64::try_from((asked.page - 1) * PAGE_SIZE).unwrap_or(0);

@@ -14,7 +14,7 @@ use crate::config::Settings;
 use crate::kit::Kit;
 use crate::platform::clock::Clock;
 use crate::platform::locks::ServeLock;
-use crate::search::{Search, Synonyms};
+use crate::search::{Follower, Search, Synonyms};
 use crate::{server, storage};
 
 /// What `serve` understands.
@@ -46,6 +46,10 @@ pub(super) async fn serve(
     let hold = storage::Hold::take(&db, false).await?;
     let search = Search::open(&settings.data.join("search"), synonyms(settings.synonyms.as_deref())?)?;
     let app = App::new(Kit::new(db.clone(), &settings.data, Clock::System), search, site).await?;
+    if site.is_demonstration {
+        // Whoever opens it at once finds every guide.
+        Follower::new(app.search())?.catch_up(app.kit()).await?;
+    }
     server::run(app, settings.listen, ready).await?;
     // The hold keeps a connection, and closing waits for all of them.
     drop(hold);

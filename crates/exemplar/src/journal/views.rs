@@ -42,7 +42,7 @@ pub fn as_at_form(as_at: AsAt, address: &str) -> Markup {
             (Button::secondary("Show"))
         }
     };
-    Details::new("Read this page as known on another day", form).open(as_at.is_past()).render()
+    Details::new("Read this page as known on another day", form).open(as_at.is_past()).class("app-no-print").render()
 }
 
 /// Says when something was added, where that was after the day asked for.

@@ -73,7 +73,8 @@ pub async fn show(
         return Err(AppError::NotFound);
     }
     if capitals != code {
-        return Ok(Redirect::permanent(&format!("/organisations/{capitals}")).into_response());
+        let days = crate::journal::views::query_of(query.parse(app.clock().today())?);
+        return Ok(Redirect::permanent(&format!("/organisations/{capitals}{days}")).into_response());
     }
     let permit = decide(&actor, ReadOrganisation { code }, &(), app.clock().now())?;
     let code = permit.action().code.as_str();

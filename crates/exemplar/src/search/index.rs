@@ -203,14 +203,17 @@ pub(super) fn find(opened: &Opened, synonyms: &Synonyms, asked: &Asked, size: us
         };
         hits.push(Hit { id, snippet: Snippet { title, passage } });
     }
+    let corrected: Vec<(String, String)> = question
+        .corrected
+        .into_iter()
+        .map(|(word, stem)| {
+            let words = hits.iter().filter_map(|hit| snippet::word_of(&hit.snippet, &stem));
+            let whole = words.min_by_key(String::len).unwrap_or(stem);
+            (word, whole)
+        })
+        .collect();
     let facets = gathered.counts.into_iter().map(|(name, counts)| Facet::new(name, counts)).collect();
-    Ok(Found {
-        hits,
-        total: gathered.total,
-        facets,
-        corrected: question.corrected,
-        only_some: only_some && gathered.total > 0,
-    })
+    Ok(Found { hits, total: gathered.total, facets, corrected, only_some: only_some && gathered.total > 0 })
 }
 
 /// A question read: its parts, each of which a guide should have.

@@ -25,6 +25,19 @@ pub(super) fn marked(text: &str, wanted: &[String]) -> Markup {
     render(text, &words, 0..text.len())
 }
 
+/// A whole word of a stem, as it stands marked in a snippet: the shortest of them.
+pub(super) fn word_of(snippet: &super::Snippet, stem: &str) -> Option<String> {
+    let marked = |html: &str| {
+        html.split("<mark>")
+            .skip(1)
+            .filter_map(|rest| Some(rest.split_once("</mark>")?.0.to_lowercase()))
+            .collect::<Vec<_>>()
+    };
+    let words = [marked(&snippet.title.0), marked(&snippet.passage.0)].concat();
+    let same = words.into_iter().filter(|word| stems(word).first().is_some_and(|found| found == stem));
+    same.min_by_key(|word| word.len())
+}
+
 /// The passage of `text` with the most different words asked for.
 pub(super) fn passage(text: &str, wanted: &[String]) -> Markup {
     let text = text.get(..floor(text, DEPTH)).unwrap_or(text);

@@ -1,12 +1,6 @@
 //! The portal tested from outside: stories on both databases, every address, bad input. Files mirror the addresses.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::print_stderr,
-    clippy::indexing_slicing,
-    reason = "a test that cannot go on fails"
-)]
+#![expect(clippy::unwrap_used, clippy::panic, clippy::print_stderr, reason = "a test that cannot go on fails")]
 
 mod blueprints;
 mod documents;

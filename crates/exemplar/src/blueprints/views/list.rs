@@ -196,7 +196,8 @@ fn nothing(asked: &Asked, found: &Found) -> Markup {
 }
 
 fn filters(listing: &Listing<'_>) -> Markup {
-    let filled = listing.found.facets.iter().filter(|facet| !facet.values.is_empty());
+    let shown: Vec<Facet> = FacetName::ALL.into_iter().map(|name| with_chosen(name, listing)).collect();
+    let filled = shown.iter().filter(|facet| !facet.values.is_empty());
     html! {
         details.app-filters open {
             summary { "Filters" }
@@ -205,6 +206,18 @@ fn filters(listing: &Listing<'_>) -> Markup {
             (Button::secondary("Apply filters").small())
         }
     }
+}
+
+/// A filter with its counts, and with what is chosen of it even where nothing has it.
+fn with_chosen(name: FacetName, listing: &Listing<'_>) -> Facet {
+    let found = listing.found.facets.iter().find(|facet| facet.name == name).cloned();
+    let mut facet = found.unwrap_or(Facet { name, values: Vec::new() });
+    for (_, value) in listing.asked.chosen.iter().filter(|(of, _)| *of == name) {
+        if !facet.values.iter().any(|known| known.value == *value) {
+            facet.values.push(FacetCount { value: value.clone(), count: 0 });
+        }
+    }
+    facet
 }
 
 /// The most frequent values of a filter, the others behind “more”; chosen ones are always in sight.
