@@ -23,7 +23,7 @@ test:
 	@$(MAKE) --no-print-directory browser
 
 browser:
-	@cargo build --quiet -p exemplar
+	@cargo test --quiet --workspace --no-run
 	@cd e2e && npm ci --silent --no-audit --no-fund
 	cd e2e && EXEMPLAR=$(abspath $(TARGET))/debug/exemplar node --test --test-concurrency=1 tests/*.test.mjs
 
