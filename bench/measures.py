@@ -20,7 +20,7 @@ FULL = Scale(rounds=5, seconds=5, requests=3_000, unseen=2_000, searched=10_000,
 QUICK = Scale(rounds=2, seconds=1, requests=200, unseen=200, searched=500, large=1_000, imported=100)
 
 PAGE = 10_000
-PER_PAGE = 20
+PER_PAGE = 10
 MEGABYTE = 1_000_000
 
 

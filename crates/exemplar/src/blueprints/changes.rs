@@ -172,7 +172,7 @@ pub async fn import_index(
     Ok((taken, known_already))
 }
 
-/// Makes `count` invented guides of about 2 kB, to try the portal's speed with: one entry for each thousand.
+/// Makes `count` invented guides of about 2 kB, to try the portal's speed with: one entry for each 200.
 ///
 /// # Errors
 /// When the database refuses; batches before that stand.

@@ -232,7 +232,7 @@ pub async fn compare(
 /// `GET /blueprints/{slug}/versions/{number}/text.md`
 ///
 /// # Errors
-/// 404 for a version the guide never had, or whose text was removed.
+/// 404 for a version the guide never had, 410 for one whose text was removed.
 pub async fn download(
     State(app): State<App>,
     actor: Actor,

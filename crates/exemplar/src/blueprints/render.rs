@@ -121,13 +121,12 @@ fn render(
         title: &text.fields.title,
     };
     let rendered = markdown::render(text.body(), &rendering);
-    let (headings, body) = markdown::plain(text.body());
     Ok(RenderedGuide {
         html: rendered.html,
         headings: rendered.headings,
         covers: text.sections().iter().filter_map(|section| section.kind).map(|kind| kind.shown().to_owned()).collect(),
         fields: text.fields,
-        words: headings.split_whitespace().count() + body.split_whitespace().count(),
+        words: rendered.words,
         attachments,
     })
 }

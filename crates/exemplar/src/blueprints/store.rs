@@ -409,6 +409,18 @@ pub async fn with_text(connection: &mut Connection, text_hash: &str) -> sqlx::Re
     Ok((current, listings))
 }
 
+/// The guides whose text of today has this file attached.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn with_file(connection: &mut Connection, file_hash: &str) -> sqlx::Result<Vec<Uuid>> {
+    let ids: Vec<Vec<u8>> = sql!(connection, c => query_scalar(
+        "SELECT DISTINCT b.id FROM attachments a JOIN blueprints b ON b.id = a.blueprint_id AND b.revision = a.number
+         WHERE a.file_hash = $1 AND b.until_sequence IS NULL AND b.known_until IS NULL",
+    ).bind(file_hash).fetch_all(c))?;
+    Ok(ids.iter().map(|id| id_of(id)).collect())
+}
+
 impl AttachmentRow {
     /// A file about to be attached.
     pub(super) fn new(

@@ -9,10 +9,10 @@ use database::Db;
 use super::{Common, Steps, say, warn};
 use crate::app::record_tables;
 use crate::journal;
-use crate::people::policy::{SynthesiseBlueprints, TwoPeople};
+use crate::people::policy::{RemoveValue, SynthesiseBlueprints, TwoPeople};
 use crate::people::{Actor, decide};
 use crate::platform::locks::ServeLock;
-use crate::removals::{Removal, remove as remove_value};
+use crate::removals::remove as remove_value;
 use crate::storage::{self, Hold, Tables};
 use crate::{blueprints, search};
 
@@ -89,12 +89,14 @@ pub(super) async fn verify(common: &Common) -> anyhow::Result<ExitCode> {
 
 pub(super) async fn remove(common: &Common, args: &RemoveArgs) -> anyhow::Result<ExitCode> {
     let portal = common.open_existing().await?;
-    let removal = Removal {
-        record: args.record.clone(),
-        people: TwoPeople { asked_by: args.asked_by.clone(), agreed_by: args.agreed_by.clone() },
-        why: args.why.clone(),
-    };
-    let entry = remove_value(&portal.kit, &Actor::Operator, &removal).await?;
+    let people = TwoPeople { asked_by: args.asked_by.clone(), agreed_by: args.agreed_by.clone() };
+    let action = RemoveValue { record: args.record.clone(), people };
+    let permit = decide(&Actor::Operator, action, &(), portal.kit.clock.now()).map_err(|_| {
+        anyhow::anyhow!(
+            "a removal needs two different people: one who asks (--asked-by) and one who agrees (--agreed-by)"
+        )
+    })?;
+    let entry = remove_value(&portal.kit, permit, &args.why).await?;
     say(&format!("{} was removed. Entry {entry} of the journal says so, and so does /removals.", args.record));
     Ok(ExitCode::SUCCESS)
 }

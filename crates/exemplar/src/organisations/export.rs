@@ -5,6 +5,7 @@ use database::Connection;
 
 use super::{Kind, store};
 use crate::journal::Moment;
+use crate::platform::csv::guarded;
 
 /// Everything known at `moment` as CSV, and how many organisations that is.
 ///
@@ -28,19 +29,22 @@ pub async fn export(connection: &mut Connection, moment: Moment) -> anyhow::Resu
     ])?;
     for row in &rows {
         let or_empty = |value: &Option<String>| value.clone().unwrap_or_default();
-        csv.write_record([
-            row.code.clone(),
-            row.name.clone(),
-            row.kind().map(Kind::word).unwrap_or_default().to_owned(),
-            or_empty(&row.national_group),
-            or_empty(&row.local_group),
-            or_empty(&row.address),
-            or_empty(&row.postcode),
-            or_empty(&row.opened_on),
-            or_empty(&row.closed_on),
-            row.known_from.clone(),
-            row.source.clone(),
-        ])?;
+        csv.write_record(
+            [
+                row.code.clone(),
+                row.name.clone(),
+                row.kind().map(Kind::word).unwrap_or_default().to_owned(),
+                or_empty(&row.national_group),
+                or_empty(&row.local_group),
+                or_empty(&row.address),
+                or_empty(&row.postcode),
+                or_empty(&row.opened_on),
+                or_empty(&row.closed_on),
+                row.known_from.clone(),
+                row.source.clone(),
+            ]
+            .map(guarded),
+        )?;
     }
     Ok((csv.into_inner().map_err(|error| anyhow::anyhow!("{error}"))?, rows.len()))
 }

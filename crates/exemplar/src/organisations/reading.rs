@@ -6,6 +6,7 @@ use csv::{ByteRecord, ReaderBuilder};
 use jiff::civil::Date;
 
 use super::{Facts, Kind, is_invented};
+use crate::platform::csv::unguarded;
 use crate::platform::dates::PartialDate;
 
 /// The largest list that is read, in bytes.
@@ -225,7 +226,9 @@ fn trust_line(record: &[String], source: &str, kinds: &BTreeMap<&str, (Kind, &st
 
 /// One line of our own CSV, by the names of its columns.
 fn small_line(record: &[String], columns: &BTreeMap<String, usize>) -> Line {
-    let cell = |name: &str| columns.get(name).and_then(|at| record.get(*at)).cloned().unwrap_or_default();
+    let cell = |name: &str| {
+        columns.get(name).and_then(|at| record.get(*at)).map(|cell| unguarded(cell).to_owned()).unwrap_or_default()
+    };
     let code = cell("code");
     let refuse = |reason: String| (code.chars().take(20).collect(), reason);
     if !is_code(&code, true) {

@@ -54,12 +54,15 @@ impl FileStore {
         fs::read(self.path(hash))
     }
 
-    /// Removes the bytes kept under `hash`, for good.
+    /// Puts the bytes kept under `hash` out of everyone's reach, until they are removed or put back.
     ///
     /// # Errors
     /// When there are none, or the disk refuses.
-    pub fn remove(&self, hash: &str) -> io::Result<()> {
-        fs::remove_file(self.path(hash))
+    pub fn set_aside(&self, hash: &str) -> io::Result<SetAside> {
+        let path = self.path(hash);
+        let aside = path.with_file_name(format!(".{hash}.aside"));
+        fs::rename(&path, &aside)?;
+        Ok(SetAside { path, aside })
     }
 
     /// Every hash in the store, for checking.
@@ -87,6 +90,31 @@ impl FileStore {
     }
 }
 
+/// A file that is out of reach.
+#[derive(Debug)]
+pub struct SetAside {
+    path: PathBuf,
+    aside: PathBuf,
+}
+
+impl SetAside {
+    /// Removes it for good.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn remove(self) -> io::Result<()> {
+        fs::remove_file(self.aside)
+    }
+
+    /// Keeps it after all.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn put_back(self) -> io::Result<()> {
+        fs::rename(self.aside, self.path)
+    }
+}
+
 fn read_dir_if_there(path: &Path) -> io::Result<Vec<PathBuf>> {
     if !path.is_dir() {
         return Ok(Vec::new());
@@ -106,6 +134,19 @@ mod tests {
         assert_eq!(store.put(b"form").unwrap(), hash);
         assert_eq!(store.list().unwrap(), vec![hash.clone()]);
         assert_eq!(store.get(&hash).unwrap(), b"form");
+    }
+
+    #[test]
+    fn what_is_set_aside_is_out_of_reach_until_it_is_put_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = FileStore::new(folder.path().join("files"));
+        let hash = store.put(b"form").unwrap();
+        let aside = store.set_aside(&hash).unwrap();
+        assert!(store.get(&hash).is_err() && store.list().unwrap().is_empty());
+        aside.put_back().unwrap();
+        assert_eq!(store.get(&hash).unwrap(), b"form");
+        store.set_aside(&hash).unwrap().remove().unwrap();
+        assert!(store.set_aside(&hash).is_err());
     }
 
     #[test]

@@ -61,6 +61,8 @@ pub struct Rendered {
     pub html: String,
     /// Its headings, in order.
     pub headings: Vec<Heading>,
+    /// How many words it has.
+    pub words: usize,
 }
 
 /// What of CommonMark's extensions is read.
@@ -77,12 +79,18 @@ pub fn events(text: &str) -> impl Iterator<Item = (Event<'_>, Range<usize>)> {
 /// Renders `text`, whose nesting [`check_nesting`] has allowed.
 #[must_use]
 pub fn render(text: &str, rendering: &Rendering<'_>) -> Rendered {
-    let mut writer =
-        Writer { rendering, headings: Vec::new(), anchors: BTreeMap::new(), footnotes: Vec::new(), out: Vec::new() };
+    let mut writer = Writer {
+        rendering,
+        headings: Vec::new(),
+        anchors: BTreeMap::new(),
+        footnotes: Vec::new(),
+        words: 0,
+        out: Vec::new(),
+    };
     writer.run(events(text).map(|(event, _)| event).collect());
     let mut html = String::with_capacity(text.len() * 3 / 2);
     pulldown_cmark::html::push_html(&mut html, writer.out.into_iter());
-    Rendered { html: sanitise::clean(&html), headings: writer.headings }
+    Rendered { html: sanitise::clean(&html), headings: writer.headings, words: writer.words }
 }
 
 /// The words of `text` alone, for searching: headings, and everything else.
@@ -98,8 +106,8 @@ pub fn plain(text: &str) -> (String, String) {
                 in_heading = false;
             }
             Event::Text(words) | Event::Code(words) => out.push_str(&words),
-            // Raw HTML is shown as text, so it is found as text.
-            Event::Html(words) | Event::InlineHtml(words) if !raw_html::allowed(&words) => out.push_str(&words),
+            // Raw HTML is shown as text, so it is found as text; of tags that stand as they are, the words between them.
+            Event::Html(html) | Event::InlineHtml(html) => out.push_str(&raw_html::words(&html)),
             Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::TableCell) => out.push(' '),
             Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::TableRow | TagEnd::CodeBlock) => out.push('\n'),
             _ => {}
@@ -113,6 +121,7 @@ struct Writer<'a, 'r> {
     headings: Vec<Heading>,
     anchors: BTreeMap<String, usize>,
     footnotes: Vec<String>,
+    words: usize,
     out: Vec<Event<'a>>,
 }
 
@@ -225,6 +234,9 @@ impl<'a> Writer<'a, '_> {
     }
 
     fn plain_event(&mut self, event: &Event<'a>) {
+        if let Event::Text(words) | Event::Code(words) = event {
+            self.words += words.split_whitespace().count();
+        }
         match event {
             Event::Html(html) | Event::InlineHtml(html) => match raw_html::allowed(html) {
                 true => self.out.push(event.clone()),

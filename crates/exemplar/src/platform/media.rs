@@ -33,6 +33,8 @@ pub enum MediaError {
 /// The largest side of a picture, in pixels.
 const LARGEST_SIDE: u32 = 4_096;
 
+const CUT_OFF: &str = "its header is cut off";
+
 struct Rule {
     extensions: &'static [&'static str],
     media: Media,
@@ -45,11 +47,7 @@ const fn media(mime: &'static str, name: &'static str, is_picture: bool) -> Medi
 
 const RULES: &[Rule] = &[
     Rule { extensions: &["png"], media: media("image/png", "a PNG picture", true), check: png },
-    Rule {
-        extensions: &["jpg", "jpeg"],
-        media: media("image/jpeg", "a JPEG picture", true),
-        check: |b| begins(b, b"\xff\xd8\xff"),
-    },
+    Rule { extensions: &["jpg", "jpeg"], media: media("image/jpeg", "a JPEG picture", true), check: jpeg },
     Rule { extensions: &["gif"], media: media("image/gif", "a GIF picture", true), check: gif },
     Rule { extensions: &["webp"], media: media("image/webp", "a WebP picture", true), check: webp },
     Rule { extensions: &["svg"], media: media("image/svg+xml", "an SVG drawing", false), check: text },
@@ -147,7 +145,7 @@ fn png(bytes: &[u8]) -> Result<(), String> {
     let number = |at: usize| bytes.get(at..at + 4).and_then(|b| b.try_into().ok()).map(u32::from_be_bytes);
     match (number(16), number(20)) {
         (Some(width), Some(height)) => side(width, height),
-        _ => Err("its header is cut off".to_owned()),
+        _ => Err(CUT_OFF.to_owned()),
     }
 }
 
@@ -156,16 +154,47 @@ fn gif(bytes: &[u8]) -> Result<(), String> {
     let number = |at: usize| bytes.get(at..at + 2).and_then(|b| b.try_into().ok()).map(u16::from_le_bytes);
     match (number(6), number(8)) {
         (Some(width), Some(height)) => side(width.into(), height.into()),
-        _ => Err("its header is cut off".to_owned()),
+        _ => Err(CUT_OFF.to_owned()),
     }
 }
 
+/// The size stands in the frame header, behind any number of other segments.
+fn jpeg(bytes: &[u8]) -> Result<(), String> {
+    begins(bytes, b"\xff\xd8\xff")?;
+    let number = |at: usize| bytes.get(at..at + 2).and_then(|b| b.try_into().ok()).map(u16::from_be_bytes);
+    let mut at = 2;
+    while let (Some(0xff), Some(marker)) = (bytes.get(at), bytes.get(at + 1)) {
+        match marker {
+            0xff => at += 1,
+            0xc0..=0xcf if !matches!(marker, 0xc4 | 0xc8 | 0xcc) => {
+                return match (number(at + 7), number(at + 5)) {
+                    (Some(width), Some(height)) => side(width.into(), height.into()),
+                    _ => Err(CUT_OFF.to_owned()),
+                };
+            }
+            _ => at += 2 + usize::from(number(at + 2).unwrap_or(0).max(2)),
+        }
+    }
+    Err(CUT_OFF.to_owned())
+}
+
+/// Three ways to write a picture, each with its size in a place of its own.
 fn webp(bytes: &[u8]) -> Result<(), String> {
     begins(bytes, b"RIFF")?;
-    match bytes.get(8..12) == Some(b"WEBP") {
-        true => Ok(()),
-        false => Err("its first bytes are of another kind".to_owned()),
+    if bytes.get(8..12) != Some(b"WEBP") {
+        return Err("its first bytes are of another kind".to_owned());
     }
+    let number = |at: usize, size: usize| {
+        let bytes = bytes.get(at..at + size)?;
+        Some(bytes.iter().rev().fold(0, |number, byte| number << 8 | u32::from(*byte)))
+    };
+    let size = match bytes.get(12..16) {
+        Some(b"VP8X") => number(24, 3).zip(number(27, 3)).map(|(width, height)| (width + 1, height + 1)),
+        Some(b"VP8L") => number(21, 4).map(|bits| ((bits & 0x3fff) + 1, (bits >> 14 & 0x3fff) + 1)),
+        Some(b"VP8 ") => number(26, 2).zip(number(28, 2)).map(|(width, height)| (width & 0x3fff, height & 0x3fff)),
+        _ => None,
+    };
+    size.map_or_else(|| Err(CUT_OFF.to_owned()), |(width, height)| side(width, height))
 }
 
 fn pdf(bytes: &[u8]) -> Result<(), String> {
@@ -215,5 +244,33 @@ mod tests {
         bytes.extend_from_slice(&50_000u32.to_be_bytes());
         let refused = Media::of("bomb.png", &bytes).unwrap_err().to_string();
         assert!(refused.contains("50000"), "{refused}");
+    }
+
+    #[test]
+    fn the_size_of_a_jpeg_is_found_behind_other_segments() {
+        let picture = |width: u16, height: u16| {
+            let mut bytes = b"\xff\xd8\xff\xe0\x00\x04ab\xff\xff\xc2\x00\x0b\x08".to_vec();
+            bytes.extend_from_slice(&height.to_be_bytes());
+            bytes.extend_from_slice(&width.to_be_bytes());
+            bytes
+        };
+        assert!(Media::of("a.jpg", &picture(800, 600)).is_ok());
+        for bytes in [picture(60_000, 10), picture(10, 60_000), b"\xff\xd8\xff\xe0\x00\x04ab".to_vec()] {
+            assert!(Media::of("a.jpg", &bytes).is_err());
+        }
+    }
+
+    #[test]
+    fn the_size_of_a_webp_is_found_in_each_of_its_ways() {
+        let picture = |way: &[u8; 4], rest: &[u8]| [&b"RIFF\x00\x00\x00\x00WEBP"[..], way, &[0; 4], rest].concat();
+        let extended = |side: u8| picture(b"VP8X", &[0, 0, 0, 0, 9, 0, 0, 9, side, 0]);
+        let lossless = |bits: u32| picture(b"VP8L", &[&[0x2f][..], &bits.to_le_bytes()].concat());
+        let lossy = |high: u8| picture(b"VP8 ", &[0, 0, 0, 0x9d, 1, 0x2a, 16, 0, 16, high]);
+        for bytes in [extended(0), lossless(10 | 10 << 14), lossy(0)] {
+            assert!(Media::of("a.webp", &bytes).is_ok());
+        }
+        for bytes in [extended(200), lossless(10 | 9_000 << 14), lossy(0x20), picture(b"VP8?", &[0; 12])] {
+            assert!(Media::of("a.webp", &bytes).is_err());
+        }
     }
 }

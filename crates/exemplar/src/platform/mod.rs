@@ -3,6 +3,7 @@
 //! No domain word belongs in here, and nothing in here imports a room.
 
 pub mod clock;
+pub mod csv;
 pub mod dates;
 pub mod files;
 pub mod http;

@@ -6,26 +6,12 @@ use super::store;
 use crate::blueprints;
 use crate::journal::{Change, JournalError, NewEntry};
 use crate::kit::Kit;
-use crate::people::policy::{RemoveValue, TwoPeople};
-use crate::people::{Actor, decide};
-
-/// What is to be removed, by whom and why.
-#[derive(Clone, Debug)]
-pub struct Removal {
-    /// `journal/12/private`, `texts/<sha-256>` or `files/<sha-256>`.
-    pub record: String,
-    /// The two people.
-    pub people: TwoPeople,
-    /// Why, as readers will see it.
-    pub why: String,
-}
+use crate::people::Permit;
+use crate::people::policy::RemoveValue;
 
 /// Why nothing was removed.
 #[derive(Debug, thiserror::Error)]
 pub enum RemovalError {
-    /// One person is not two.
-    #[error("a removal needs two different people: one who asks (--asked-by) and one who agrees (--agreed-by)")]
-    NotTwo,
     /// No reason.
     #[error("say why (--why): readers will see it")]
     NoReason,
@@ -47,27 +33,44 @@ pub enum RemovalError {
 ///
 /// # Errors
 /// [`RemovalError`]; then nothing was removed.
-pub async fn remove(kit: &Kit, actor: &Actor, removal: &Removal) -> Result<i64, RemovalError> {
-    let permit = decide(actor, RemoveValue { record: removal.record.clone() }, &removal.people, kit.clock.now())
-        .map_err(|_| RemovalError::NotTwo)?;
-    if removal.why.trim().is_empty() {
+pub async fn remove(kit: &Kit, permit: Permit<RemoveValue>, why: &str) -> Result<i64, RemovalError> {
+    if why.trim().is_empty() {
         return Err(RemovalError::NoReason);
     }
     let record = &permit.action().record;
     let mut change = Change::open(kit).await?;
-    let mut gone_too = Vec::new();
+    let (mut gone_too, mut aside) = (Vec::new(), None);
     let gone = match record.split('/').collect::<Vec<_>>().as_slice() {
         ["journal", number, "private"] => store::delete_private(change.tx(), number.parse().unwrap_or(0)).await?,
         ["texts", hash] => {
             store::delete_text(change.tx(), hash).await? && also(&mut change, kit, hash, &mut gone_too).await?
         }
-        ["files", hash] => kit.files.get(hash).is_ok(),
+        ["files", hash] => {
+            forget_words(&mut change, kit, hash).await?;
+            aside = kit.files.set_aside(hash).ok();
+            aside.is_some()
+        }
         _ => false,
     };
     if !gone {
         return Err(RemovalError::NotThere(record.clone()));
     }
-    let people = &removal.people;
+    let said = notice(change, &permit, (why, gone_too)).await;
+    match (aside, &said) {
+        (Some(file), Ok(_)) => file.remove()?,
+        (Some(file), Err(_)) => file.put_back()?,
+        (None, _) => {}
+    }
+    Ok(said?)
+}
+
+/// The entry that says what was removed, for everyone to read.
+async fn notice(
+    mut change: Change,
+    permit: &Permit<RemoveValue>,
+    (why, gone_too): (&str, Vec<String>),
+) -> Result<i64, JournalError> {
+    let RemoveValue { record, people } = permit.action();
     let sequence = change
         .append(NewEntry {
             actor: permit.actor(),
@@ -78,7 +81,7 @@ pub async fn remove(kit: &Kit, actor: &Actor, removal: &Removal) -> Result<i64, 
             holds_on: None,
             is_public: true,
             public: json!({
-                "why": removal.why.trim(), "asked_by": people.asked_by, "agreed_by": people.agreed_by, "also": gone_too,
+                "why": why.trim(), "asked_by": people.asked_by, "agreed_by": people.agreed_by, "also": gone_too,
             }),
             private: None,
             texts: Vec::new(),
@@ -87,9 +90,6 @@ pub async fn remove(kit: &Kit, actor: &Actor, removal: &Removal) -> Result<i64, 
         })
         .await?;
     change.commit().await?;
-    if let Some(hash) = record.strip_prefix("files/") {
-        kit.files.remove(hash)?;
-    }
     Ok(sequence)
 }
 
@@ -105,4 +105,13 @@ async fn also(change: &mut Change, kit: &Kit, hash: &str, gone_too: &mut Vec<Str
         blueprints::store::touch(change.tx(), guide, kit.clock.new_id(), sequence).await?;
     }
     Ok(true)
+}
+
+/// The words of an attached file go from search with it.
+async fn forget_words(change: &mut Change, kit: &Kit, hash: &str) -> sqlx::Result<()> {
+    let sequence = change.sequence();
+    for guide in blueprints::store::with_file(change.tx(), hash).await? {
+        blueprints::store::touch(change.tx(), guide, kit.clock.new_id(), sequence).await?;
+    }
+    Ok(())
 }

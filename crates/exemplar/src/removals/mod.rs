@@ -6,5 +6,5 @@ mod changes;
 pub mod pages;
 mod store;
 
-pub use changes::{Removal, RemovalError, remove};
+pub use changes::{RemovalError, remove};
 pub use store::RemovalRow;

@@ -5,6 +5,7 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
+use std::ops::Range;
 use std::sync::Arc;
 
 use tantivy::collector::{Collector, SegmentCollector};
@@ -49,9 +50,10 @@ type Rank = (u8, u32, Reverse<DocAddress>);
 pub(super) struct GatherSegment {
     segment: SegmentOrdinal,
     columns: Arc<SegmentColumns>,
-    /// For each filter: the places of its chosen values; none when nothing is chosen.
-    chosen: Vec<Option<Vec<u32>>>,
-    counts: Vec<Vec<u32>>,
+    /// For each filter of which something is chosen: where its values are, and which of them are chosen.
+    chosen: Vec<(Range<u32>, Vec<u32>)>,
+    /// How many documents have each value of every filter.
+    counts: Vec<u32>,
     order: Order,
     wanted: usize,
     total: usize,
@@ -67,15 +69,17 @@ impl Collector for Gather<'_> {
             self.columns.get(segment as usize).map(Arc::clone).ok_or_else(|| {
                 tantivy::TantivyError::InternalError("a segment came that was not looked at".to_owned())
             })?;
-        let places = |name: FacetName, values: &[String]| {
+        let chosen_of = |name: FacetName| {
             let mut wanted = self.asked.chosen.iter().filter(|(of, _)| *of == name).map(|(_, value)| value).peekable();
             wanted.peek()?;
-            let place = |value: &String| values.iter().position(|known| known == value);
-            Some(wanted.filter_map(place).filter_map(|place| u32::try_from(place).ok()).collect())
+            let places = columns.places_of(name);
+            let values = columns.values_at(&places);
+            let place =
+                |value: &String| Some(places.start + u32::try_from(values.iter().position(|v| v == value)?).ok()?);
+            Some((places.clone(), wanted.filter_map(place).collect()))
         };
-        let chosen =
-            FacetName::ALL.into_iter().zip(&columns.facets).map(|(name, facet)| places(name, &facet.values)).collect();
-        let counts = columns.facets.iter().map(|facet| vec![0; facet.values.len()]).collect();
+        let chosen = FacetName::ALL.into_iter().filter_map(chosen_of).collect();
+        let counts = vec![0; columns.len()];
         let (order, wanted) = (self.order, self.best);
         Ok(GatherSegment { segment, columns, chosen, counts, order, wanted, total: 0, best: BinaryHeap::new() })
     }
@@ -108,21 +112,17 @@ impl SegmentCollector for GatherSegment {
     fn collect(&mut self, doc: DocId, score: Score) {
         // Which one filter alone keeps the document out; more than one, and it counts nowhere.
         let mut kept_out_by = None;
-        for (place, (chosen, facet)) in self.chosen.iter().zip(&self.columns.facets).enumerate() {
-            if chosen.as_ref().is_some_and(|chosen| !facet.of(doc).iter().any(|value| chosen.contains(value))) {
-                if kept_out_by.is_some() {
-                    return;
-                }
-                kept_out_by = Some(place);
+        let places = self.columns.of(doc);
+        for (filter, chosen) in &self.chosen {
+            if !places.iter().any(|place| chosen.contains(place)) && kept_out_by.replace(filter).is_some() {
+                return;
             }
         }
-        for (place, (counts, facet)) in self.counts.iter_mut().zip(&self.columns.facets).enumerate() {
-            if kept_out_by.is_none_or(|by| by == place) {
-                for value in facet.of(doc) {
-                    if let Some(count) = counts.get_mut(*value as usize) {
-                        *count += 1;
-                    }
-                }
+        for place in places {
+            if kept_out_by.is_none_or(|filter| filter.contains(place))
+                && let Some(count) = self.counts.get_mut(*place as usize)
+            {
+                *count += 1;
             }
         }
         if kept_out_by.is_none() {
@@ -133,9 +133,11 @@ impl SegmentCollector for GatherSegment {
     fn harvest(self) -> Gathered {
         let mut gathered = Gathered { total: self.total, ..Gathered::default() };
         gathered.ranked = self.best.into_iter().map(|Reverse(ranked)| ranked).collect();
-        for (name, (facet, counts)) in FacetName::ALL.into_iter().zip(self.columns.facets.iter().zip(self.counts)) {
-            let counted = facet.values.iter().zip(counts).filter(|(_, count)| *count > 0);
-            gathered.counts.insert(name, counted.map(|(value, count)| (value.clone(), count as usize)).collect());
+        for name in FacetName::ALL {
+            let places = self.columns.places_of(name);
+            let counts = self.counts.get(places.start as usize..places.end as usize).unwrap_or_default();
+            let counted = self.columns.values_at(&places).iter().zip(counts).filter(|(_, count)| **count > 0);
+            gathered.counts.insert(name, counted.map(|(value, count)| (value.clone(), *count as usize)).collect());
         }
         gathered
     }

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use anyhow::Context;
+use tantivy::directory::error::LockError;
+use tantivy::directory::{Directory, INDEX_WRITER_LOCK, MmapDirectory};
 use tantivy::query::{AllQuery, BooleanQuery, BoostQuery, FuzzyTermQuery, Occur, PhraseQuery, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions, Value};
 use tantivy::{Index, IndexReader, ReloadPolicy, Searcher, TantivyDocument, Term};
@@ -110,12 +112,12 @@ impl Opened {
         Ok(())
     }
 
-    /// Removes indexes beside this one: nobody uses them any more.
+    /// Removes indexes beside this one, unless one is being written by `reindex` right now.
     pub fn remove_others(&self) {
         let root = self.folder.parent().unwrap_or(&self.folder);
         for entry in fs::read_dir(root).into_iter().flatten().flatten() {
             let path = entry.path();
-            if path.is_dir() && path != self.folder {
+            if path.is_dir() && path != self.folder && !is_being_written(&path) {
                 // What cannot be removed now lies there and does no harm.
                 let _ = fs::remove_dir_all(path);
             }
@@ -144,6 +146,11 @@ impl Opened {
     pub fn reached(&self) -> i64 {
         self.index.load_metas().ok().and_then(|metas| metas.payload?.parse().ok()).unwrap_or(0)
     }
+}
+
+fn is_being_written(folder: &Path) -> bool {
+    let lock = MmapDirectory::open(folder).map(|directory| directory.acquire_lock(&INDEX_WRITER_LOCK));
+    matches!(lock, Ok(Err(LockError::LockBusy)))
 }
 
 /// Never the same number twice in one process, whichever index it is for.

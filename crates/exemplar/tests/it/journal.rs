@@ -108,7 +108,7 @@ async fn missing_entries_texts_files_and_private_parts_are_named() {
             "{found:?}"
         );
         let hash = portal.app.files().list().unwrap().remove(0);
-        portal.app.files().remove(&hash).unwrap();
+        portal.app.files().set_aside(&hash).unwrap().remove().unwrap();
         let found = damage(&portal, "UPDATE journal_head SET sequence = 9").await;
         assert!(found.iter().any(|f| f.contains(&format!("the file {hash} is missing"))), "{found:?}");
         assert!(found.iter().any(|f| f.contains("the journal ends at entry 3, but its head says 9")), "{found:?}");

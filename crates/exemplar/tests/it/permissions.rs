@@ -54,8 +54,12 @@ fn every_row_holds() {
             (ImportOrganisations::NAME, "") => answer(&actor, ImportOrganisations, &()),
             (ImportBlueprints::NAME, "") => answer(&actor, ImportBlueprints { organisation: None }, &()),
             (SynthesiseBlueprints::NAME, "") => answer(&actor, SynthesiseBlueprints, &()),
-            (RemoveValue::NAME, "two people") => answer(&actor, RemoveValue { record: slug() }, &people("B")),
-            (RemoveValue::NAME, "one person") => answer(&actor, RemoveValue { record: slug() }, &people("A")),
+            (RemoveValue::NAME, "two people") => {
+                answer(&actor, RemoveValue { record: slug(), people: people("B") }, &())
+            }
+            (RemoveValue::NAME, "one person") => {
+                answer(&actor, RemoveValue { record: slug(), people: people("A") }, &())
+            }
             other => panic!("no such row: {other:?}"),
         };
         assert_eq!(found, row.answer, "{} {} {}", row.role, row.action, row.state);

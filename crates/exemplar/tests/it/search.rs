@@ -90,7 +90,10 @@ async fn search_follows_what_is_changed_and_what_other_processes_write() {
 async fn an_index_made_anew_is_taken_up_by_a_running_server() {
     let mut portal = library().await;
     let root = portal.folder().join("search");
-    exemplar::search::reindex(portal.app.kit(), &root, &|_, _| ()).await.unwrap();
+    // A server that starts meanwhile tidies up, and leaves what is being written alone.
+    let search = portal.app.search().clone();
+    let start = |_, _| drop(exemplar::search::Follower::new(&search));
+    exemplar::search::reindex(portal.app.kit(), &root, &start).await.unwrap();
     portal.settle().await;
     portal.get("/blueprints?q=EPMA").await.shows("Charts on screens");
     let folders = std::fs::read_dir(&root).unwrap().flatten().filter(|entry| entry.path().is_dir()).count();

@@ -1,5 +1,6 @@
 //! The few tags that may stand in a text as they are. All others are shown as the text they are.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use pulldown_cmark::Event;
@@ -20,6 +21,18 @@ pub(super) fn allowed(html: &str) -> bool {
         rest = after;
     }
     !rest.contains('>')
+}
+
+/// What a reader sees of a piece of raw HTML: allowed tags mark words and are none themselves.
+pub(super) fn words(html: &str) -> Cow<'_, str> {
+    if !allowed(html) {
+        return Cow::Borrowed(html);
+    }
+    Cow::Owned(html.split('<').enumerate().map(|(at, piece)| if at == 0 { piece } else { after_tag(piece) }).collect())
+}
+
+fn after_tag(piece: &str) -> &str {
+    piece.split_once('>').map_or("", |(_, words)| words)
 }
 
 /// How many allowed tags a piece of raw HTML opens and closes. `<br>` does neither.
@@ -101,6 +114,12 @@ mod tests {
         ] {
             assert!(!allowed(html), "{html}");
         }
+    }
+
+    #[test]
+    fn words_between_allowed_tags_are_words() {
+        assert_eq!(words("<summary>More about it</summary>\n"), "More about it\n");
+        assert_eq!(words("<b>shown as it is</b>"), "<b>shown as it is</b>");
     }
 
     #[test]

@@ -1,0 +1,38 @@
+//! Cells of CSV files that spreadsheets would take for formulas.
+
+/// The characters a formula begins with.
+const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+
+/// A cell that no spreadsheet runs: an apostrophe stands before what would be a formula.
+#[must_use]
+pub fn guarded(cell: String) -> String {
+    if is_formula(cell.trim_start_matches('\'')) { format!("'{cell}") } else { cell }
+}
+
+/// The cell that [`guarded`] was given.
+#[must_use]
+pub fn unguarded(cell: &str) -> &str {
+    match cell.strip_prefix('\'') {
+        Some(rest) if is_formula(rest.trim_start_matches('\'')) => rest,
+        _ => cell,
+    }
+}
+
+fn is_formula(cell: &str) -> bool {
+    cell.starts_with(FORMULA)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_formula_is_guarded_and_comes_back_as_it_was() {
+        for cell in ["=1+1", "+44", "-", "@x", "'=1", "O'Neill", "'s Hertogenbosch", ""] {
+            let kept = guarded(cell.to_owned());
+            assert!(!is_formula(&kept), "{kept}");
+            assert_eq!(unguarded(&kept), cell);
+        }
+        assert_eq!(guarded("St Mary's".to_owned()), "St Mary's");
+    }
+}
