@@ -62,6 +62,7 @@ pub async fn cookies() -> Page {
     let main = html! {
         h1 { "Cookies" }
         p { "This portal puts no cookies on your device when you read it, and uses no other way of remembering you." }
+        p { "When you sign in, it keeps one cookie, " code { "__Host-exemplar" } ", which says that it is you. It is gone when you sign out or close the browser, and works for 12 hours at most. There is no other." }
         p { "It loads nothing from other sites: no statistics, no fonts, no scripts." }
     };
     Page::new("", "Cookies", main)
@@ -73,6 +74,8 @@ pub async fn privacy() -> Page {
         h1 { "Privacy" }
         h2 { "If you read" }
         p { "You need no account. The program does not keep your address, what you searched for or what you read. The server in front of it, if there is one, may keep a log: ask the people who run this portal." }
+        h2 { "If you have an account" }
+        p { "Your name and mail address are kept, the organisation you belong to, what you may do there, and when you were last here while you are signed in. People of your organisation see your name beside what you wrote, agreed to, signed or planned. Readers do not: they see that somebody of the organisation did, and when." }
         h2 { "What is kept about people" }
         p { "Guides name people who can be asked, as their authors wrote them. Every change of a record is kept with the account that made it; changes made on the server itself are kept under the name \u{201c}operator\u{201d}." }
         h2 { "What is removed" }

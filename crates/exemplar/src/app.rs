@@ -7,16 +7,18 @@ use axum::http::StatusCode;
 use database::{Connection, Db};
 use maud::{Markup, html};
 
-use crate::blueprints::RenderedGuides;
+use crate::blueprints::{GuideLine, RenderedGuides};
+use crate::error::AppError;
 use crate::journal::{AsAt, Moment, RecordTable, store};
 use crate::kit::Kit;
 use crate::organisations::{NameBook, Names};
+use crate::people::{Actor, Passwords};
 use crate::platform::clock::Clock;
 use crate::platform::files::FileStore;
-use crate::platform::http::{Finisher, Freshness, PageCache};
+use crate::platform::http::{Finisher, Freshness, PageCache, Viewer};
 use crate::platform::shell::{Failure, Page, Shell};
 use crate::search::Search;
-use crate::{blueprints, organisations};
+use crate::{blueprints, copies, organisations, people, writing};
 
 /// The running program. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -30,6 +32,8 @@ struct Parts {
     pages: Option<PageCache>,
     guides: RenderedGuides,
     names: NameBook,
+    passwords: Passwords,
+    address: String,
     sequence: AtomicI64,
     public_sequence: AtomicI64,
 }
@@ -43,18 +47,25 @@ pub struct Site {
     pub is_demonstration: bool,
     /// Whether finished pages are kept.
     pub keeps_pages: bool,
+    /// Its own address, without a slash at the end.
+    pub address: String,
 }
 
 impl Default for Site {
     fn default() -> Self {
-        Self { name: "Exemplar".to_owned(), is_demonstration: false, keeps_pages: true }
+        Self {
+            name: "Exemplar".to_owned(),
+            is_demonstration: false,
+            keeps_pages: true,
+            address: "http://127.0.0.1:8080".to_owned(),
+        }
     }
 }
 
 /// Every record table of every room: what journal entries seal and `verify` reads.
 #[must_use]
 pub fn record_tables() -> Vec<&'static RecordTable> {
-    [organisations::TABLES, blueprints::TABLES].concat()
+    [organisations::TABLES, blueprints::TABLES, people::TABLES, writing::TABLES, copies::TABLES].concat()
 }
 
 impl App {
@@ -71,6 +82,8 @@ impl App {
             pages: site.keeps_pages.then(PageCache::default),
             guides: RenderedGuides::default(),
             names: NameBook::default(),
+            passwords: Passwords::default(),
+            address: site.address.clone(),
             sequence: AtomicI64::new(head.sequence),
             public_sequence: AtomicI64::new(head.public_sequence),
         })))
@@ -131,6 +144,35 @@ impl App {
         self.names(connection).await
     }
 
+    /// What other rooms show beside a guide read today; nothing beside one read as on another day.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn beside(
+        &self,
+        connection: &mut Connection,
+        actor: &Actor,
+        (line, text_hash): (&GuideLine, &str),
+        as_at: AsAt,
+    ) -> Result<Markup, AppError> {
+        match as_at.is_past() {
+            true => Ok(html! {}),
+            false => copies::pages::beside(self, connection, actor, (line, text_hash)).await,
+        }
+    }
+
+    /// The checking of passwords.
+    #[must_use]
+    pub fn passwords(&self) -> &Passwords {
+        &self.0.passwords
+    }
+
+    /// This portal's own address, as letters carry it.
+    #[must_use]
+    pub fn address(&self) -> &str {
+        &self.0.address
+    }
+
     /// Looks where the journal stands; when anything public has come, finished pages are dropped. Tells whether anything came.
     ///
     /// # Errors
@@ -149,8 +191,8 @@ impl App {
 }
 
 impl Finisher for App {
-    fn shell(&self, page: &Page) -> Markup {
-        self.0.shell.page(page)
+    fn shell(&self, page: &Page, viewer: Option<&Viewer>) -> Markup {
+        self.0.shell.page(page, viewer)
     }
 
     fn failure(&self, failure: &Failure) -> Page {

@@ -21,6 +21,8 @@ pub struct Settings {
     pub listen: SocketAddr,
     /// The portal's name.
     pub name: String,
+    /// The address people open it at, as letters carry it.
+    pub address: String,
     /// A file of synonyms that replaces the built-in one.
     pub synonyms: Option<PathBuf>,
     /// Whether finished pages are kept.
@@ -50,6 +52,7 @@ struct File {
     database: Option<toml::Spanned<String>>,
     listen: Option<SocketAddr>,
     name: Option<String>,
+    address: Option<String>,
     synonyms: Option<PathBuf>,
     keep_pages: Option<bool>,
 }
@@ -105,6 +108,7 @@ impl Settings {
         from("database", given.database.is_some(), file.database.is_some());
         from("listen", given.listen.is_some(), file.listen.is_some());
         from("name", false, file.name.is_some());
+        from("address", false, file.address.is_some());
         from("synonyms", false, file.synonyms.is_some());
         from("keep-pages", false, file.keep_pages.is_some());
         let data = given.data.clone().or(file.data).unwrap_or(data_hint);
@@ -122,11 +126,15 @@ impl Settings {
             }
             (None, None) => Location::File(data.join("exemplar.sqlite")),
         };
+        let listen = given.listen.or(file.listen).unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080)));
+        let address =
+            file.address.map_or_else(|| format!("http://{listen}"), |address| address.trim_end_matches('/').to_owned());
         Ok(Self {
             data,
             database,
-            listen: given.listen.or(file.listen).unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080))),
+            listen,
             name: file.name.unwrap_or_else(|| "Exemplar".to_owned()),
+            address,
             synonyms: file.synonyms,
             keep_pages: file.keep_pages.unwrap_or(true),
             sources,
@@ -141,6 +149,7 @@ impl Settings {
             "database" => self.database.shown(),
             "listen" => self.listen.to_string(),
             "name" => self.name.clone(),
+            "address" => self.address.clone(),
             "synonyms" => {
                 self.synonyms.as_ref().map_or_else(|| "built in".to_owned(), |path| path.display().to_string())
             }

@@ -1,15 +1,17 @@
 //! Every address of the portal: one table of method, path, handler and the action it asks leave for.
 
-use axum::extract::FromRequestParts;
-use axum::http::request::Parts;
-use axum::routing::{MethodRouter, get};
+use axum::extract::DefaultBodyLimit;
+use axum::routing::{MethodRouter, get, post};
 use axum::{Router, middleware};
 
 use crate::app::App;
-use crate::people::policy::{ReadBlueprint, ReadOrganisation, ReadPage};
-use crate::people::{Action, Actor};
-use crate::platform::http::{assets, finish};
-use crate::{about, blueprints, home, organisations, removals};
+use crate::people::policy::{
+    AgreeToText, CopyBlueprint, EditBlueprint, PlanCopy, PublishBlueprint, ReadBlueprint, ReadDraft, ReadHome,
+    ReadOrganisation, ReadPage, SignText,
+};
+use crate::people::{Action, who};
+use crate::platform::http::{assets, finish, same_site};
+use crate::{about, blueprints, copies, home, organisations, people, removals, writing};
 
 /// An address.
 #[derive(Debug)]
@@ -26,6 +28,11 @@ pub struct Route {
 
 fn read(path: &'static str, handler: MethodRouter<App>, action: &'static str) -> Route {
     Route { method: "GET", path, handler, action: Some(action) }
+}
+
+fn change(path: &'static str, handler: MethodRouter<App>, action: &'static str) -> Route {
+    let handler = handler.layer(middleware::from_fn(people::pages::signed_in_only));
+    Route { method: "POST", path, handler, action: Some(action) }
 }
 
 fn open(path: &'static str, handler: MethodRouter<App>) -> Route {
@@ -46,6 +53,30 @@ pub fn routes() -> Vec<Route> {
         read("/organisations", get(organisations::pages::list), ReadPage::NAME),
         read("/organisations/{code}", get(organisations::pages::show), ReadOrganisation::NAME),
         read("/removals", get(removals::pages::list), ReadPage::NAME),
+        read("/blueprints/{slug}/copy", get(copies::pages::ask), CopyBlueprint::NAME),
+        change("/blueprints/{slug}/copy", post(copies::pages::copy), CopyBlueprint::NAME),
+        read("/blueprints/{slug}/draft", get(writing::pages::show), ReadDraft::NAME),
+        read("/blueprints/{slug}/edit", get(writing::pages::edit), EditBlueprint::NAME),
+        change("/blueprints/{slug}/edit", post(writing::pages::save), EditBlueprint::NAME),
+        read("/blueprints/{slug}/care", get(writing::pages::ask_care), EditBlueprint::NAME),
+        change("/blueprints/{slug}/care", post(writing::pages::care), EditBlueprint::NAME),
+        read("/blueprints/{slug}/agree", get(writing::pages::ask_to_agree), AgreeToText::NAME),
+        change("/blueprints/{slug}/agree", post(writing::pages::agree), AgreeToText::NAME),
+        read("/blueprints/{slug}/sign", get(writing::pages::ask_to_sign), SignText::NAME),
+        change("/blueprints/{slug}/sign", post(writing::pages::sign), SignText::NAME),
+        read("/blueprints/{slug}/publish", get(writing::pages::ask_to_publish), PublishBlueprint::NAME),
+        change("/blueprints/{slug}/publish", post(writing::pages::publish), PublishBlueprint::NAME),
+        read("/blueprints/{slug}/standing", get(copies::pages::ask_standing), PlanCopy::NAME),
+        change("/blueprints/{slug}/standing", post(copies::pages::standing), PlanCopy::NAME),
+        read("/blueprints/{slug}/plan", get(copies::pages::plan), PlanCopy::NAME),
+        read("/blueprints/{slug}/plan/{step}", get(copies::pages::ask_step), PlanCopy::NAME),
+        change("/blueprints/{slug}/plan/{step}", post(copies::pages::note_step), PlanCopy::NAME),
+        read("/me", get(copies::pages::home), ReadHome::NAME),
+        open("/sign-in", get(people::pages::sign_in)),
+        Route { method: "POST", ..open("/sign-in", post(people::pages::enter)) },
+        open("/sign-in/link/{token}", get(people::pages::link)),
+        Route { method: "POST", ..open("/sign-in/link/{token}", post(people::pages::follow)) },
+        Route { method: "POST", ..open("/sign-out", post(people::pages::leave)) },
         open("/about", get(about::about)),
         open("/accessibility", get(about::accessibility)),
         open("/cookies", get(about::cookies)),
@@ -61,15 +92,9 @@ pub fn router(app: App) -> Router {
     routes()
         .into_iter()
         .fold(Router::new(), |router, route| router.route(route.path, route.handler))
+        .layer(DefaultBodyLimit::max(people::pages::LARGEST_FORM))
+        .layer(middleware::from_fn(same_site))
         .layer(middleware::from_fn_with_state(app.clone(), finish::<App>))
+        .layer(middleware::from_fn_with_state(app.clone(), who))
         .with_state(app)
-}
-
-impl FromRequestParts<App> for Actor {
-    type Rejection = std::convert::Infallible;
-
-    /// Nobody signs in yet: whoever asks over the web is a reader.
-    async fn from_request_parts(_parts: &mut Parts, _app: &App) -> Result<Self, Self::Rejection> {
-        Ok(Self::Reader)
-    }
 }

@@ -1,5 +1,6 @@
 //! Serving a portal: the pages, and the work beside them that keeps search and pages level with the journal.
 
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use tokio::net::TcpListener;
@@ -7,6 +8,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
 use crate::app::App;
+use crate::people;
 use crate::platform::http::{ServeError, serve};
 use crate::router::router;
 use crate::search::Follower;
@@ -21,13 +23,14 @@ const LOOK: Duration = Duration::from_millis(200);
 pub async fn run(
     app: App,
     address: std::net::SocketAddr,
+    letters: &Path,
     ready: impl FnOnce(std::net::SocketAddr),
 ) -> anyhow::Result<()> {
     let listener = TcpListener::bind(address).await.map_err(|cause| ServeError::Listen { address, cause })?;
     let address = listener.local_addr()?;
     let follower = Follower::new(app.search())?;
     let (stop, stopped) = watch::channel(false);
-    let following = tokio::spawn(follow(app.clone(), follower, stopped));
+    let following = tokio::spawn(follow(app.clone(), follower, letters.to_owned(), stopped));
     ready(address);
     serve(listener, router(app), told_to_stop()).await;
     // The follower ends by itself once it hears; one that has ended already does not mind.
@@ -37,10 +40,13 @@ pub async fn run(
 }
 
 /// Follows the journal until told to stop. A failure is logged and tried again.
-async fn follow(app: App, mut follower: Follower, mut stopped: watch::Receiver<bool>) {
+async fn follow(app: App, mut follower: Follower, letters: PathBuf, mut stopped: watch::Receiver<bool>) {
     loop {
         match app.notice().await {
             Ok(_) => {
+                if let Err(error) = people::deliver(app.kit(), &letters).await {
+                    tracing::error!(error = format!("{error:#}"), "letters could not be written");
+                }
                 if let Err(error) = follower.catch_up(app.kit()).await {
                     tracing::error!(error = format!("{error:#}"), "the search could not follow the journal");
                 }

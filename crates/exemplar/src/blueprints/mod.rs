@@ -9,6 +9,7 @@ mod compare;
 mod export;
 mod folder;
 mod index;
+mod own;
 pub mod pages;
 mod render;
 pub mod store;
@@ -21,10 +22,11 @@ pub use changes::{ImportReport, Intent, Origin, import_folder, import_index, syn
 pub use export::{ExportReport, export};
 pub use folder::{Folder, Progress, read_folder};
 pub use index::{IndexEntry, read_index};
-pub use render::RenderedGuides;
+pub use own::{foreign_tags, publish, start_copy};
+pub use render::{RenderedGuides, preview};
 pub use store::{GuideLine, of_organisation};
-pub use text::{Depth, Fields, Kind, Text};
-pub use views::guide_list;
+pub use text::{Depth, Fields, Hazard, Kind, Text};
+pub use views::{difference, guide_list};
 
 use crate::journal::{Column, RecordTable};
 

@@ -110,7 +110,10 @@ async fn find(
             _ => AppError::NotFound,
         });
     };
-    let visibility = if line.state() == Life::Draft { Visibility::Private } else { Visibility::Public };
+    let visibility = match line.state() {
+        Life::Draft => Visibility::Private(line.organisation.clone().unwrap_or_default()),
+        Life::Published | Life::Withdrawn => Visibility::Public,
+    };
     decide(actor, ReadBlueprint { slug: slug.to_owned() }, &visibility, app.clock().now())?;
     if line.slug != slug && !as_at.is_past() {
         return Ok(Found::Moved(line.slug));
@@ -135,7 +138,7 @@ pub async fn show(
         Found::Moved(slug) => Ok(Redirect::permanent(&format!("/blueprints/{slug}")).into_response()),
         Found::Read(read) => {
             let number = read.line.revision;
-            guide_page(&app, &mut connection, *read, number).await
+            guide_page(&app, &actor, &mut connection, *read, number).await
         }
     }
 }
@@ -153,19 +156,27 @@ pub async fn version(
     let mut connection = app.db().read().await?;
     match find(&app, &actor, &mut connection, &slug, query.parse(app.clock().today())?).await? {
         Found::Moved(slug) => Ok(Redirect::permanent(&format!("/blueprints/{slug}/versions/{number}")).into_response()),
-        Found::Read(read) => guide_page(&app, &mut connection, *read, number).await,
+        Found::Read(read) => guide_page(&app, &actor, &mut connection, *read, number).await,
     }
 }
 
-async fn guide_page(app: &App, connection: &mut Connection, read: Read, number: i64) -> Result<Response, AppError> {
+async fn guide_page(
+    app: &App,
+    actor: &Actor,
+    connection: &mut Connection,
+    read: Read,
+    number: i64,
+) -> Result<Response, AppError> {
     let names = app.names_at(connection, read.as_at, read.moment).await?;
     if !read.line.is_held() {
         return Ok(views::held_elsewhere(&read.line, &names, read.as_at).into_response());
     }
     let revision = read.revisions.iter().find(|revision| revision.number == number).ok_or(AppError::NotFound)?;
     let key = (read.line.id(), number, read.line.slug.as_str());
-    let guide = app.guides().get(connection, key, &revision.text_hash).await?;
+    let guide = app.guides().get(connection, key, (&revision.text_hash, read.line.organisation.as_deref())).await?;
+    let beside = app.beside(connection, actor, (&read.line, &revision.text_hash), read.as_at).await?;
     let shown = views::Shown {
+        beside,
         line: &read.line,
         revision,
         revisions: &read.revisions,

@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::store::{self, AttachmentRow, LinkRow};
 use super::text::{Fields, Text};
 use crate::journal::store::get_text;
+use crate::organisations;
 use crate::platform::markdown::{self, Heading, Reference, Rendering, Target};
 
 /// The most that is kept, in bytes.
@@ -57,7 +58,7 @@ impl RenderedGuides {
         &self,
         connection: &mut Connection,
         (id, number, slug): (Uuid, i64, &str),
-        text_hash: &str,
+        (text_hash, organisation): (&str, Option<&str>),
     ) -> Result<Option<Arc<RenderedGuide>>, anyhow::Error> {
         if let Some(kept) = self.0.get(&(id, number)) {
             return Ok(Some(kept));
@@ -69,8 +70,12 @@ impl RenderedGuides {
         };
         let links = store::links(connection, id, number).await?;
         let attachments = store::attachments(connection, id, number).await?;
+        let own: BTreeMap<String, String> = match organisation {
+            Some(organisation) => organisations::variables(connection, organisation).await?.into_iter().collect(),
+            None => BTreeMap::new(),
+        };
         let slug = slug.to_owned();
-        let rendered = tokio::task::spawn_blocking(move || render(&bytes, &slug, number, &links, attachments))
+        let rendered = tokio::task::spawn_blocking(move || render(&bytes, (&slug, number), &links, attachments, &own))
             .await?
             .map(Arc::new)?;
         self.0.insert((id, number), Arc::clone(&rendered));
@@ -93,10 +98,10 @@ pub fn file_address(slug: &str, number: i64, name: &str) -> String {
 
 fn render(
     bytes: &[u8],
-    slug: &str,
-    number: i64,
+    (slug, number): (&str, i64),
     links: &[LinkRow],
     attachments: Vec<AttachmentRow>,
+    own: &BTreeMap<String, String>,
 ) -> Result<RenderedGuide, anyhow::Error> {
     let text = Text::parse(bytes, slug)?;
     let resolve = |href: &str, reference: Reference| {
@@ -112,8 +117,7 @@ fn render(
             _ => Target::Nowhere,
         }
     };
-    let variables: BTreeMap<String, String> =
-        text.fields.variables.iter().map(|(name, variable)| (name.clone(), variable.default.clone())).collect();
+    let variables = filled(&text.fields, own);
     let rendering = Rendering {
         resolve: &resolve,
         variables: &variables,
@@ -129,4 +133,22 @@ fn render(
         words: rendered.words,
         attachments,
     })
+}
+
+/// What each declared name stands for: the organisation's own word, otherwise the guide's.
+fn filled(fields: &Fields, own: &BTreeMap<String, String>) -> BTreeMap<String, String> {
+    let word = |name: &String, default: &String| own.get(name).unwrap_or(default).clone();
+    fields.variables.iter().map(|(name, variable)| (name.clone(), word(name, &variable.default))).collect()
+}
+
+/// A text as it will look, before it is saved: its links to files and other guides do not lead anywhere yet.
+#[must_use]
+pub fn preview(text: &Text) -> String {
+    let rendering = Rendering {
+        resolve: &|_, _| Target::Nowhere,
+        variables: &filled(&text.fields, &BTreeMap::new()),
+        facts: &["Who", "How long", "Needs"],
+        title: &text.fields.title,
+    };
+    markdown::render(text.body(), &rendering).html
 }

@@ -2,9 +2,11 @@
 
 mod fields;
 mod front_matter;
+mod hazards;
 mod sections;
 
 pub use fields::{Cost, Depth, Fields, Kind, Person};
+pub use hazards::Hazard;
 pub use sections::Section;
 
 use crate::platform::markdown::{TooDeep, check_nesting};
@@ -81,6 +83,24 @@ impl Text {
     #[must_use]
     pub fn body(&self) -> &str {
         self.source.get(self.body..).unwrap_or_default()
+    }
+
+    /// Everything before the body: the front matter with its fences, as it was written.
+    #[must_use]
+    pub fn front(&self) -> &str {
+        self.source.get(..self.body).unwrap_or_default()
+    }
+
+    /// The hazards its tables name, in order.
+    #[must_use]
+    pub fn hazards(&self) -> Vec<Hazard> {
+        hazards::read(self.body())
+    }
+
+    /// The titles of its steps, in order.
+    #[must_use]
+    pub fn steps(&self) -> Vec<String> {
+        sections::steps(self.body())
     }
 
     /// Its sections, in order.

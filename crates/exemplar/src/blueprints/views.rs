@@ -5,6 +5,7 @@ mod guide;
 mod list;
 
 pub(super) use compare::compare;
+pub use compare::difference;
 pub(super) use guide::{Shown, held_elsewhere, show};
 pub use list::guide_list;
 pub(super) use list::{Listing, list, past_list};

@@ -62,7 +62,12 @@ pub(super) async fn run(common: &Common, args: &DemoArgs) -> anyhow::Result<Exit
     if args.prepare_only {
         return Ok(ExitCode::SUCCESS);
     }
-    let site = Site { is_demonstration: true, keeps_pages: portal.settings.keep_pages, ..Site::default() };
+    let site = Site {
+        address: portal.settings.address.clone(),
+        is_demonstration: true,
+        keeps_pages: portal.settings.keep_pages,
+        ..Site::default()
+    };
     let ready = |address: SocketAddr| {
         say(&format!(
             "Ready after {:.1} s. Open http://{address} in a browser. Press Ctrl+C to stop.",

@@ -1,5 +1,6 @@
 //! The command line: what can be asked for, and handing it to the acts.
 
+mod account;
 mod admin;
 mod demo;
 mod export;
@@ -67,6 +68,9 @@ enum Command {
     Verify,
     /// Remove for good what must not be kept; two people, and a public notice
     Remove(admin::RemoveArgs),
+    /// Add, list and reset accounts
+    #[command(subcommand)]
+    Account(account::AccountCommand),
     /// Show every setting, its value and where it came from
     Config,
     /// Make invented records by the thousand, to try the portal's speed with
@@ -164,6 +168,7 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Reindex => admin::reindex(common).await,
         Command::Verify => admin::verify(common).await,
         Command::Remove(args) => admin::remove(common, &args).await,
+        Command::Account(command) => account::run(common, command).await,
         Command::Config => admin::config(common),
         Command::Synth(SynthCommand::Blueprints { count }) => admin::synth(common, count).await,
     }

@@ -30,7 +30,12 @@ pub(super) async fn run(common: &Common, args: &ServeArgs) -> anyhow::Result<Exi
     std::fs::create_dir_all(&settings.data).with_context(|| format!("cannot make {}", settings.data.display()))?;
     let lock = ServeLock::take(&settings.data)?;
     let db = storage::open(&settings.data, &settings.database, Durability::Full).await?;
-    let site = Site { name: settings.name.clone(), keeps_pages: settings.keep_pages, is_demonstration: false };
+    let site = Site {
+        name: settings.name.clone(),
+        keeps_pages: settings.keep_pages,
+        is_demonstration: false,
+        address: settings.address.clone(),
+    };
     serve(&settings, db, &site, lock, |address| say(&format!("Serving on http://{address}. Press Ctrl+C to stop.")))
         .await
 }
@@ -50,7 +55,7 @@ pub(super) async fn serve(
         // Whoever opens it at once finds every guide.
         Follower::new(app.search())?.catch_up(app.kit()).await?;
     }
-    server::run(app, settings.listen, ready).await?;
+    server::run(app, settings.listen, &settings.data.join("letters"), ready).await?;
     // The hold keeps a connection, and closing waits for all of them.
     drop(hold);
     db.close().await;

@@ -24,11 +24,12 @@ pub use names::{ordinary_case, sort_name};
 pub use reading::{ListError, Listed, OrganisationList, is_successions, read_list, read_successions};
 pub use regions::region;
 pub use register::{Outcome, Report};
+pub use store::{set_variable, variables};
 
 use crate::journal::{Column, RecordTable};
 
 /// The record tables of this room.
-pub const TABLES: &[&RecordTable] = &[&ORGANISATIONS, &SUCCESSIONS, &LISTS];
+pub const TABLES: &[&RecordTable] = &[&ORGANISATIONS, &SUCCESSIONS, &LISTS, &VARIABLES];
 
 pub(crate) const ORGANISATIONS: RecordTable = RecordTable {
     name: "organisations",
@@ -74,6 +75,13 @@ pub(crate) const LISTS: RecordTable = RecordTable {
     key: Column::Bytes("id"),
     columns: &[Column::Text("listed_on"), Column::Text("source"), Column::Integer("organisations")],
     ends: false,
+};
+
+pub(crate) const VARIABLES: RecordTable = RecordTable {
+    name: "organisation_variables",
+    key: Column::Bytes("id"),
+    columns: &[Column::Text("organisation"), Column::Text("name"), Column::Text("value")],
+    ends: true,
 };
 
 /// What kind of body an organisation is. Stored and shown only when a source says so.

@@ -1,4 +1,4 @@
-//! The tables `organisations`, `successions` and `organisation_lists`.
+//! The tables `organisations`, `successions`, `organisation_lists` and `organisation_variables`.
 
 use std::collections::HashMap;
 
@@ -338,6 +338,45 @@ pub(super) async fn insert_succession(
         .bind(&said.source)
         .bind(said.on.to_string())
         .bind(sequence)
+    )?;
+    Ok(())
+}
+
+/// What an organisation calls things.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn variables(connection: &mut Connection, organisation: &str) -> sqlx::Result<Vec<(String, String)>> {
+    sql!(connection, c => query_as(
+        "SELECT name, value FROM organisation_variables WHERE organisation = $1 AND until_sequence IS NULL ORDER BY name",
+    ).bind(organisation).fetch_all(c))
+}
+
+/// Writes down what an organisation calls something, ending what it called it before.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn set_variable(
+    tx: &mut Transaction,
+    id: Uuid,
+    (organisation, name, value): (&str, &str, &str),
+    sequence: i64,
+) -> sqlx::Result<()> {
+    execute!(
+        tx,
+        query("UPDATE organisation_variables SET until_sequence = $1 WHERE organisation = $2 AND name = $3 AND until_sequence IS NULL")
+            .bind(sequence)
+            .bind(organisation)
+            .bind(name)
+    )?;
+    execute!(
+        tx,
+        query("INSERT INTO organisation_variables (id, organisation, name, value, from_sequence) VALUES ($1, $2, $3, $4, $5)")
+            .bind(id.as_bytes().as_slice())
+            .bind(organisation)
+            .bind(name)
+            .bind(value)
+            .bind(sequence)
     )?;
     Ok(())
 }

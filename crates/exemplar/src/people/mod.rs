@@ -1,7 +1,41 @@
-//! Who is asking, and what they may do.
+//! Who is asking, and what they may do: accounts, signing in, roles, and the rules.
 //!
-//! Every act and every page asks [`decide`] once, in one place. It fails closed.
+//! Every act and every page asks [`decide`] once, in one place. It fails closed. What is about a
+//! person lies in `accounts` and beside the journal; entries name accounts by id alone.
 
+mod changes;
+mod forms;
+mod keys;
+mod letters;
+pub mod pages;
+mod passwords;
 pub mod policy;
+mod store;
+mod views;
+mod who;
 
-pub use policy::{Action, Actor, Denied, Permit, decide};
+pub use changes::{AccountError, NewAccount, add_account, new_password};
+pub use keys::FormKey;
+pub use letters::deliver;
+pub use passwords::Passwords;
+pub use policy::{Action, Actor, Denied, Permit, Person, Role, decide};
+pub use store::{AccountRow, list as list_accounts, spend, spent};
+pub use views::home;
+pub use who::who;
+
+use crate::journal::{Column, RecordTable};
+
+/// The record tables of this room.
+pub const TABLES: &[&RecordTable] = &[&ROLES];
+
+pub(crate) const ROLES: RecordTable = RecordTable {
+    name: "roles",
+    key: Column::Bytes("id"),
+    columns: &[
+        Column::Bytes("account_id"),
+        Column::Text("organisation"),
+        Column::Text("role"),
+        Column::Text("ends_on"),
+    ],
+    ends: true,
+};

@@ -6,14 +6,97 @@
 //! `tests/it/permissions.csv`.
 
 use jiff::Timestamp;
+use uuid::Uuid;
+
+/// What someone may do for an organisation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Writes, copies and plans.
+    Contributor,
+    /// Shows it to everyone.
+    Publisher,
+    /// Reviews guides of other organisations.
+    Reviewer,
+    /// Signs what touches care.
+    SafetyOfficer,
+    /// Runs the programme.
+    Office,
+    /// Looks after accounts.
+    Administrator,
+}
+
+/// Someone who is signed in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Person {
+    /// Their account.
+    pub account: Uuid,
+    /// Their name.
+    pub name: String,
+    /// What they may do today, and for which organisation.
+    pub roles: Vec<(Role, String)>,
+}
 
 /// Who is asking.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Actor {
     /// Anyone: no account, no cookie.
     Reader,
+    /// Someone who is signed in.
+    Person(Person),
     /// Whoever runs the program's command line on the machine itself. May import and correct, never approve.
     Operator,
+}
+
+impl Role {
+    /// Every role.
+    pub const ALL: [Self; 6] =
+        [Self::Contributor, Self::Publisher, Self::Reviewer, Self::SafetyOfficer, Self::Office, Self::Administrator];
+
+    /// The word on the command line and in the database.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Contributor => "contributor",
+            Self::Publisher => "publisher",
+            Self::Reviewer => "reviewer",
+            Self::SafetyOfficer => "safety-officer",
+            Self::Office => "office",
+            Self::Administrator => "administrator",
+        }
+    }
+
+    /// The role of a word, if it is one.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.word() == word)
+    }
+}
+
+impl Person {
+    /// The organisations they belong to, each once.
+    #[must_use]
+    pub fn organisations(&self) -> Vec<&str> {
+        let mut codes: Vec<&str> = self.roles.iter().map(|(_, code)| code.as_str()).collect();
+        codes.sort_unstable();
+        codes.dedup();
+        codes
+    }
+
+    /// Whether they write for this organisation.
+    fn writes_for(&self, organisation: &str) -> bool {
+        let writes = |role: Role| matches!(role, Role::Contributor | Role::Publisher);
+        self.roles.iter().any(|(role, code)| code == organisation && writes(*role))
+    }
+
+    /// Whether they have this role for this organisation.
+    fn is(&self, role: Role, organisation: &str) -> bool {
+        self.roles.iter().any(|(has, code)| *has == role && code == organisation)
+    }
+
+    /// Whether they belong to this organisation at all.
+    fn belongs_to(&self, organisation: &str) -> bool {
+        self.roles.iter().any(|(_, code)| code == organisation)
+    }
 }
 
 /// Why not.
@@ -43,7 +126,7 @@ pub trait Action: Sized {
 #[derive(Debug)]
 pub struct Permit<A> {
     action: A,
-    actor: Actor,
+    named: String,
 }
 
 impl<A> Permit<A> {
@@ -55,11 +138,14 @@ impl<A> Permit<A> {
 
     /// Who asked, as the journal names them.
     #[must_use]
-    pub fn actor(&self) -> &'static str {
-        match self.actor {
-            Actor::Reader => "reader",
-            Actor::Operator => "operator",
-        }
+    pub fn actor(&self) -> &str {
+        &self.named
+    }
+
+    /// The account that asked, when somebody did who is signed in.
+    #[must_use]
+    pub fn person(&self) -> Option<Uuid> {
+        Uuid::try_parse(&self.named).ok()
     }
 }
 
@@ -69,16 +155,21 @@ impl<A> Permit<A> {
 /// [`Denied`] with the way to answer.
 pub fn decide<A: Action>(actor: &Actor, action: A, facts: &A::Facts, now: Timestamp) -> Result<Permit<A>, Denied> {
     action.rule(actor, facts, now)?;
-    Ok(Permit { action, actor: actor.clone() })
+    let named = match actor {
+        Actor::Reader => "reader".to_owned(),
+        Actor::Operator => "operator".to_owned(),
+        Actor::Person(person) => person.account.to_string(),
+    };
+    Ok(Permit { action, named })
 }
 
 /// Whether the public can see something.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Visibility {
     /// Everyone can.
     Public,
-    /// Those it belongs to can.
-    Private,
+    /// People of this organisation can.
+    Private(String),
 }
 
 /// Reading a page that is about nothing in particular: lists, statements, the search.
@@ -98,6 +189,84 @@ pub struct ReadBlueprint {
     /// Its slug.
     pub slug: String,
 }
+
+/// Reading what waits for oneself.
+#[derive(Debug)]
+pub struct ReadHome;
+
+/// Taking a published guide as an organisation's own.
+#[derive(Debug)]
+pub struct CopyBlueprint {
+    /// The guide.
+    pub source: Uuid,
+    /// For which organisation.
+    pub organisation: String,
+}
+
+/// Reading the draft of a guide, and what is missing before everyone can read it.
+#[derive(Debug)]
+pub struct ReadDraft {
+    /// The guide.
+    pub blueprint: Uuid,
+}
+
+/// Saving the draft of a guide, and answering for it.
+#[derive(Debug)]
+pub struct EditBlueprint {
+    /// The guide.
+    pub blueprint: Uuid,
+}
+
+/// Agreeing to a text that somebody else wrote.
+#[derive(Debug)]
+pub struct AgreeToText {
+    /// The guide.
+    pub blueprint: Uuid,
+    /// The text that was seen.
+    pub text_hash: String,
+    /// For which organisation.
+    pub organisation: String,
+}
+
+/// Signing a text that touches care.
+#[derive(Debug)]
+pub struct SignText {
+    /// The guide.
+    pub blueprint: Uuid,
+    /// The text that was seen.
+    pub text_hash: String,
+    /// For which organisation.
+    pub organisation: String,
+}
+
+/// Showing a draft to everyone.
+#[derive(Debug)]
+pub struct PublishBlueprint {
+    /// The guide.
+    pub blueprint: Uuid,
+    /// The text that was seen.
+    pub text_hash: String,
+}
+
+/// Planning with a copy, and saying how far it got.
+#[derive(Debug)]
+pub struct PlanCopy {
+    /// The copy.
+    pub blueprint: Uuid,
+}
+
+/// What must be known before somebody agrees to a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// The organisation whose text it is.
+    pub organisation: String,
+    /// Everyone who saved it.
+    pub by: Vec<Uuid>,
+}
+
+/// Adding accounts and giving new passwords.
+#[derive(Debug)]
+pub struct ManageAccounts;
 
 /// Taking organisations from a list.
 #[derive(Debug)]
@@ -142,13 +311,142 @@ impl TwoPeople {
     }
 }
 
+impl Action for ReadHome {
+    const NAME: &'static str = "read home";
+    type Facts = ();
+
+    fn rule(&self, actor: &Actor, (): &(), _now: Timestamp) -> Result<(), Denied> {
+        match actor {
+            Actor::Person(_) => Ok(()),
+            Actor::Reader | Actor::Operator => Err(Denied::Forbidden),
+        }
+    }
+}
+
+impl Action for CopyBlueprint {
+    const NAME: &'static str = "copy blueprint";
+    type Facts = Visibility;
+
+    fn rule(&self, actor: &Actor, source: &Visibility, _now: Timestamp) -> Result<(), Denied> {
+        match (actor, source) {
+            (_, Visibility::Private(_)) => Err(Denied::Hidden),
+            (Actor::Person(person), Visibility::Public) if person.writes_for(&self.organisation) => Ok(()),
+            (Actor::Person(_) | Actor::Reader | Actor::Operator, Visibility::Public) => Err(Denied::Forbidden),
+        }
+    }
+}
+
+/// What people who write for an organisation may do with what is its own. Others may not know that it is there.
+fn writers_only(actor: &Actor, organisation: &str) -> Result<(), Denied> {
+    match actor {
+        Actor::Person(person) if person.writes_for(organisation) => Ok(()),
+        Actor::Person(person) if person.belongs_to(organisation) => Err(Denied::Forbidden),
+        Actor::Person(_) | Actor::Reader | Actor::Operator => Err(Denied::Hidden),
+    }
+}
+
+/// Nobody agrees to what they wrote.
+fn not_a_writer(actor: &Actor, written: &Written) -> Result<(), Denied> {
+    match actor {
+        Actor::Person(person) if !written.by.contains(&person.account) => Ok(()),
+        Actor::Person(_) | Actor::Reader | Actor::Operator => Err(Denied::Forbidden),
+    }
+}
+
+impl Action for ReadDraft {
+    const NAME: &'static str = "read draft";
+    /// The organisation whose draft it is.
+    type Facts = String;
+
+    fn rule(&self, actor: &Actor, organisation: &String, _now: Timestamp) -> Result<(), Denied> {
+        match actor {
+            Actor::Person(person) if person.belongs_to(organisation) => Ok(()),
+            Actor::Person(_) | Actor::Reader | Actor::Operator => Err(Denied::Hidden),
+        }
+    }
+}
+
+impl Action for EditBlueprint {
+    const NAME: &'static str = "edit blueprint";
+    /// The organisation whose guide it is.
+    type Facts = String;
+
+    fn rule(&self, actor: &Actor, organisation: &String, _now: Timestamp) -> Result<(), Denied> {
+        writers_only(actor, organisation)
+    }
+}
+
+impl Action for PlanCopy {
+    const NAME: &'static str = "plan copy";
+    /// The organisation whose copy it is.
+    type Facts = String;
+
+    fn rule(&self, actor: &Actor, organisation: &String, _now: Timestamp) -> Result<(), Denied> {
+        writers_only(actor, organisation)
+    }
+}
+
+impl Action for AgreeToText {
+    const NAME: &'static str = "agree to text";
+    type Facts = Written;
+
+    fn rule(&self, actor: &Actor, written: &Written, _now: Timestamp) -> Result<(), Denied> {
+        match actor {
+            Actor::Person(person) if person.belongs_to(&written.organisation) => not_a_writer(actor, written),
+            Actor::Person(_) | Actor::Reader | Actor::Operator => Err(Denied::Hidden),
+        }
+    }
+}
+
+impl Action for SignText {
+    const NAME: &'static str = "sign text";
+    type Facts = Written;
+
+    fn rule(&self, actor: &Actor, written: &Written, _now: Timestamp) -> Result<(), Denied> {
+        match actor {
+            Actor::Person(person) if person.is(Role::SafetyOfficer, &written.organisation) => {
+                not_a_writer(actor, written)
+            }
+            Actor::Person(person) if person.belongs_to(&written.organisation) => Err(Denied::Forbidden),
+            Actor::Person(_) | Actor::Reader | Actor::Operator => Err(Denied::Hidden),
+        }
+    }
+}
+
+impl Action for PublishBlueprint {
+    const NAME: &'static str = "publish blueprint";
+    /// The organisation whose guide it is.
+    type Facts = String;
+
+    fn rule(&self, actor: &Actor, organisation: &String, _now: Timestamp) -> Result<(), Denied> {
+        match actor {
+            Actor::Person(person) if person.is(Role::Publisher, organisation) => Ok(()),
+            Actor::Person(person) if person.belongs_to(organisation) => Err(Denied::Forbidden),
+            Actor::Person(_) | Actor::Reader | Actor::Operator => Err(Denied::Hidden),
+        }
+    }
+}
+
+impl Action for ManageAccounts {
+    const NAME: &'static str = "manage accounts";
+    type Facts = ();
+
+    fn rule(&self, actor: &Actor, (): &(), _now: Timestamp) -> Result<(), Denied> {
+        match actor {
+            Actor::Operator => Ok(()),
+            Actor::Person(person) if person.roles.iter().any(|(role, _)| *role == Role::Administrator) => Ok(()),
+            Actor::Person(_) | Actor::Reader => Err(Denied::Forbidden),
+        }
+    }
+}
+
 impl Action for ReadPage {
     const NAME: &'static str = "read page";
     type Facts = ();
 
     fn rule(&self, actor: &Actor, (): &(), _now: Timestamp) -> Result<(), Denied> {
         match actor {
-            Actor::Reader | Actor::Operator => Ok(()),
+            Actor::Reader | Actor::Person(_) | Actor::Operator => Ok(()),
         }
     }
 }
@@ -159,7 +457,7 @@ impl Action for ReadOrganisation {
 
     fn rule(&self, actor: &Actor, (): &(), _now: Timestamp) -> Result<(), Denied> {
         match actor {
-            Actor::Reader | Actor::Operator => Ok(()),
+            Actor::Reader | Actor::Person(_) | Actor::Operator => Ok(()),
         }
     }
 }
@@ -170,8 +468,10 @@ impl Action for ReadBlueprint {
 
     fn rule(&self, actor: &Actor, facts: &Visibility, _now: Timestamp) -> Result<(), Denied> {
         match (actor, facts) {
-            (Actor::Reader | Actor::Operator, Visibility::Public) | (Actor::Operator, Visibility::Private) => Ok(()),
-            (Actor::Reader, Visibility::Private) => Err(Denied::Hidden),
+            (Actor::Reader | Actor::Person(_) | Actor::Operator, Visibility::Public) => Ok(()),
+            (Actor::Operator, Visibility::Private(_)) => Ok(()),
+            (Actor::Person(person), Visibility::Private(organisation)) if person.belongs_to(organisation) => Ok(()),
+            (Actor::Person(_) | Actor::Reader, Visibility::Private(_)) => Err(Denied::Hidden),
         }
     }
 }
@@ -180,7 +480,7 @@ impl Action for ReadBlueprint {
 fn operator_only(actor: &Actor) -> Result<(), Denied> {
     match actor {
         Actor::Operator => Ok(()),
-        Actor::Reader => Err(Denied::Forbidden),
+        Actor::Person(_) | Actor::Reader => Err(Denied::Forbidden),
     }
 }
 

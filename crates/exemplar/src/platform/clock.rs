@@ -54,6 +54,12 @@ impl Clock {
         Uuid::now_v7()
     }
 
+    /// 64 hexadecimal digits nobody can guess: the token of a session or a link.
+    #[must_use]
+    pub fn secret(&self) -> String {
+        hex::encode([self.salt(), self.salt()].concat())
+    }
+
     /// 16 bytes nobody can guess, for hashing beside a value that must not be guessed either.
     #[must_use]
     pub fn salt(&self) -> [u8; 16] {

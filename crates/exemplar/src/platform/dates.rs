@@ -3,7 +3,10 @@
 use std::fmt;
 use std::str::FromStr;
 
+use jiff::Timestamp;
 use jiff::civil::Date;
+
+use super::clock;
 
 /// A date known to the year, the month or the day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,6 +96,12 @@ pub fn day(date: Date) -> String {
 #[must_use]
 pub fn said(stored: &str) -> String {
     stored.parse::<PartialDate>().map_or_else(|_| stored.to_owned(), |date| date.to_string())
+}
+
+/// The day of a moment in microseconds since 1970, as people say it.
+#[must_use]
+pub fn day_of(microseconds: i64) -> String {
+    Timestamp::from_microsecond(microseconds).map_or_else(|_| "an unknown day".to_owned(), |at| day(clock::day_of(at)))
 }
 
 #[cfg(test)]

@@ -4,11 +4,15 @@ pub mod assets;
 mod cache;
 mod finish;
 mod headers;
+mod same_site;
 mod serve;
+mod viewer;
 
 pub use cache::{Freshness, KNOWN_PARAMETERS, PageCache};
 pub use finish::{Finisher, finish};
+pub use same_site::same_site;
 pub use serve::{ServeError, serve};
+pub use viewer::Viewer;
 
 /// An address with those of `pairs` that say something.
 #[must_use]

@@ -3,9 +3,12 @@
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use maud::{DOCTYPE, Markup, Render, html};
-use nhsuk::{Breadcrumbs, Footer, FooterColumn, Header, HeaderSearch, Link, Navigation, NavigationItem, SkipLink};
+use nhsuk::{
+    Account, AccountItem, Breadcrumbs, Footer, FooterColumn, Header, HeaderSearch, Link, Navigation, NavigationItem,
+    SkipLink,
+};
 
-use crate::platform::http::assets;
+use crate::platform::http::{Viewer, assets};
 
 /// A page before its shell.
 #[derive(Clone, Debug, Default)]
@@ -22,6 +25,8 @@ pub struct Page {
     pub main: Markup,
     /// Whether search engines should leave it out.
     pub unlisted: bool,
+    /// Whether it is made for who asks: it is never kept.
+    pub personal: bool,
 }
 
 /// An answer that is not the one asked for.
@@ -81,6 +86,13 @@ impl Page {
         self.unlisted = unlisted;
         self
     }
+
+    /// Made for who asks, and how: never kept, by nobody.
+    #[must_use]
+    pub fn personal(mut self) -> Self {
+        self.personal = true;
+        self
+    }
 }
 
 impl IntoResponse for Page {
@@ -111,7 +123,7 @@ impl Failure {
 impl Shell {
     /// The whole page.
     #[must_use]
-    pub fn page(&self, page: &Page) -> Markup {
+    pub fn page(&self, page: &Page, viewer: Option<&Viewer>) -> Markup {
         html! {
             (DOCTYPE)
             html.app-html lang="en-GB" {
@@ -126,7 +138,7 @@ impl Shell {
                 }
                 body {
                     (SkipLink::new())
-                    (self.header(page))
+                    (self.header(page, viewer))
                     @if let Some(notice) = &self.notice {
                         div.app-site-notice role="note" aria-label="About this portal" { div.nhsuk-width-container { p { (notice) } } }
                     }
@@ -143,15 +155,20 @@ impl Shell {
         }
     }
 
-    fn header(&self, page: &Page) -> Markup {
+    fn header(&self, page: &Page, viewer: Option<&Viewer>) -> Markup {
         let mut navigation = Navigation::new();
         for (address, words) in &self.parts {
             navigation = navigation.item(NavigationItem::new(*address, *words).active(page.part == *address));
         }
         let (action, label) = self.search;
+        let account = match viewer {
+            Some(viewer) => Account::new().item(AccountItem::link("/me", viewer.name.as_str()).icon()),
+            None => Account::new().item(AccountItem::link("/sign-in", "Sign in")),
+        };
         Header::new()
             .service_link("/", self.name.as_str())
             .search(HeaderSearch::new(action, label))
+            .account(account)
             .navigation(navigation)
             .render()
     }

@@ -14,7 +14,7 @@ use exemplar::journal::{self, Report};
 use exemplar::kit::Kit;
 use exemplar::organisations::{self, Run};
 use exemplar::people::policy::{ImportBlueprints, ImportOrganisations};
-use exemplar::people::{Actor, decide};
+use exemplar::people::{self, Actor, NewAccount, Role, decide};
 use exemplar::platform::clock::Clock;
 use exemplar::router::router;
 use exemplar::search::{BUILT_IN_SYNONYMS, Follower, Search, Synonyms};
@@ -95,6 +95,65 @@ impl Portal {
         Reply { status: parts.status, headers: parts.headers, text: String::from_utf8_lossy(&bytes).into_owned() }
     }
 
+    /// Somebody with these roles for an organisation, signed in by a link they were sent. Gives their cookie.
+    pub async fn signed_in(&self, name: &str, organisation: &str, roles: &[Role]) -> String {
+        let mail = format!("{}@example.org", name.to_lowercase().replace(' ', "."));
+        let new = NewAccount {
+            mail: mail.clone(),
+            name: name.to_owned(),
+            organisation: organisation.to_owned(),
+            roles: roles.to_vec(),
+            password: None,
+        };
+        people::add_account(self.app.kit(), &Actor::Operator, &new).await.unwrap();
+        let path = self.link(&mail).await;
+        let reply = self.post(&path, "", &[]).await;
+        assert_eq!((reply.status, reply.header("location")), (StatusCode::SEE_OTHER, "/me"));
+        reply.header("set-cookie").split(';').next().unwrap().to_owned()
+    }
+
+    /// Asks for a link to sign in and takes it out of the letter.
+    pub async fn link(&self, mail: &str) -> String {
+        self.post("/sign-in", "", &[("mail", mail), ("how", "link")]).await.shows("Check your email");
+        let letters = self.folder.path().join("letters");
+        people::deliver(self.app.kit(), &letters).await.unwrap();
+        let newest = std::fs::read_dir(&letters).unwrap().flatten().map(|entry| entry.path()).max().unwrap();
+        let text = std::fs::read_to_string(newest).unwrap();
+        assert!(text.contains(&format!("To: {mail}")), "{text}");
+        let at = text.find("/sign-in/link/").unwrap();
+        text[at..].split_whitespace().next().unwrap().to_owned()
+    }
+
+    pub async fn get_as(&self, cookie: &str, path: &str) -> Reply {
+        self.send(Request::get(path).header("host", "127.0.0.1").header("cookie", cookie).body(Body::empty()).unwrap())
+            .await
+    }
+
+    /// Sends a form.
+    pub async fn post(&self, path: &str, cookie: &str, pairs: &[(&str, &str)]) -> Reply {
+        let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
+        let request = Request::post(path)
+            .header("host", "127.0.0.1")
+            .header("cookie", cookie)
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body(Body::from(body))
+            .unwrap();
+        self.send(request).await
+    }
+
+    /// Opens a form, fills it in over what it holds, and sends it to where it goes.
+    pub async fn fill(&self, path: &str, cookie: &str, pairs: &[(&str, &str)]) -> Reply {
+        let page = self.get_as(cookie, path).await;
+        assert_eq!(page.status, StatusCode::OK, "{path}: {}", page.words());
+        let (action, mut fields) = page.form();
+        for (name, value) in pairs {
+            fields.retain(|(field, _)| field != name);
+            fields.push(((*name).to_owned(), (*value).to_owned()));
+        }
+        let pairs: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        self.post(&action, cookie, &pairs).await
+    }
+
     pub async fn import_organisations(&self, csv: &str, list_date: &str) -> organisations::Report {
         let permit = decide(&Actor::Operator, ImportOrganisations, &(), self.app.clock().now()).unwrap();
         let list = organisations::read_list(csv.as_bytes(), "a list", self.app.clock().today()).unwrap();
@@ -142,6 +201,26 @@ impl Reply {
         let main = scraper::Selector::parse("main").unwrap();
         let words: Vec<_> = page.select(&main).flat_map(|m| m.text()).flat_map(str::split_whitespace).collect();
         words.join(" ")
+    }
+
+    /// Where the form of the page goes, and what its hidden and filled fields hold.
+    pub fn form(&self) -> (String, Vec<(String, String)>) {
+        let page = scraper::Html::parse_document(&self.text);
+        let select = |css: &str| scraper::Selector::parse(css).unwrap();
+        let form = page
+            .select(&select("main form[method=post]"))
+            .next()
+            .unwrap_or_else(|| panic!("no form: {}", self.words()));
+        let mut fields = Vec::new();
+        for field in form.select(&select("input[name], textarea[name]")) {
+            let value = match (field.value().name(), field.attr("type")) {
+                ("textarea", _) => field.text().collect::<String>().trim_start_matches('\n').to_owned(),
+                (_, Some("radio" | "checkbox")) if field.attr("checked").is_none() => continue,
+                _ => field.attr("value").unwrap_or_default().to_owned(),
+            };
+            fields.push((field.attr("name").unwrap().to_owned(), value));
+        }
+        (form.attr("action").unwrap().to_owned(), fields)
     }
 
     #[track_caller]

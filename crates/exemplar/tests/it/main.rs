@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, clippy::print_stderr, reason = "a test that cannot go on fails")]
 
 mod blueprints;
+mod copies;
 mod documents;
 mod harness;
 mod journal;
@@ -11,5 +12,7 @@ mod permissions;
 mod removals;
 mod routes;
 mod search;
+mod signing_in;
 mod tidy;
 mod vectors;
+mod writing;

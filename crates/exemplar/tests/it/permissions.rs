@@ -1,17 +1,22 @@
 //! The golden table of who may do what: each row against `decide`, and each route's rows over HTTP.
 
+use std::collections::BTreeMap;
+
 use exemplar::blueprints::Intent;
 use exemplar::people::policy::{
-    ImportBlueprints, ImportOrganisations, ReadBlueprint, ReadOrganisation, ReadPage, RemoveValue,
-    SynthesiseBlueprints, TwoPeople, Visibility,
+    AgreeToText, CopyBlueprint, EditBlueprint, ImportBlueprints, ImportOrganisations, ManageAccounts, PlanCopy,
+    PublishBlueprint, ReadBlueprint, ReadDraft, ReadHome, ReadOrganisation, ReadPage, RemoveValue, SignText,
+    SynthesiseBlueprints, TwoPeople, Visibility, Written,
 };
-use exemplar::people::{Action, Actor, Denied, decide};
+use exemplar::people::{Action, Actor, Denied, Person, Role, decide};
 use exemplar::router::routes;
+use uuid::Uuid;
 
 use crate::harness::{Portal, write_folder};
 
 struct Row<'a> {
     role: &'a str,
+    relation: &'a str,
     action: &'a str,
     state: &'a str,
     answer: &'a str,
@@ -22,10 +27,26 @@ fn table() -> Vec<Row<'static>> {
         .lines()
         .skip(1)
         .map(|line| match line.split(',').collect::<Vec<_>>().as_slice() {
-            [role, action, state, answer] => Row { role, action, state, answer },
-            _ => panic!("four columns: {line}"),
+            [role, relation, action, state, answer] => Row { role, relation, action, state, answer },
+            _ => panic!("five columns: {line}"),
         })
         .collect()
+}
+
+const ME: Uuid = Uuid::from_u128(7);
+
+/// Somebody with one role, for the organisation that the thing asked about belongs to or for another.
+fn actor(role: &str, relation: &str) -> Actor {
+    let organisation = if relation == "other" { "DEMO-B" } else { "DEMO-A" };
+    let roles = |role| vec![(role, organisation.to_owned())];
+    match role {
+        "reader" => Actor::Reader,
+        "operator" => Actor::Operator,
+        word => {
+            let roles = roles(Role::from_word(word).unwrap_or_else(|| panic!("no such role: {word}")));
+            Actor::Person(Person { account: ME, name: "Me".into(), roles })
+        }
+    }
 }
 
 fn answer<A: Action>(actor: &Actor, action: A, facts: &A::Facts) -> &'static str {
@@ -38,19 +59,34 @@ fn answer<A: Action>(actor: &Actor, action: A, facts: &A::Facts) -> &'static str
 
 #[test]
 fn every_row_holds() {
+    let (blueprint, source) = (Uuid::nil(), Uuid::nil());
+    let (ours, hash, slug) = ("DEMO-A".to_owned(), String::new, || "x".to_owned());
+    let private = Visibility::Private(ours.clone());
     for row in table() {
-        let actor = match row.role {
-            "reader" => Actor::Reader,
-            "operator" => Actor::Operator,
-            role => panic!("no such role: {role}"),
-        };
-        let slug = || "x".to_owned();
+        let actor = actor(row.role, row.relation);
         let people = |agreed: &str| TwoPeople { asked_by: "A".into(), agreed_by: agreed.into() };
+        let written = |by: Vec<Uuid>| Written { organisation: ours.clone(), by };
+        let for_me = if row.relation == "other" { "DEMO-B" } else { "DEMO-A" }.to_owned();
+        let copy = || CopyBlueprint { source, organisation: for_me.clone() };
+        let agree = || AgreeToText { blueprint, text_hash: hash(), organisation: ours.clone() };
+        let sign = || SignText { blueprint, text_hash: hash(), organisation: ours.clone() };
         let found = match (row.action, row.state) {
             (ReadPage::NAME, "") => answer(&actor, ReadPage, &()),
             (ReadOrganisation::NAME, "") => answer(&actor, ReadOrganisation { code: slug() }, &()),
             (ReadBlueprint::NAME, "published") => answer(&actor, ReadBlueprint { slug: slug() }, &Visibility::Public),
-            (ReadBlueprint::NAME, "draft") => answer(&actor, ReadBlueprint { slug: slug() }, &Visibility::Private),
+            (ReadBlueprint::NAME, "draft") => answer(&actor, ReadBlueprint { slug: slug() }, &private),
+            (ReadHome::NAME, "") => answer(&actor, ReadHome, &()),
+            (ReadDraft::NAME, "") => answer(&actor, ReadDraft { blueprint }, &ours),
+            (EditBlueprint::NAME, "") => answer(&actor, EditBlueprint { blueprint }, &ours),
+            (PlanCopy::NAME, "") => answer(&actor, PlanCopy { blueprint }, &ours),
+            (PublishBlueprint::NAME, "") => answer(&actor, PublishBlueprint { blueprint, text_hash: hash() }, &ours),
+            (CopyBlueprint::NAME, "published") => answer(&actor, copy(), &Visibility::Public),
+            (CopyBlueprint::NAME, "draft") => answer(&actor, copy(), &private),
+            (AgreeToText::NAME, "by others") => answer(&actor, agree(), &written(vec![Uuid::nil()])),
+            (AgreeToText::NAME, "by me") => answer(&actor, agree(), &written(vec![Uuid::nil(), ME])),
+            (SignText::NAME, "by others") => answer(&actor, sign(), &written(vec![Uuid::nil()])),
+            (SignText::NAME, "by me") => answer(&actor, sign(), &written(vec![ME])),
+            (ManageAccounts::NAME, "") => answer(&actor, ManageAccounts, &()),
             (ImportOrganisations::NAME, "") => answer(&actor, ImportOrganisations, &()),
             (ImportBlueprints::NAME, "") => answer(&actor, ImportBlueprints { organisation: None }, &()),
             (SynthesiseBlueprints::NAME, "") => answer(&actor, SynthesiseBlueprints, &()),
@@ -62,33 +98,64 @@ fn every_row_holds() {
             }
             other => panic!("no such row: {other:?}"),
         };
-        assert_eq!(found, row.answer, "{} {} {}", row.role, row.action, row.state);
+        assert_eq!(found, row.answer, "{} {} {} {}", row.role, row.relation, row.action, row.state);
     }
 }
 
 #[tokio::test]
 async fn every_route_has_rows_and_answers_as_they_say() {
     let mut portal = Portal::sqlite().await;
-    portal.with_guides(&[("one.md", "# Published\n\n[f](f.txt)\n"), ("f.txt", "x")]).await;
+    portal.with_guides(&[("one.md", "# Published\n\n## Steps\n\n### Look\n\n[f](f.txt)\n"), ("f.txt", "x")]).await;
     let drafts =
         write_folder(&portal.folder().join("drafts"), &[("two.md", "# Draft\n\n[f](f.txt)\n"), ("f.txt", "x")]);
     portal.import_guides(&drafts, "DEMO-A", Intent::Draft).await;
+    portal.import_organisations("code,name,source\nDEMO-B,Other,Invented\n", "2020-01-02").await;
     portal.settle().await;
+    // A copy of the organisation that everything asked about belongs to, with its draft.
+    let writer = portal.signed_in("A Writer", "DEMO-A", &[Role::Contributor]).await;
+    portal.fill("/blueprints/published/copy", &writer, &[]).await;
+    let mut cookies = BTreeMap::new();
+    for role in Role::ALL {
+        for (relation, organisation) in [("own", "DEMO-A"), ("other", "DEMO-B")] {
+            let name = format!("{} {relation}", role.word());
+            cookies.insert((role.word(), relation), portal.signed_in(&name, organisation, &[role]).await);
+        }
+    }
     for route in routes() {
         let Some(action) = route.action else { continue };
-        let rows: Vec<_> = table().into_iter().filter(|row| row.action == action && row.role == "reader").collect();
-        assert!(!rows.is_empty(), "{} {} has no rows", route.method, route.path);
-        for row in rows {
-            let slug = if row.state == "draft" { "draft" } else { "published" };
+        let rows: Vec<_> = table().into_iter().filter(|row| row.action == action && row.role != "operator").collect();
+        assert!(rows.len() >= 13, "{} {} has only {} rows", route.method, route.path, rows.len());
+        // Who wrote a text is told by its own tests: here it is always somebody else.
+        for row in rows.iter().filter(|row| row.state != "by me") {
+            let slug = match (row.state, action) {
+                ("draft", _) => "draft",
+                (_, ReadBlueprint::NAME | CopyBlueprint::NAME) => "published",
+                _ => "published-demo-a",
+            };
             let path = route
                 .path
                 .replace("{slug}", slug)
                 .replace("{number}", "1")
+                .replace("{step}", "1")
                 .replace("{*name}", "f.txt")
                 .replace("{code}", "DEMO-A");
-            let status = portal.get(&path).await.status.as_u16();
-            let expected = if row.answer == "allow" { 200 } else { row.answer.parse().unwrap() };
-            assert_eq!(status, expected, "{path} as a reader");
+            let cookie = cookies.get(&(row.role, row.relation)).map_or("", String::as_str);
+            let for_me = if row.relation == "other" { "DEMO-B" } else { "DEMO-A" };
+            let status = match route.method {
+                "GET" => portal.get_as(cookie, &path).await.status.as_u16(),
+                // Without a key nothing is done, but who may do it is told before that.
+                _ => portal.post(&path, cookie, &[("organisation", for_me)]).await.status.as_u16(),
+            };
+            let expected: &[u16] = match (row.answer, row.role, route.method) {
+                // Whoever is not signed in is asked to, and what they typed comes back; nothing is said of what is there.
+                (answer, "reader", "GET") if answer != "allow" && action != ReadBlueprint::NAME => &[303],
+                (answer, "reader", "POST") if answer != "allow" => &[403],
+                ("allow", _, "GET") => &[200],
+                ("allow", _, _) => &[303, 400, 409, 422],
+                ("403", ..) => &[403],
+                _ => &[404],
+            };
+            assert!(expected.contains(&status), "{} {path} as {} {}: {status}", route.method, row.role, row.relation);
         }
     }
 }

@@ -82,6 +82,20 @@ pub(super) fn read(body: &str) -> Vec<Section> {
     headings(body, HeadingLevel::H2).map(|heading| Section { kind: SectionKind::of(&heading), heading }).collect()
 }
 
+/// The titles of the steps: headings of the third level in the section of steps.
+pub(super) fn steps(body: &str) -> Vec<String> {
+    let mut in_steps = false;
+    let mut found = Vec::new();
+    for (level, words) in all_headings(body) {
+        match level {
+            HeadingLevel::H1 | HeadingLevel::H2 => in_steps = SectionKind::of(&words) == Some(SectionKind::Steps),
+            HeadingLevel::H3 if in_steps && !words.is_empty() => found.push(one_line(&words, 200)),
+            _ => {}
+        }
+    }
+    found
+}
+
 /// The first heading of the first level.
 pub(super) fn first_title(body: &str) -> Option<String> {
     headings(body, HeadingLevel::H1).find(|heading| !heading.is_empty())
@@ -114,19 +128,23 @@ pub(super) fn first_paragraph(body: &str) -> String {
 }
 
 fn headings(body: &str, wanted: HeadingLevel) -> impl Iterator<Item = String> + '_ {
-    let mut current: Option<String> = None;
+    all_headings(body).filter(move |(level, _)| *level == wanted).map(|(_, words)| words)
+}
+
+fn all_headings(body: &str) -> impl Iterator<Item = (HeadingLevel, String)> + '_ {
+    let mut current: Option<(HeadingLevel, String)> = None;
     events(body).filter_map(move |(event, _)| match event {
-        Event::Start(Tag::Heading { level, .. }) if level == wanted => {
-            current = Some(String::new());
+        Event::Start(Tag::Heading { level, .. }) => {
+            current = Some((level, String::new()));
             None
         }
         Event::Text(text) | Event::Code(text) => {
-            if let Some(words) = &mut current {
+            if let Some((_, words)) = &mut current {
                 words.push_str(&text);
             }
             None
         }
-        Event::End(TagEnd::Heading(_)) => current.take().map(|words| words.trim().to_owned()),
+        Event::End(TagEnd::Heading(_)) => current.take().map(|(level, words)| (level, words.trim().to_owned())),
         _ => None,
     })
 }

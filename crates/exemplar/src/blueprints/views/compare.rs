@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use nhsuk::{Button, Cell, Column, Table};
 
-use super::super::compare::{Differences, Part, Words};
+use super::super::compare::{self, Differences, Part, Words};
 use super::super::store::{GuideLine, RevisionRow};
 use crate::platform::dates;
 use crate::platform::shell::Page;
@@ -21,15 +21,23 @@ pub(in crate::blueprints) fn compare(
         (chooser(line, revisions, from, to))
         p.nhsuk-lede-text { (differences.sentence) }
         @if !differences.fields.is_empty() { h2 { "Facts" } (fields(differences, from, to)) }
-        @if !differences.parts.is_empty() {
-            h2 { "Text" }
-            div.app-prose { @for part in &differences.parts { (shown(part)) } }
-        }
+        @if !differences.parts.is_empty() { h2 { "Text" } (parts(differences)) }
     };
     let guide = format!("/blueprints/{}", line.slug);
     Page::new("/blueprints", format!("{title} - {}", line.title), main)
         .trail([("/blueprints".to_owned(), "Guides".to_owned()), (guide, line.title.clone())])
         .unlisted(true)
+}
+
+/// What differs between two texts, for other pages.
+#[must_use]
+pub fn difference(old: &str, new: &str) -> Markup {
+    let differences = compare::differences(old, new);
+    html! { p { (differences.sentence) } (parts(&differences)) }
+}
+
+fn parts(differences: &Differences) -> Markup {
+    html! { div.app-prose { @for part in &differences.parts { (shown(part)) } } }
 }
 
 fn chooser(line: &GuideLine, revisions: &[RevisionRow], from: i64, to: i64) -> Markup {

@@ -18,6 +18,8 @@ use crate::platform::shell::Page;
 /// What a guide's page shows.
 pub(in crate::blueprints) struct Shown<'a> {
     pub line: &'a GuideLine,
+    /// What other rooms show beside it.
+    pub beside: Markup,
     pub revision: &'a RevisionRow,
     pub revisions: &'a [RevisionRow],
     /// None when the text was removed.
@@ -37,6 +39,7 @@ pub(in crate::blueprints) fn show(shown: &Shown<'_>) -> Page {
             h1 { (shown.revision.title) }
             @if let Some(guide) = shown.guide { (lede(&guide.fields)) }
             (notices(shown, is_newest))
+            (shown.beside)
             @match shown.guide {
                 Some(guide) => {
                     (facts(shown, &guide.fields))

@@ -13,12 +13,13 @@ use maud::Markup;
 
 use super::cache::{Freshness, Kept, PageCache, is_public_read};
 use super::headers;
+use super::viewer::Viewer;
 use crate::platform::shell::{Failure, Page};
 
 /// What finishing needs from the program: how pages look, how fresh they are, and where they are kept.
 pub trait Finisher: Clone + Send + Sync + 'static {
     /// A page in its shell.
-    fn shell(&self, page: &Page) -> Markup;
+    fn shell(&self, page: &Page, viewer: Option<&Viewer>) -> Markup;
     /// A failure as a page.
     fn failure(&self, failure: &Failure) -> Page;
     /// What pages made now are made from.
@@ -36,6 +37,7 @@ pub async fn finish<F: Finisher>(State(finisher): State<F>, request: Request, ne
     if let Some(kept) = cache.and_then(|cache| cache.get(fresh, &request)) {
         return kept;
     }
+    let viewer = request.extensions().get::<Viewer>().cloned();
     let (uri, asked) = (request.uri().clone(), request.headers().clone());
     let mut response = next.run(request).await;
     if response.status().is_client_error()
@@ -59,12 +61,13 @@ pub async fn finish<F: Finisher>(State(finisher): State<F>, request: Request, ne
     let Some(page) = page else { return response };
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
     response.headers_mut().insert(VARY, HeaderValue::from_static("cookie, accept-encoding"));
-    response
-        .headers_mut()
-        .insert(CACHE_CONTROL, HeaderValue::from_static(if public { "no-cache" } else { "private, no-store" }));
-    let html = Bytes::from(finisher.shell(&page).into_string());
+    response.headers_mut().insert(
+        CACHE_CONTROL,
+        HeaderValue::from_static(if public && !page.personal { "no-cache" } else { "private, no-store" }),
+    );
+    let html = Bytes::from(finisher.shell(&page, viewer.as_ref()).into_string());
     match cache {
-        Some(cache) if response.status() == StatusCode::OK && !is_head => {
+        Some(cache) if response.status() == StatusCode::OK && !is_head && !page.personal => {
             let gzip = compressed(&html);
             let kept = Kept::new(response.status(), response.headers().clone(), html, gzip);
             cache.keep(fresh, &uri, kept, &asked)

@@ -1,0 +1,125 @@
+//! What a copy needs of a guide: beginning as the same text, the next version of a text saved here, being shown to everyone.
+
+use uuid::Uuid;
+
+use super::store::{self, GuideLine, NewGuide, RevisionRow};
+use super::text::Text;
+use super::{State, taking};
+use crate::journal::{Change, JournalError, store::put_text};
+use crate::platform::clock::Clock;
+use crate::platform::files::sha256_hex;
+use crate::platform::markdown;
+
+/// Begins a guide of `organisation` as a draft with the text, files and links of a version of another. Gives its
+/// address, and the hash its entry refers to beside the text's.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn start_copy(
+    change: &mut Change,
+    clock: &Clock,
+    source: &GuideLine,
+    revision: &RevisionRow,
+    (id, organisation): (Uuid, &str),
+) -> Result<(String, String), JournalError> {
+    let (sequence, today) = (change.sequence(), clock.today().to_string());
+    let fields = source.fields();
+    let title = format!("{} {organisation}", fields.title);
+    let slug = taking::free_slug(change.tx(), &title, &mut std::collections::BTreeSet::new(), None).await?;
+    let new = NewGuide {
+        id,
+        slug: &slug,
+        organisation: Some(organisation),
+        origin: None,
+        origin_path: None,
+        state: State::Draft,
+        held_at: None,
+        revision: 1,
+        fields: &fields,
+        published_on: &today,
+        known_from: &today,
+    };
+    let listing = store::insert_guide(change.tx(), clock.new_id(), &new, sequence).await?;
+    store::insert_slug(change.tx(), &slug, id, sequence).await?;
+    let note = format!("Copied from version {} of the source", revision.number);
+    let said = (fields.title.as_str(), note.as_str(), today.as_str());
+    store::insert_revision(change.tx(), (clock.new_id(), id, 1), &revision.text_hash, said, sequence).await?;
+    carry_over(change, clock, (source.id(), revision.number), (id, 1)).await?;
+    Ok((slug, listing))
+}
+
+/// Shows a text of a guide to everyone, from today on: as its next version, unless it is the text of the one it has.
+/// Gives the version's number, and the hashes its entry refers to.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn publish(
+    change: &mut Change,
+    clock: &Clock,
+    line: &GuideLine,
+    (text, bytes, note): (&Text, &[u8], &str),
+) -> Result<(i64, Vec<String>), JournalError> {
+    let (sequence, hash) = (change.sequence(), sha256_hex(bytes));
+    let known = store::revision(change.tx(), line.id(), line.revision).await?;
+    let is_new = known.is_none_or(|revision| revision.text_hash != hash);
+    let number = if is_new { line.revision + 1 } else { line.revision };
+    if is_new {
+        let today = clock.today().to_string();
+        put_text(change.tx(), &hash, bytes).await?;
+        let said = (text.fields.title.as_str(), note, today.as_str());
+        store::insert_revision(change.tx(), (clock.new_id(), line.id(), number), &hash, said, sequence).await?;
+        carry_over(change, clock, (line.id(), line.revision), (line.id(), number)).await?;
+    }
+    let listing = row(change, clock, line, (&text.fields, number)).await?;
+    Ok((number, vec![hash, listing]))
+}
+
+/// The row that says that everyone sees this version from today on.
+async fn row(
+    change: &mut Change,
+    clock: &Clock,
+    line: &GuideLine,
+    (fields, revision): (&super::Fields, i64),
+) -> Result<String, JournalError> {
+    let (sequence, today) = (change.sequence(), clock.today().to_string());
+    store::end_on(change.tx(), line.id(), clock.new_id(), &today, sequence).await?;
+    let published_on = if line.state() == State::Published { &line.published_on } else { &today };
+    let new = NewGuide {
+        id: line.id(),
+        slug: &line.slug,
+        organisation: line.organisation.as_deref(),
+        origin: line.origin.as_deref(),
+        origin_path: line.origin_path.as_deref(),
+        state: State::Published,
+        held_at: None,
+        revision,
+        fields,
+        published_on,
+        known_from: &today,
+    };
+    Ok(store::insert_guide(change.tx(), clock.new_id(), &new, sequence).await?)
+}
+
+/// A version takes over the files and links of the one it was made from.
+async fn carry_over(
+    change: &mut Change,
+    clock: &Clock,
+    (from, from_number): (Uuid, i64),
+    (to, to_number): (Uuid, i64),
+) -> Result<(), JournalError> {
+    let sequence = change.sequence();
+    for file in store::attachments(change.tx(), from, from_number).await? {
+        store::insert_attachment(change.tx(), (clock.new_id(), to, to_number), &file, sequence).await?;
+    }
+    for link in store::links(change.tx(), from, from_number).await? {
+        let key = (clock.new_id(), to, to_number);
+        store::insert_link(change.tx(), key, (&link.href, &link.target_slug), sequence).await?;
+    }
+    Ok(())
+}
+
+/// Tags in a text that cannot stand in it.
+#[must_use]
+pub fn foreign_tags(text: &Text) -> Vec<String> {
+    markdown::foreign_tags(text.body())
+}

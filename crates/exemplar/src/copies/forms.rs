@@ -1,0 +1,196 @@
+//! What people fill in about copies, and what is wrong with it.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use serde::Deserialize;
+
+use super::store::StepRow;
+use super::{Report, Standing};
+
+/// Messages by field.
+pub type Errors = BTreeMap<&'static str, String>;
+
+/// Copying a guide: pairs, since the names of variables are the guide's own.
+pub struct CopyForm {
+    /// The form's one-time key.
+    pub key: String,
+    /// For which organisation.
+    pub organisation: String,
+    /// What it calls things, by name.
+    pub variables: BTreeMap<String, String>,
+}
+
+impl CopyForm {
+    /// Reads the pairs of the form.
+    pub fn from_pairs(pairs: Vec<(String, String)>) -> Self {
+        let mut form = Self { key: String::new(), organisation: String::new(), variables: BTreeMap::new() };
+        for (name, value) in pairs {
+            let value: String = value.trim().chars().take(200).collect();
+            match (name.as_str(), name.strip_prefix("variable-")) {
+                ("key", _) => form.key = value,
+                ("organisation", _) => form.organisation = value,
+                (_, Some(variable)) if !value.is_empty() => {
+                    form.variables.insert(variable.to_owned(), value);
+                }
+                _ => {}
+            }
+        }
+        form
+    }
+}
+
+/// How far we got.
+#[derive(Debug, Default, Deserialize)]
+pub struct StandingForm {
+    /// The form's one-time key.
+    #[serde(default)]
+    pub key: String,
+    /// The word of the standing.
+    #[serde(default)]
+    pub standing: String,
+    /// What it cost.
+    #[serde(default)]
+    pub cost: String,
+    /// How many months it took.
+    #[serde(default)]
+    pub months: String,
+    /// How they know that it works.
+    #[serde(default)]
+    pub evidence: String,
+    /// A note.
+    #[serde(default)]
+    pub note: String,
+}
+
+impl StandingForm {
+    /// The form with what was said before.
+    pub fn of(report: &Report) -> Self {
+        Self {
+            key: String::new(),
+            standing: report.standing.word().to_owned(),
+            cost: report.cost.clone(),
+            months: report.months.map(|months| months.to_string()).unwrap_or_default(),
+            evidence: report.evidence.clone(),
+            note: report.note.clone(),
+        }
+    }
+
+    /// What was filled in, or what is wrong with it.
+    ///
+    /// # Errors
+    /// Messages by field.
+    pub fn check(&self) -> Result<Report, Errors> {
+        let mut errors = Errors::new();
+        let standing = Standing::from_word(&self.standing);
+        if standing.is_none() {
+            errors.insert("standing", "Choose how far you got".to_owned());
+        }
+        let months = match self.months.trim() {
+            "" => None,
+            text => text.parse().ok().filter(|months| (0..=600).contains(months)).or_else(|| {
+                errors.insert("months", "Enter a number of months, like 9".to_owned());
+                None
+            }),
+        };
+        if standing == Some(Standing::Stopped) && self.note.trim().is_empty() {
+            errors.insert("note", "Say why you stopped: others will want to know".to_owned());
+        }
+        match standing {
+            Some(standing) if errors.is_empty() => Ok(Report {
+                standing,
+                cost: plain(&self.cost, 200),
+                months,
+                evidence: plain(&self.evidence, 2_000),
+                note: plain(&self.note, 2_000),
+            }),
+            _ => Err(errors),
+        }
+    }
+}
+
+fn plain(text: &str, most: usize) -> String {
+    text.trim().chars().take(most).collect()
+}
+
+/// A step of the plan.
+#[derive(Debug, Default, Deserialize)]
+pub struct StepForm {
+    /// The form's one-time key.
+    #[serde(default)]
+    pub key: String,
+    /// What the form was made from: a later one is not overwritten.
+    #[serde(default)]
+    pub made_from: i64,
+    /// The title of the step it was made for.
+    #[serde(default)]
+    pub title: String,
+    /// Who does it.
+    #[serde(default)]
+    pub owner: String,
+    /// By when.
+    #[serde(default)]
+    pub due_on: String,
+    /// When it was done.
+    #[serde(default)]
+    pub done_on: String,
+    /// A note.
+    #[serde(default)]
+    pub note: String,
+}
+
+impl StepForm {
+    /// The form with what was written down before.
+    pub fn of(step: &StepRow) -> Self {
+        Self {
+            key: String::new(),
+            made_from: step.from_sequence,
+            title: step.title.clone(),
+            owner: step.owner.clone(),
+            due_on: step.due_on.clone().unwrap_or_default(),
+            done_on: step.done_on.clone().unwrap_or_default(),
+            note: step.note.clone(),
+        }
+    }
+
+    /// The step with what was filled in.
+    pub fn check(&self, step: &StepRow) -> Result<StepRow, Errors> {
+        let mut errors = Errors::new();
+        let mut day = |field: &'static str, text: &str| match (text.trim(), text.trim().parse::<Date>()) {
+            ("", _) => None,
+            (_, Ok(date)) => Some(date.to_string()),
+            (_, Err(_)) => {
+                errors.insert(field, "Enter a date, like 2027-03-31".to_owned());
+                None
+            }
+        };
+        let (due_on, done_on) = (day("due_on", &self.due_on), day("done_on", &self.done_on));
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        Ok(StepRow {
+            owner: plain(&self.owner, 120),
+            note: plain(&self.note, 2_000),
+            due_on,
+            done_on,
+            from_sequence: self.made_from,
+            ..step.clone()
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stop_needs_a_reason_and_a_date_must_be_one() {
+        let stopped = StandingForm { standing: "stopped".into(), ..StandingForm::default() };
+        assert!(stopped.check().unwrap_err().contains_key("note"));
+        let odd = StandingForm { standing: "live".into(), months: "soon".into(), ..StandingForm::default() };
+        assert!(odd.check().unwrap_err().contains_key("months"));
+        let step = StepRow::new(uuid::Uuid::nil(), "Survey");
+        let wrong = StepForm { due_on: "soon".into(), ..StepForm::default() };
+        assert!(wrong.check(&step).unwrap_err().contains_key("due_on"));
+    }
+}

@@ -1,0 +1,301 @@
+//! Pages of copies: copying, how far we got, the plan, and what waits for me.
+
+use axum::extract::{Form, Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use database::Connection;
+use jiff::civil::Date;
+use maud::html;
+
+use super::changes::{self, CopyError};
+use super::forms::{CopyForm, Errors, StandingForm, StepForm};
+use super::store::{self, CopyRow, StepRow};
+use super::{PlannedStep, plan as plan_of, views};
+use crate::app::App;
+use crate::blueprints::{self, GuideLine, State as Life, Text};
+use crate::error::AppError;
+use crate::journal::{Moment, store::get_text};
+use crate::people::pages::{ask_to_sign_in, key, sent_key, unprocessable};
+use crate::people::policy::{CopyBlueprint, EditBlueprint, PlanCopy, ReadDraft, ReadHome, Visibility};
+use crate::people::{self, Actor, Permit, Person, decide};
+use crate::writing::pages::guide;
+use crate::{organisations, writing};
+
+/// `GET /blueprints/{slug}/copy`
+///
+/// # Errors
+/// 404 for a guide that is not public.
+pub async fn ask(State(app): State<App>, actor: Actor, Path(slug): Path<String>) -> Result<Response, AppError> {
+    let Actor::Person(person) = &actor else { return Ok(ask_to_sign_in(&format!("/blueprints/{slug}/copy"))) };
+    let mut connection = app.db().read().await?;
+    let source = guide(&app, &mut connection, &slug).await?;
+    let organisation = person.organisations().first().map(|code| (*code).to_owned()).unwrap_or_default();
+    allowed_to_copy(&app, &actor, &source, &organisation)?;
+    let known = organisations::variables(&mut connection, &organisation).await?;
+    let names = app.names(&mut connection).await?;
+    Ok(views::ask(&source, person, &names, &known, &key(&app)).into_response())
+}
+
+fn allowed_to_copy(
+    app: &App,
+    actor: &Actor,
+    source: &GuideLine,
+    organisation: &str,
+) -> Result<Permit<CopyBlueprint>, AppError> {
+    let visibility = match source.state() == Life::Published && source.is_held() {
+        true => Visibility::Public,
+        false => Visibility::Private(String::new()),
+    };
+    let action = CopyBlueprint { source: source.id(), organisation: organisation.to_owned() };
+    Ok(decide(actor, action, &visibility, app.clock().now())?)
+}
+
+/// `POST /blueprints/{slug}/copy`
+///
+/// # Errors
+/// 403 for an organisation that is not theirs, 404 for a guide that is not public.
+pub async fn copy(
+    State(app): State<App>,
+    actor: Actor,
+    Path(slug): Path<String>,
+    Form(pairs): Form<Vec<(String, String)>>,
+) -> Result<Response, AppError> {
+    let form = CopyForm::from_pairs(pairs);
+    let source = guide(&app, &mut app.db().read().await?, &slug).await?;
+    let permit = allowed_to_copy(&app, &actor, &source, &form.organisation)?;
+    let answer = changes::copy(app.kit(), permit, &sent_key(&form.key)?, &form.variables).await?;
+    app.notice().await?;
+    Ok(Redirect::to(&answer).into_response())
+}
+
+/// A copy this person may plan with.
+struct Ours {
+    line: GuideLine,
+    row: CopyRow,
+    permit: Permit<PlanCopy>,
+}
+
+async fn ours(app: &App, actor: &Actor, connection: &mut Connection, slug: &str) -> Result<Ours, AppError> {
+    let line = guide(app, connection, slug).await?;
+    let row = store::find(connection, line.id(), Moment::now(app.clock().today())).await?.ok_or(AppError::NotFound)?;
+    let permit = decide(actor, PlanCopy { blueprint: line.id() }, &row.organisation, app.clock().now())?;
+    Ok(Ours { line, row, permit })
+}
+
+/// The plan of a copy: from its draft when there is one, otherwise from its text.
+async fn planned(connection: &mut Connection, line: &GuideLine) -> Result<Vec<PlannedStep>, AppError> {
+    let hash = match writing::store::current(connection, line.id()).await? {
+        Some(draft) => Some(draft.text_hash),
+        None => blueprints::store::revision(connection, line.id(), line.revision).await?.map(|r| r.text_hash),
+    };
+    let steps = match hash {
+        Some(hash) => match get_text(connection, &hash).await {
+            Ok(bytes) => Text::parse(&bytes, "Untitled").map(|text| text.steps()).unwrap_or_default(),
+            // A text that was removed has no steps; what was planned for them is still there.
+            Err(sqlx::Error::RowNotFound) => Vec::new(),
+            Err(error) => return Err(error.into()),
+        },
+        None => Vec::new(),
+    };
+    Ok(plan_of(&steps, store::steps(connection, line.id()).await?))
+}
+
+/// `GET /blueprints/{slug}/standing`
+///
+/// # Errors
+/// 404 for what is not theirs.
+pub async fn ask_standing(
+    State(app): State<App>,
+    actor: Actor,
+    Path(slug): Path<String>,
+) -> Result<Response, AppError> {
+    if actor == Actor::Reader {
+        return Ok(ask_to_sign_in(&format!("/blueprints/{slug}/standing")));
+    }
+    let ours = ours(&app, &actor, &mut app.db().read().await?, &slug).await?;
+    let form = StandingForm::of(&ours.row.report());
+    Ok(views::standing(&ours.line, &form, &key(&app), &Errors::new()).into_response())
+}
+
+/// `POST /blueprints/{slug}/standing`
+///
+/// # Errors
+/// 404 for what is not theirs.
+pub async fn standing(
+    State(app): State<App>,
+    actor: Actor,
+    Path(slug): Path<String>,
+    Form(form): Form<StandingForm>,
+) -> Result<Response, AppError> {
+    let ours = ours(&app, &actor, &mut app.db().read().await?, &slug).await?;
+    let said = match form.check() {
+        Ok(said) => said,
+        Err(errors) => return Ok(unprocessable(views::standing(&ours.line, &form, &key(&app), &errors))),
+    };
+    let answer = changes::set_standing(app.kit(), ours.permit, &sent_key(&form.key)?, &said).await?;
+    app.notice().await?;
+    Ok(Redirect::to(&answer).into_response())
+}
+
+/// `GET /blueprints/{slug}/plan`
+///
+/// # Errors
+/// 404 for what is not theirs.
+pub async fn plan(State(app): State<App>, actor: Actor, Path(slug): Path<String>) -> Result<Response, AppError> {
+    if actor == Actor::Reader {
+        return Ok(ask_to_sign_in(&format!("/blueprints/{slug}/plan")));
+    }
+    let mut connection = app.db().read().await?;
+    let ours = ours(&app, &actor, &mut connection, &slug).await?;
+    let steps = planned(&mut connection, &ours.line).await?;
+    Ok(views::plan(&ours.line, &steps, app.clock().today()).into_response())
+}
+
+/// `GET /blueprints/{slug}/plan/{step}`
+///
+/// # Errors
+/// 404 for what is not theirs.
+pub async fn ask_step(
+    State(app): State<App>,
+    actor: Actor,
+    Path((slug, place)): Path<(String, usize)>,
+) -> Result<Response, AppError> {
+    if actor == Actor::Reader {
+        return Ok(ask_to_sign_in(&format!("/blueprints/{slug}/plan/{place}")));
+    }
+    let mut connection = app.db().read().await?;
+    let ours = ours(&app, &actor, &mut connection, &slug).await?;
+    let step = step_at(&mut connection, &ours.line, place).await?;
+    Ok(views::step((&ours.line, place), &step, &StepForm::of(&step), &key(&app), &Errors::new()).into_response())
+}
+
+async fn step_at(connection: &mut Connection, line: &GuideLine, place: usize) -> Result<StepRow, AppError> {
+    let steps = planned(connection, line).await?;
+    let step = place.checked_sub(1).and_then(|at| steps.into_iter().nth(at)).ok_or(AppError::NotFound)?;
+    Ok(step.row.unwrap_or_else(|| StepRow::new(line.id(), &step.title)))
+}
+
+/// `POST /blueprints/{slug}/plan/{step}`
+///
+/// # Errors
+/// 404 for what is not theirs.
+pub async fn note_step(
+    State(app): State<App>,
+    actor: Actor,
+    Path((slug, place)): Path<(String, usize)>,
+    Form(form): Form<StepForm>,
+) -> Result<Response, AppError> {
+    let mut connection = app.db().read().await?;
+    let ours = ours(&app, &actor, &mut connection, &slug).await?;
+    let step = step_at(&mut connection, &ours.line, place).await?;
+    // The text may have been edited since the form was shown: then another step stands in this place.
+    let is_same = step.title == form.title;
+    let noted = match form.check(&step) {
+        Ok(noted) => noted,
+        Err(errors) => {
+            return Ok(unprocessable(views::step((&ours.line, place), &step, &form, &key(&app), &errors)));
+        }
+    };
+    let result = match is_same {
+        true => changes::note_step(app.kit(), ours.permit, &sent_key(&form.key)?, &noted).await,
+        false => Err(CopyError::Overtaken(step.from_sequence)),
+    };
+    match result {
+        Ok(answer) => Ok(Redirect::to(&answer).into_response()),
+        Err(CopyError::Overtaken(_)) => {
+            let step = step_at(&mut app.db().read().await?, &ours.line, place).await?;
+            let form = StepForm { made_from: step.from_sequence, title: step.title.clone(), ..form };
+            let page = views::overtaken((&ours.line, place), &step, &form, &key(&app));
+            Ok((StatusCode::CONFLICT, page).into_response())
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// `GET /me`
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn home(State(app): State<App>, actor: Actor) -> Result<Response, AppError> {
+    let Actor::Person(person) = &actor else { return Ok(ask_to_sign_in("/me")) };
+    decide(&actor, ReadHome, &(), app.clock().now())?;
+    let today = app.clock().today();
+    let mut connection = app.db().read().await?;
+    let versions = versions_of(&mut connection, person, today).await?;
+    let drafts = writing::pages::drafts_of(&mut connection, person, today).await?;
+    let names = app.names(&mut connection).await?;
+    let waiting = html! { (views::waiting(&versions, &person.name, today)) (drafts) };
+    Ok(people::home(person, &names, &waiting, &views::versions(&versions)).into_response())
+}
+
+/// Our versions, each with its plan.
+async fn versions_of(
+    connection: &mut Connection,
+    person: &Person,
+    today: Date,
+) -> Result<Vec<views::Version>, AppError> {
+    let mut versions = Vec::new();
+    for organisation in person.organisations() {
+        for row in store::of_organisation(connection, organisation).await? {
+            let Some(line) = blueprints::store::find(connection, row.blueprint(), Moment::now(today)).await? else {
+                continue;
+            };
+            let steps = planned(connection, &line).await?;
+            versions.push(views::Version { line, row, steps });
+        }
+    }
+    Ok(versions)
+}
+
+/// What stands beside a guide: for a copy where it came from, for any guide who copied it, and what this person can do.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn beside(
+    app: &App,
+    connection: &mut Connection,
+    actor: &Actor,
+    (line, text_hash): (&GuideLine, &str),
+) -> Result<maud::Markup, AppError> {
+    let moment = Moment::now(app.clock().today());
+    let names = app.names(connection).await?;
+    let row = store::find(connection, line.id(), moment).await?;
+    let source = match &row {
+        Some(row) => blueprints::store::find(connection, row.source(), moment).await?,
+        None => None,
+    };
+    let mut copied = Vec::new();
+    for copy in store::of_source(connection, line.id(), moment).await? {
+        let guide = blueprints::store::find(connection, copy.blueprint(), moment).await?;
+        copied.push((copy, guide.filter(|guide| guide.state() == Life::Published)));
+    }
+    let now = app.clock().now();
+    let is_ours = row
+        .as_ref()
+        .is_some_and(|row| decide(actor, PlanCopy { blueprint: line.id() }, &row.organisation, now).is_ok());
+    let organisation = line.organisation.clone().unwrap_or_default();
+    let may_edit = line.is_held() && decide(actor, EditBlueprint { blueprint: line.id() }, &organisation, now).is_ok();
+    let sees_draft = decide(actor, ReadDraft { blueprint: line.id() }, &organisation, now).is_ok();
+    let draft = if sees_draft { writing::store::current(connection, line.id()).await? } else { None };
+    let approvals = writing::store::approvals(connection, line.id(), text_hash).await?;
+    Ok(views::beside(&views::Beside {
+        line,
+        row: row.as_ref(),
+        source: source.as_ref(),
+        copied: &copied,
+        names: &names,
+        is_ours,
+        may_edit,
+        has_draft: draft.is_some(),
+        labels: writing::labels(&approvals),
+    }))
+}
+
+impl From<CopyError> for AppError {
+    fn from(error: CopyError) -> Self {
+        match error {
+            CopyError::NotThere => Self::NotFound,
+            other => Self::Inside(other.into()),
+        }
+    }
+}

@@ -1,0 +1,374 @@
+//! Copies as pages.
+
+use jiff::civil::Date;
+use maud::{Markup, Render, html};
+use nhsuk::{
+    Button, Cell, Choice, Colour, Column, ErrorSummary, Input, InputWidth, Radios, Select, SummaryList, Table, Tag,
+    Textarea, WarningCallout,
+};
+
+use super::forms::{Errors, StandingForm, StepForm};
+use super::store::{CopyRow, StepRow};
+use super::{PlannedStep, Report, Standing};
+use crate::blueprints::{GuideLine, State};
+use crate::organisations::Names;
+use crate::people::{FormKey, Person};
+use crate::platform::dates;
+use crate::platform::shell::Page;
+
+/// What stands beside a guide.
+pub(super) struct Beside<'a> {
+    pub line: &'a GuideLine,
+    pub row: Option<&'a CopyRow>,
+    pub source: Option<&'a GuideLine>,
+    /// Its copies, each with its guide where that is public.
+    pub copied: &'a [(CopyRow, Option<GuideLine>)],
+    pub names: &'a Names,
+    pub is_ours: bool,
+    pub may_edit: bool,
+    pub has_draft: bool,
+    /// Who agreed to the text that everyone reads.
+    pub labels: Markup,
+}
+
+/// One of our versions.
+pub(super) struct Version {
+    pub line: GuideLine,
+    pub row: CopyRow,
+    pub steps: Vec<PlannedStep>,
+}
+
+fn name<'a>(names: &'a Names, code: &'a str) -> &'a str {
+    names.get(code).map_or(code, String::as_str)
+}
+
+fn hidden_key(key: &FormKey) -> Markup {
+    html! { input type="hidden" name="key" value=(key.as_str()); }
+}
+
+fn error_summary(errors: &Errors) -> Markup {
+    html! {
+        @if !errors.is_empty() {
+            (ErrorSummary::new().items(errors.iter().map(|(field, words)| (format!("#{field}"), words.as_str()))))
+        }
+    }
+}
+
+fn page(line: &GuideLine, title: &str, errors: &Errors, main: Markup) -> Page {
+    let guide = format!("/blueprints/{}", line.slug);
+    let said = if errors.is_empty() { title.to_owned() } else { format!("Error: {title}") };
+    Page::new("/blueprints", format!("{said} - {}", line.title), main)
+        .trail([("/blueprints".to_owned(), "Guides".to_owned()), (guide, line.title.clone())])
+        .unlisted(true)
+}
+
+/// Where it came from, who copied it, and what can be done with it.
+pub(super) fn beside(beside: &Beside<'_>) -> Markup {
+    let line = beside.line;
+    let here = format!("/blueprints/{}", line.slug);
+    html! {
+        @if let Some(row) = beside.row { (came_from(beside, row)) }
+        (beside.labels)
+        @if beside.may_edit || beside.is_ours {
+            nav aria-label="Our version" {
+                ul.app-meta {
+                    @if beside.has_draft { li { a href={ (here) "/draft" } { "Our draft" } } }
+                    @if beside.may_edit { li { a href={ (here) "/edit" } { "Edit" } } }
+                    @if beside.is_ours {
+                        li { a href={ (here) "/plan" } { "Our plan" } }
+                        li { a href={ (here) "/standing" } { "Say how far we got" } }
+                    }
+                }
+            }
+        }
+        @if !beside.is_ours && line.state() == State::Published && line.is_held() {
+            p { (Button::link(format!("{here}/copy"), "Copy this guide to my organisation").attribute("rel", "nofollow")) }
+        }
+        @if !beside.copied.is_empty() { (copied(beside)) }
+    }
+}
+
+fn came_from(beside: &Beside<'_>, row: &CopyRow) -> Markup {
+    html! {
+        div.app-notice {
+            p {
+                strong { (name(beside.names, &row.organisation)) "\u{2019}s version." }
+                @if let Some(source) = beside.source {
+                    " Copied from " a href={ "/blueprints/" (source.slug) "/versions/" (row.source_number) } { (source.title) ", version " (row.source_number) }
+                    @if let Some(owner) = &source.organisation { " of " (name(beside.names, owner)) }
+                    "."
+                    @if source.revision > row.source_number {
+                        " The source has changed since: " a href={ "/blueprints/" (source.slug) "/compare?from=" (row.source_number) "&to=" (source.revision) } { "see what changed" } "."
+                    }
+                }
+            }
+            @if beside.line.state() == State::Draft { p { "This is a draft. Only people of " (name(beside.names, &row.organisation)) " see it." } }
+        }
+    }
+}
+
+fn copied(beside: &Beside<'_>) -> Markup {
+    let head = ["Organisation", "How far they got", "Since", "Cost and time", "What they say"];
+    let mut table = Table::new().responsive().head(head.map(Column::new));
+    for (copy, guide) in beside.copied {
+        let organisation = html! {
+            a href={ "/organisations/" (copy.organisation) } { (name(beside.names, &copy.organisation)) }
+            @if let Some(guide) = guide { br; a href={ "/blueprints/" (guide.slug) } { "Read their version" } }
+        };
+        let report = copy.report();
+        table = table.row([
+            Cell::new(organisation),
+            Cell::new(tag(report.standing)),
+            Cell::new(dates::said(&copy.known_from)),
+            Cell::new(cost_and_time(&report)),
+            Cell::new(words_of(&report)),
+        ]);
+    }
+    html! {
+        h2 id="copied-by" { "Copied by" }
+        (table)
+    }
+}
+
+fn cost_and_time(report: &Report) -> String {
+    let months =
+        report.months.map(|months| if months == 1 { "1 month".to_owned() } else { format!("{months} months") });
+    let said: Vec<String> =
+        [Some(report.cost.clone()).filter(|cost| !cost.is_empty()), months].into_iter().flatten().collect();
+    if said.is_empty() { "Not said".to_owned() } else { said.join(", ") }
+}
+
+fn words_of(report: &Report) -> Markup {
+    html! {
+        @if !report.note.is_empty() { p { (report.note) } }
+        @if !report.evidence.is_empty() { p { "How they know: " (report.evidence) } }
+        @if report.note.is_empty() && report.evidence.is_empty() { "Nothing yet" }
+    }
+}
+
+fn tag(standing: Standing) -> Markup {
+    let colour = match standing {
+        Standing::Considering => Colour::Grey,
+        Standing::Adapting => Colour::Blue,
+        Standing::Live => Colour::Green,
+        Standing::Stopped => Colour::Orange,
+    };
+    Tag::new(standing.shown()).colour(colour).render()
+}
+
+/// Asks what must be known before a guide is copied: for which organisation, and what it calls things.
+pub(super) fn ask(
+    source: &GuideLine,
+    person: &Person,
+    names: &Names,
+    known: &[(String, String)],
+    key: &FormKey,
+) -> Page {
+    let fields = source.fields();
+    let organisations = person.organisations();
+    let value = |variable: &str| known.iter().find(|(name, _)| name == variable).map(|(_, value)| value.clone());
+    let main = html! {
+        h1 { "Copy this guide" span.nhsuk-caption-l { (source.title) } }
+        p { "You get your own version, as a draft that only your organisation sees. It always names its source. The source shows that you copied it." }
+        form method="post" action={ "/blueprints/" (source.slug) "/copy" } novalidate {
+            (hidden_key(key))
+            @match organisations.as_slice() {
+                [one] => {
+                    input type="hidden" name="organisation" value=(one);
+                    (SummaryList::new().row("For", name(names, one)))
+                },
+                several => (Select::new("organisation", "For which organisation?").items(several.iter().map(|code| (*code, name(names, code))))),
+            }
+            @if !fields.variables.is_empty() {
+                h2.nhsuk-heading-m { "What your organisation calls things" }
+                p.nhsuk-hint { "Asked once, and filled into every guide you copy. Leave a field empty to keep the source\u{2019}s word." }
+                @for (variable, about) in &fields.variables {
+                    @let label = if about.label.is_empty() { variable.clone() } else { about.label.clone() };
+                    (Input::new(format!("variable-{variable}"), label.as_str()).hint(format!("In the source: {}", about.default)).value(value(variable).unwrap_or_default()))
+                }
+            }
+            (Button::new("Copy to my organisation"))
+        }
+    };
+    page(source, "Copy this guide", &Errors::new(), main)
+}
+
+/// Asks how far we got.
+pub(super) fn standing(line: &GuideLine, form: &StandingForm, key: &FormKey, errors: &Errors) -> Page {
+    let title = "How far did we get?";
+    let error = |field: &str| errors.get(field).map(String::as_str);
+    let main = html! {
+        (error_summary(errors))
+        p.nhsuk-caption-l { (line.title) }
+        form method="post" action={ "/blueprints/" (line.slug) "/standing" } novalidate {
+            (hidden_key(key))
+            (Radios::new("standing").id_prefix("standing").legend(nhsuk::Legend::new(title).size(nhsuk::Size::L).page_heading())
+                .error(error("standing")).value(form.standing.as_str())
+                .items(Standing::ALL.map(|standing| Choice::new(standing.word(), standing.shown()))))
+            (Input::new("cost", "What did it cost?").id("cost").hint("For example, £40,000 to £60,000 with training. Optional.").value(form.cost.as_str()))
+            (Input::new("months", "How many months did it take?").id("months").hint("Optional").width(InputWidth::Chars4).value(form.months.as_str()).error(error("months")))
+            (Textarea::new("evidence", "How do you know that it works?").id("evidence").rows(3).hint("A measurement, an audit, what staff say. Optional.").value(form.evidence.as_str()))
+            (Textarea::new("note", "What should others know?").id("note").rows(4).hint("Needed when you stopped: why?").error(error("note")).value(form.note.as_str()))
+            p { "Everyone can read this on the page of the guide you copied." }
+            (Button::new("Save"))
+        }
+    };
+    page(line, title, errors, main)
+}
+
+/// The plan.
+pub(super) fn plan(line: &GuideLine, steps: &[PlannedStep], today: Date) -> Page {
+    let counted = steps.iter().filter(|step| step.place.is_some());
+    let done = counted.clone().filter(|step| row(step).is_some_and(|row| row.done_on.is_some())).count();
+    let all = counted.count();
+    let mut table = Table::new().responsive().head(["Step", "Who", "By", "Done"].map(Column::new));
+    for (place, step) in (1..).zip(steps) {
+        let note = row(step).map(|row| row.note.as_str()).filter(|note| !note.is_empty());
+        let title = html! {
+            a href={ "/blueprints/" (line.slug) "/plan/" (place) } { (step.title) }
+            @if step.place.is_none() { br; "No longer in the text" }
+            @if let Some(note) = note { br; span.nhsuk-u-secondary-text-colour { (note) } }
+        };
+        let owner = row(step).map(|row| row.owner.clone()).filter(|owner| !owner.is_empty());
+        table = table.row([
+            Cell::new(title),
+            Cell::new(owner.unwrap_or_else(|| "Nobody yet".to_owned())),
+            Cell::new(due(row(step), today)),
+            Cell::new(done_cell(row(step))),
+        ]);
+    }
+    let main = html! {
+        h1 { span.nhsuk-caption-l { (line.title) } "Our plan" }
+        @if steps.is_empty() {
+            p { "The text has no steps. A heading of the third level under \u{201c}Steps\u{201d} is one: " a href={ "/blueprints/" (line.slug) "/edit" } { "edit our version" } "." }
+        } @else {
+            h2.nhsuk-heading-m { (done) " of " (all) " steps done" }
+            (table)
+        }
+    };
+    page(line, "Our plan", &Errors::new(), main)
+}
+
+fn row(step: &PlannedStep) -> Option<&StepRow> {
+    step.row.as_ref()
+}
+
+fn is_late(step: &StepRow, today: Date) -> bool {
+    step.done_on.is_none() && step.due_on.as_deref().is_some_and(|day| day < today.to_string().as_str())
+}
+
+fn due(step: Option<&StepRow>, today: Date) -> Markup {
+    html! {
+        @match step.and_then(|step| Some((step, step.due_on.as_deref()?))) {
+            None => "No date yet",
+            Some((step, day)) => { (dates::said(day)) @if is_late(step, today) { " " (Tag::new("Late").colour(Colour::Red)) } },
+        }
+    }
+}
+
+fn done_cell(step: Option<&StepRow>) -> String {
+    step.and_then(|step| step.done_on.as_deref()).map_or_else(|| "Not yet".to_owned(), dates::said)
+}
+
+/// One step.
+pub(super) fn step(
+    (line, place): (&GuideLine, usize),
+    step: &StepRow,
+    form: &StepForm,
+    key: &FormKey,
+    errors: &Errors,
+) -> Page {
+    let main = html! {
+        (error_summary(errors))
+        h1 { span.nhsuk-caption-l { "Our plan" } (step.title) }
+        (step_form((line, place), form, key, errors))
+    };
+    step_page(line, step, !errors.is_empty(), main)
+}
+
+/// Somebody wrote to this step in between: what they wrote, and what was typed.
+pub(super) fn overtaken((line, place): (&GuideLine, usize), step: &StepRow, form: &StepForm, key: &FormKey) -> Page {
+    let main = html! {
+        h1 { span.nhsuk-caption-l { "Our plan" } (step.title) }
+        (WarningCallout::new("What you typed is not saved yet", html! {
+            p { "Somebody changed this step, or the text, in the meantime. Below is how it is now; under it what you typed. Save again to put yours in its place." }
+        }))
+        (SummaryList::new()
+            .row("Who", step.owner.as_str())
+            .row("By", step.due_on.as_deref().map(dates::said).unwrap_or_default())
+            .row("Done", done_cell(Some(step)))
+            .row("Note", step.note.as_str()))
+        (step_form((line, place), form, key, &Errors::new()))
+    };
+    step_page(line, step, true, main)
+}
+
+fn step_page(line: &GuideLine, step: &StepRow, is_error: bool, main: Markup) -> Page {
+    let guide = format!("/blueprints/{}", line.slug);
+    let said = if is_error { format!("Error: {}", step.title) } else { step.title.clone() };
+    Page::new("/blueprints", said, main)
+        .trail([(guide.clone(), line.title.clone()), (format!("{guide}/plan"), "Our plan".to_owned())])
+        .unlisted(true)
+}
+
+fn step_form((line, place): (&GuideLine, usize), form: &StepForm, key: &FormKey, errors: &Errors) -> Markup {
+    let error = |field: &str| errors.get(field).map(String::as_str);
+    html! {
+        form method="post" action={ "/blueprints/" (line.slug) "/plan/" (place) } novalidate {
+            (hidden_key(key))
+            input type="hidden" name="made_from" value=(form.made_from);
+            input type="hidden" name="title" value=(form.title);
+            (Input::new("owner", "Who does it?").id("owner").value(form.owner.as_str()))
+            (Input::new("due_on", "By when?").id("due_on").hint("For example, 2027-03-31").width(InputWidth::Chars10).value(form.due_on.as_str()).error(error("due_on")))
+            (Input::new("done_on", "When was it done?").id("done_on").hint("Leave empty until it is. For example, 2027-03-31").width(InputWidth::Chars10).value(form.done_on.as_str()).error(error("done_on")))
+            (Textarea::new("note", "Note").id("note").rows(4).value(form.note.as_str()).error(error("note")))
+            (Button::new("Save"))
+        }
+    }
+}
+
+/// What is late or mine, by date.
+pub(super) fn waiting(versions: &[Version], person: &str, today: Date) -> Markup {
+    let mut rows: Vec<(&Version, usize, &StepRow)> = Vec::new();
+    for version in versions {
+        let noted = (1..).zip(&version.steps).filter_map(|(place, step)| Some((version, place, step.row.as_ref()?)));
+        rows.extend(noted.filter(|(_, _, row)| row.done_on.is_none() && (is_late(row, today) || row.owner == person)));
+    }
+    rows.sort_by_key(|(_, place, row)| (row.due_on.is_none(), row.due_on.clone(), *place));
+    let mut table = Table::new().responsive().head(["Step", "Who", "By", "Guide"].map(Column::new));
+    for (version, place, row) in &rows {
+        let link = html! { a href={ "/blueprints/" (version.line.slug) "/plan/" (place) } { (row.title) } };
+        let owner = if row.owner.is_empty() { "Nobody yet".to_owned() } else { row.owner.clone() };
+        table = table.row([
+            Cell::new(link),
+            Cell::new(owner),
+            Cell::new(due(Some(row), today)),
+            Cell::new(version.line.title.as_str()),
+        ]);
+    }
+    html! {
+        h2 { "Steps of our plans" }
+        @if rows.is_empty() { p { "Nothing is late, and no open step has your name." } } @else { (table) }
+    }
+}
+
+/// Our versions, with how far each got.
+pub(super) fn versions(versions: &[Version]) -> Markup {
+    let mut table = Table::new().responsive().head(["Our version", "How far we got", "Steps done"].map(Column::new));
+    for version in versions {
+        let counted = version.steps.iter().filter(|step| step.place.is_some());
+        let done = counted.clone().filter(|step| row(step).is_some_and(|row| row.done_on.is_some())).count();
+        let title = html! {
+            a href={ "/blueprints/" (version.line.slug) } { (version.line.title) }
+            @if version.line.state() == State::Draft { " " (Tag::new("Draft").colour(Colour::Grey)) }
+        };
+        let steps = html! { a href={ "/blueprints/" (version.line.slug) "/plan" } { (done) " of " (counted.count()) } };
+        table = table.row([Cell::new(title), Cell::new(tag(version.row.report().standing)), Cell::new(steps)]);
+    }
+    html! {
+        h2 { "Our versions" }
+        @if versions.is_empty() {
+            p { "Your organisation has copied no guide yet. " a href="/blueprints" { "Find one" } }
+        } @else { (table) }
+    }
+}

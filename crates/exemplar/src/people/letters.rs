@@ -1,0 +1,25 @@
+//! Letters on their way: written as files into a folder, from where whoever runs the portal sends them on.
+
+use std::path::Path;
+
+use super::store;
+use crate::kit::Kit;
+
+/// Writes every waiting letter into `folder`, one file each, then marks it as sent. A letter whose file is there already is
+/// written again the same: nothing is lost when the process dies in between, and nothing is sent twice.
+///
+/// # Errors
+/// When the folder or the database cannot be written.
+pub async fn deliver(kit: &Kit, folder: &Path) -> anyhow::Result<usize> {
+    let waiting = store::waiting_letters(&mut kit.db.read().await?).await?;
+    for letter in &waiting {
+        std::fs::create_dir_all(folder)?;
+        let text = format!(
+            "To: {}\r\nSubject: {}\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n{}",
+            letter.recipient, letter.subject, letter.body
+        );
+        std::fs::write(folder.join(format!("{}.eml", letter.id())), text)?;
+        super::changes::letter_is_sent(kit, letter.id()).await?;
+    }
+    Ok(waiting.len())
+}

@@ -1,0 +1,184 @@
+//! Signing in and out.
+
+use std::net::Ipv4Addr;
+
+use axum::extract::{Form, Path, Request, State};
+use axum::http::header::{HOST, HeaderMap, ORIGIN, RETRY_AFTER, SET_COOKIE};
+use axum::http::{HeaderValue, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Redirect, Response};
+
+use super::FormKey;
+use super::forms::SignInForm;
+use super::passwords::Check;
+use super::policy::Actor;
+use super::views::{self, Problem};
+use super::who::{COOKIE_NAME, token};
+use super::{changes, store};
+use crate::app::App;
+use crate::error::AppError;
+use crate::platform::http::query_string;
+use crate::platform::shell::Page;
+
+/// The largest form, in bytes: a text of 2 MB with every sign of it escaped, and some more.
+pub const LARGEST_FORM: usize = 8 * 1024 * 1024;
+
+/// `GET /sign-in`
+pub async fn sign_in(
+    actor: Actor,
+    headers: HeaderMap,
+    axum::extract::Query(form): axum::extract::Query<SignInForm>,
+) -> Response {
+    match actor {
+        Actor::Person(_) => Redirect::to(form.next()).into_response(),
+        Actor::Reader | Actor::Operator if is_safe(&headers) => views::sign_in("", form.next(), None).into_response(),
+        Actor::Reader | Actor::Operator => views::needs_https().into_response(),
+    }
+}
+
+/// `POST /sign-in`
+///
+/// # Errors
+/// When the database cannot be read or written.
+pub async fn enter(
+    State(app): State<App>,
+    headers: HeaderMap,
+    Form(form): Form<SignInForm>,
+) -> Result<Response, AppError> {
+    if !is_safe(&headers) {
+        return Ok(views::needs_https().into_response());
+    }
+    let Ok(mail) = changes::mail(&form.mail) else {
+        return Ok(refused(&form, "mail", "Enter an email address, like name@example.nhs.uk"));
+    };
+    if form.how == "link" {
+        let kit = app.kit();
+        changes::send_link(kit, &mail, app.address()).await.map_err(anyhow::Error::from)?;
+        return Ok(views::link_sent().into_response());
+    }
+    if form.password.is_empty() {
+        return Ok(refused(&form, "password", "Enter your password"));
+    }
+    let account = store::by_mail(&mut app.db().read().await?, &mail).await?;
+    let kept = account.as_ref().and_then(|account| account.password.clone());
+    match (app.passwords().check(&mail, form.password.clone(), kept).await, account) {
+        (Check::Right, Some(account)) => {
+            let token = changes::begin_session(app.kit(), account.id()).await?;
+            Ok(entered(&token, form.next()))
+        }
+        (Check::Later(seconds), _) => {
+            let words = "Too many attempts. Wait a while and try again, or get a link by email";
+            let mut response = refused(&form, "password", words);
+            *response.status_mut() = StatusCode::TOO_MANY_REQUESTS;
+            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+            Ok(response)
+        }
+        (Check::Right | Check::Wrong, _) => {
+            Ok(refused(&form, "password", "The email address or the password is not right"))
+        }
+    }
+}
+
+/// `GET /sign-in/link/{token}`
+pub async fn link(Path(token): Path<String>) -> Page {
+    views::follow_link(&plain(&token))
+}
+
+/// `POST /sign-in/link/{token}`
+///
+/// # Errors
+/// When the database cannot be read or written.
+pub async fn follow(
+    State(app): State<App>,
+    headers: HeaderMap,
+    Path(token): Path<String>,
+) -> Result<Response, AppError> {
+    if !is_safe(&headers) {
+        return Ok(views::needs_https().into_response());
+    }
+    Ok(match changes::follow_link(app.kit(), &plain(&token)).await? {
+        Some(session) => entered(&session, "/me"),
+        None => views::link_is_spent().into_response(),
+    })
+}
+
+/// `POST /sign-out`
+///
+/// # Errors
+/// When the database cannot be written.
+pub async fn leave(State(app): State<App>, headers: HeaderMap) -> Result<Response, AppError> {
+    if let Some(token) = token(&headers) {
+        changes::end_session(app.kit(), &token).await?;
+    }
+    let mut response = Redirect::to("/").into_response();
+    set_cookie(&mut response, &format!("{COOKIE_NAME}=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax"));
+    Ok(response)
+}
+
+fn entered(token: &str, next: &str) -> Response {
+    let mut response = Redirect::to(next).into_response();
+    set_cookie(&mut response, &format!("{COOKIE_NAME}={token}; Path=/; Secure; HttpOnly; SameSite=Lax"));
+    response
+}
+
+fn set_cookie(response: &mut Response, cookie: &str) {
+    if let Ok(value) = HeaderValue::from_str(cookie) {
+        response.headers_mut().insert(SET_COOKIE, value);
+    }
+}
+
+/// A form that came after its session had ended gives everything typed back, to be sent again after signing in.
+pub async fn signed_in_only(request: Request, next: Next) -> Response {
+    if request.extensions().get::<Actor>().is_some_and(|actor| *actor != Actor::Reader) {
+        return next.run(request).await;
+    }
+    let action = request.uri().path().to_owned();
+    let body = axum::body::to_bytes(request.into_body(), LARGEST_FORM).await.unwrap_or_default();
+    let pairs: Vec<(String, String)> = url::form_urlencoded::parse(&body).into_owned().collect();
+    (StatusCode::FORBIDDEN, views::signed_out(&action, &pairs)).into_response()
+}
+
+/// Sends whoever is not signed in to the page where they can, and back.
+#[must_use]
+pub fn ask_to_sign_in(next: &str) -> Response {
+    Redirect::to(&query_string("/sign-in", &[("next", next)])).into_response()
+}
+
+/// A key for a form about to be shown.
+#[must_use]
+pub fn key(app: &App) -> FormKey {
+    FormKey::new(app.clock().new_id())
+}
+
+/// The key a form was sent with.
+///
+/// # Errors
+/// When it is none.
+pub fn sent_key(text: &str) -> Result<FormKey, AppError> {
+    FormKey::read(text)
+        .ok_or_else(|| AppError::BadRequest("The form was not complete. Open its page again.".to_owned()))
+}
+
+/// A form that comes back with its errors.
+#[must_use]
+pub fn unprocessable(page: Page) -> Response {
+    (StatusCode::UNPROCESSABLE_ENTITY, page).into_response()
+}
+
+fn refused(form: &SignInForm, field: &'static str, words: &str) -> Response {
+    let problem = Problem { field, words: words.to_owned() };
+    unprocessable(views::sign_in(&form.mail, form.next(), Some(&problem)))
+}
+
+/// Whether the cookie will be kept: over https, which a proxy in front tells us of, or on this machine itself.
+fn is_safe(headers: &HeaderMap) -> bool {
+    let value = |name: &str| headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let host = value(HOST.as_str());
+    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+    let is_here = matches!(name, "localhost" | "[::1]") || name.parse::<Ipv4Addr>().is_ok_and(|ip| ip.is_loopback());
+    is_here || value("x-forwarded-proto") == "https" || value(ORIGIN.as_str()).starts_with("https://")
+}
+
+fn plain(token: &str) -> String {
+    token.chars().filter(char::is_ascii_hexdigit).take(64).collect()
+}

@@ -1,0 +1,253 @@
+//! The tables `accounts`, `roles`, `sessions`, `sign_in_links`, `one_time_keys` and `letters`.
+
+use database::{Connection, Transaction, execute, sql};
+use sqlx::{query, query_as, query_scalar};
+use uuid::Uuid;
+
+use super::FormKey;
+use super::policy::{Person, Role};
+
+/// An account.
+#[derive(Clone, sqlx::FromRow)]
+pub struct AccountRow {
+    id: Vec<u8>,
+    /// Where letters go; also what one signs in with.
+    pub mail: String,
+    /// The person's name.
+    pub name: String,
+    /// What is kept of the password, when there is one.
+    pub(super) password: Option<String>,
+}
+
+impl std::fmt::Debug for AccountRow {
+    /// Neither address nor password stand in logs.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("AccountRow").field("id", &self.id()).finish_non_exhaustive()
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct RoleRow {
+    organisation: String,
+    role: String,
+}
+
+impl AccountRow {
+    /// The account's id.
+    #[must_use]
+    pub fn id(&self) -> Uuid {
+        Uuid::from_slice(&self.id).unwrap_or_default()
+    }
+}
+
+/// The answer kept under a key that was spent already.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn spent(connection: &mut Connection, key: &FormKey) -> sqlx::Result<Option<String>> {
+    sql!(connection, c => query_scalar("SELECT answer FROM one_time_keys WHERE one_time_key = $1")
+        .bind(key.as_str()).fetch_optional(c))
+}
+
+/// Spends a key in the transaction of its act, with the address of its answer.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn spend(tx: &mut Transaction, key: &FormKey, answer: &str, now: i64) -> sqlx::Result<()> {
+    execute!(
+        tx,
+        query("INSERT INTO one_time_keys (one_time_key, answer, spent_at) VALUES ($1, $2, $3)")
+            .bind(key.as_str())
+            .bind(answer)
+            .bind(now)
+    )?;
+    Ok(())
+}
+
+/// Every account, by name.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn list(connection: &mut Connection) -> sqlx::Result<Vec<AccountRow>> {
+    sql!(connection, c => query_as("SELECT id, mail, name, password FROM accounts ORDER BY name, mail").fetch_all(c))
+}
+
+pub(super) async fn by_mail(connection: &mut Connection, mail: &str) -> sqlx::Result<Option<AccountRow>> {
+    sql!(connection, c => query_as("SELECT id, mail, name, password FROM accounts WHERE mail = $1").bind(mail).fetch_optional(c))
+}
+
+/// The person with this account and the roles in force on `today`.
+pub(super) async fn person(connection: &mut Connection, account: Uuid, today: &str) -> sqlx::Result<Option<Person>> {
+    let name: Option<String> = sql!(connection, c => query_scalar("SELECT name FROM accounts WHERE id = $1")
+        .bind(account.as_bytes().as_slice()).fetch_optional(c))?;
+    let Some(name) = name else { return Ok(None) };
+    let roles: Vec<RoleRow> = sql!(connection, c => query_as(
+        "SELECT organisation, role FROM roles
+         WHERE account_id = $1 AND until_sequence IS NULL AND (ends_on IS NULL OR ends_on >= $2) ORDER BY organisation, role",
+    ).bind(account.as_bytes().as_slice()).bind(today).fetch_all(c))?;
+    let roles = roles.into_iter().filter_map(|row| Some((Role::from_word(&row.role)?, row.organisation))).collect();
+    Ok(Some(Person { account, name, roles }))
+}
+
+/// The account of a session that has not ended, and when it was last seen.
+pub(super) async fn session(
+    connection: &mut Connection,
+    token_hash: &str,
+    now: i64,
+) -> sqlx::Result<Option<(Uuid, i64)>> {
+    let row: Option<(Vec<u8>, i64)> = sql!(connection, c => query_as(
+        "SELECT account_id, last_seen_at FROM sessions WHERE token_hash = $1 AND expires_at > $2",
+    ).bind(token_hash).bind(now).fetch_optional(c))?;
+    Ok(row.map(|(id, seen)| (Uuid::from_slice(&id).unwrap_or_default(), seen)))
+}
+
+/// The account of a link that can still be used.
+pub(super) async fn link(connection: &mut Connection, token_hash: &str, now: i64) -> sqlx::Result<Option<Uuid>> {
+    let id: Option<Vec<u8>> = sql!(connection, c => query_scalar(
+        "SELECT account_id FROM sign_in_links WHERE token_hash = $1 AND expires_at > $2",
+    ).bind(token_hash).bind(now).fetch_optional(c))?;
+    Ok(id.and_then(|id| Uuid::from_slice(&id).ok()))
+}
+
+pub(super) async fn insert_account(
+    tx: &mut Transaction,
+    id: Uuid,
+    (mail, name, password): (&str, &str, Option<&str>),
+    now: i64,
+) -> sqlx::Result<()> {
+    execute!(
+        tx,
+        query("INSERT INTO accounts (id, mail, name, password, created_at) VALUES ($1, $2, $3, $4, $5)")
+            .bind(id.as_bytes().as_slice())
+            .bind(mail)
+            .bind(name)
+            .bind(password)
+            .bind(now)
+    )?;
+    Ok(())
+}
+
+pub(super) async fn set_password(tx: &mut Transaction, account: Uuid, password: &str) -> sqlx::Result<()> {
+    execute!(
+        tx,
+        query("UPDATE accounts SET password = $1 WHERE id = $2").bind(password).bind(account.as_bytes().as_slice())
+    )?;
+    // Whoever was signed in with the old one no longer is.
+    execute!(tx, query("DELETE FROM sessions WHERE account_id = $1").bind(account.as_bytes().as_slice()))?;
+    Ok(())
+}
+
+pub(super) async fn insert_role(
+    tx: &mut Transaction,
+    (id, account): (Uuid, Uuid),
+    (role, organisation, ends_on): (Role, &str, Option<&str>),
+    sequence: i64,
+) -> sqlx::Result<()> {
+    execute!(
+        tx,
+        query("INSERT INTO roles (id, account_id, organisation, role, ends_on, from_sequence) VALUES ($1, $2, $3, $4, $5, $6)")
+            .bind(id.as_bytes().as_slice())
+            .bind(account.as_bytes().as_slice())
+            .bind(organisation)
+            .bind(role.word())
+            .bind(ends_on)
+            .bind(sequence)
+    )?;
+    Ok(())
+}
+
+pub(super) async fn insert_session(
+    tx: &mut Transaction,
+    token_hash: &str,
+    account: Uuid,
+    (now, expires_at): (i64, i64),
+) -> sqlx::Result<()> {
+    execute!(
+        tx,
+        query(
+            "INSERT INTO sessions (token_hash, account_id, created_at, last_seen_at, expires_at) VALUES ($1, $2, $3, $3, $4)",
+        )
+        .bind(token_hash)
+        .bind(account.as_bytes().as_slice())
+        .bind(now)
+        .bind(expires_at)
+    )?;
+    // Ended ones go when a new one comes.
+    execute!(tx, query("DELETE FROM sessions WHERE expires_at < $1").bind(now))?;
+    Ok(())
+}
+
+pub(super) async fn touch_session(tx: &mut Transaction, token_hash: &str, now: i64) -> sqlx::Result<()> {
+    execute!(tx, query("UPDATE sessions SET last_seen_at = $1 WHERE token_hash = $2").bind(now).bind(token_hash))?;
+    Ok(())
+}
+
+pub(super) async fn delete_session(tx: &mut Transaction, token_hash: &str) -> sqlx::Result<()> {
+    execute!(tx, query("DELETE FROM sessions WHERE token_hash = $1").bind(token_hash))?;
+    Ok(())
+}
+
+pub(super) async fn insert_link(
+    tx: &mut Transaction,
+    token_hash: &str,
+    account: Uuid,
+    expires_at: i64,
+) -> sqlx::Result<()> {
+    execute!(
+        tx,
+        query("INSERT INTO sign_in_links (token_hash, account_id, expires_at) VALUES ($1, $2, $3)")
+            .bind(token_hash)
+            .bind(account.as_bytes().as_slice())
+            .bind(expires_at)
+    )?;
+    Ok(())
+}
+
+/// Uses a link up; tells whether it was there to be used.
+pub(super) async fn use_link(tx: &mut Transaction, token_hash: &str) -> sqlx::Result<bool> {
+    Ok(execute!(tx, query("DELETE FROM sign_in_links WHERE token_hash = $1").bind(token_hash))? > 0)
+}
+
+pub(super) async fn insert_letter(
+    tx: &mut Transaction,
+    id: Uuid,
+    (recipient, subject, body): (&str, &str, &str),
+    now: i64,
+) -> sqlx::Result<()> {
+    execute!(
+        tx,
+        query("INSERT INTO letters (id, recipient, subject, body, created_at) VALUES ($1, $2, $3, $4, $5)")
+            .bind(id.as_bytes().as_slice())
+            .bind(recipient)
+            .bind(subject)
+            .bind(body)
+            .bind(now)
+    )?;
+    Ok(())
+}
+
+/// A letter that waits.
+#[derive(Clone, sqlx::FromRow)]
+pub(super) struct LetterRow {
+    id: Vec<u8>,
+    pub recipient: String,
+    pub subject: String,
+    pub body: String,
+}
+
+impl LetterRow {
+    pub fn id(&self) -> Uuid {
+        Uuid::from_slice(&self.id).unwrap_or_default()
+    }
+}
+
+pub(super) async fn waiting_letters(connection: &mut Connection) -> sqlx::Result<Vec<LetterRow>> {
+    sql!(connection, c => query_as(
+        "SELECT id, recipient, subject, body FROM letters WHERE sent_at IS NULL ORDER BY created_at LIMIT 100",
+    ).fetch_all(c))
+}
+
+pub(super) async fn mark_letter(tx: &mut Transaction, id: Uuid, now: i64) -> sqlx::Result<()> {
+    execute!(tx, query("UPDATE letters SET sent_at = $1 WHERE id = $2").bind(now).bind(id.as_bytes().as_slice()))?;
+    Ok(())
+}

@@ -1,0 +1,181 @@
+//! What people fill in while they write, and what is wrong with it.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::{CareAnswers, HazardAnswer};
+use crate::blueprints::Hazard;
+
+/// Messages by field.
+pub(super) type Errors = BTreeMap<String, String>;
+
+/// The text of a guide.
+#[derive(Debug, Default, Deserialize)]
+pub struct EditForm {
+    /// The form's one-time key.
+    #[serde(default)]
+    pub key: String,
+    /// The save it was made from: a later one is not overwritten.
+    #[serde(default)]
+    pub made_from: i64,
+    /// The text, without what stands before it in front matter.
+    #[serde(default)]
+    pub text: String,
+    /// `preview` shows the text before it is saved.
+    #[serde(default)]
+    pub how: String,
+}
+
+/// The three questions.
+#[derive(Debug, Default, Deserialize)]
+pub struct CareForm {
+    /// The form's one-time key.
+    #[serde(default)]
+    pub key: String,
+    /// Does it change what staff prescribe, record, decide or see?
+    #[serde(default)]
+    pub changes_what: String,
+    /// Could a fault in it delay or misdirect care?
+    #[serde(default)]
+    pub could_harm: String,
+    /// Does it state a dose, threshold or time limit?
+    #[serde(default)]
+    pub states_dose: String,
+}
+
+impl CareForm {
+    /// The form with answers that were given before.
+    pub fn of(care: Option<CareAnswers>) -> Self {
+        let word = |yes: bool| if yes { "yes" } else { "no" }.to_owned();
+        care.map_or_else(Self::default, |care| Self {
+            key: String::new(),
+            changes_what: word(care.changes_what),
+            could_harm: word(care.could_harm),
+            states_dose: word(care.states_dose),
+        })
+    }
+
+    /// The answers, or what is missing.
+    pub(super) fn check(&self) -> Result<CareAnswers, Errors> {
+        let mut errors = Errors::new();
+        let mut yes = |field: &str, word: &str| match word {
+            "yes" => true,
+            "no" => false,
+            _ => {
+                errors.insert(field.to_owned(), "Choose yes or no".to_owned());
+                false
+            }
+        };
+        let care = CareAnswers {
+            changes_what: yes("changes_what", &self.changes_what),
+            could_harm: yes("could_harm", &self.could_harm),
+            states_dose: yes("states_dose", &self.states_dose),
+        };
+        if errors.is_empty() { Ok(care) } else { Err(errors) }
+    }
+}
+
+/// Agreeing to a text, or showing it to everyone.
+#[derive(Debug, Default, Deserialize)]
+pub struct TextForm {
+    /// The form's one-time key.
+    #[serde(default)]
+    pub key: String,
+    /// The SHA-256 of the text that was seen.
+    #[serde(default)]
+    pub text_hash: String,
+    /// A note.
+    #[serde(default)]
+    pub note: String,
+    /// `yes` when numbers in the text were said to be invented.
+    #[serde(default)]
+    pub invented: String,
+}
+
+/// Signing a text, with an answer for each hazard.
+#[derive(Debug, Default)]
+pub struct SignForm {
+    /// The form's one-time key.
+    pub key: String,
+    /// The SHA-256 of the text that was seen.
+    pub text_hash: String,
+    /// A note.
+    pub note: String,
+    /// For each hazard by its place from 1: the word of the answer, and its words.
+    pub hazards: BTreeMap<usize, (String, String)>,
+}
+
+impl SignForm {
+    /// Reads the pairs of the form.
+    pub fn from_pairs(pairs: Vec<(String, String)>) -> Self {
+        let mut form = Self::default();
+        for (name, value) in pairs {
+            let place = |prefix: &str| name.strip_prefix(prefix).and_then(|place| place.parse::<usize>().ok());
+            match name.as_str() {
+                "key" => form.key = value,
+                "text_hash" => form.text_hash = value,
+                "note" => form.note = value,
+                _ => {
+                    if let Some(place) = place("hazard-") {
+                        form.hazards.entry(place).or_default().0 = value;
+                    } else if let Some(place) = place("words-") {
+                        form.hazards.entry(place).or_default().1 = value;
+                    }
+                }
+            }
+        }
+        form
+    }
+
+    /// An answer for every hazard, or what is missing. A text of the organisation's own needs none.
+    pub(super) fn check(&self, hazards: &[Hazard]) -> Result<Vec<(String, HazardAnswer, String)>, Errors> {
+        let (mut errors, mut answers) = (Errors::new(), Vec::new());
+        for (place, hazard) in (1..).zip(hazards) {
+            let (word, words) = self.hazards.get(&place).cloned().unwrap_or_default();
+            match HazardAnswer::from_word(&word) {
+                None => {
+                    errors
+                        .insert(format!("hazard-{place}"), format!("Say how \u{201c}{}\u{201d} is here", hazard.name));
+                }
+                Some(HazardAnswer::Otherwise) if words.trim().is_empty() => {
+                    errors.insert(format!("words-{place}"), "Say how it is controlled here".to_owned());
+                }
+                Some(HazardAnswer::NotHere) if words.trim().is_empty() => {
+                    errors.insert(format!("words-{place}"), "Say why it does not apply here".to_owned());
+                }
+                Some(answer) => answers.push((hazard.name.clone(), answer, words.trim().chars().take(2_000).collect())),
+            }
+        }
+        if errors.is_empty() { Ok(answers) } else { Err(errors) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_hazard_needs_an_answer_and_some_answers_need_words() {
+        let hazards: Vec<Hazard> =
+            ["A", "B", "C"].iter().map(|name| Hazard { name: (*name).to_owned(), facts: Vec::new() }).collect();
+        let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        let form = SignForm::from_pairs(vec![pair("hazard-1", "holds"), pair("hazard-2", "not-here")]);
+        let errors = form.check(&hazards).unwrap_err();
+        assert_eq!(errors.keys().collect::<Vec<_>>(), ["hazard-3", "words-2"]);
+        let form = SignForm::from_pairs(vec![
+            pair("hazard-1", "holds"),
+            pair("hazard-2", "not-here"),
+            pair("words-2", "We have no theatres"),
+            pair("hazard-3", "otherwise"),
+            pair("words-3", "By a second check"),
+        ]);
+        assert_eq!(form.check(&hazards).unwrap().len(), 3);
+    }
+
+    #[test]
+    fn unknown_is_not_no() {
+        let errors = CareForm { could_harm: "no".into(), ..CareForm::default() }.check().unwrap_err();
+        assert_eq!(errors.keys().collect::<Vec<_>>(), ["changes_what", "states_dose"]);
+    }
+}

@@ -1,0 +1,216 @@
+//! Writing: the text that may become the next version of a guide, who agreed to it, and showing it to everyone.
+//!
+//! A guide has at most one draft. Each save is a row of its own and nothing is overwritten; an approval is bound to
+//! the text it saw, and nobody agrees to what they wrote. Not here: where a guide came from (`copies`), and reading
+//! it (`blueprints`).
+
+mod changes;
+mod forms;
+mod nhs_numbers;
+pub mod pages;
+pub mod store;
+mod views;
+
+pub use changes::{Saved, WritingError, agree, answer_as_before, answer_care, begin, publish, save, sign};
+pub use nhs_numbers::nhs_numbers;
+pub use store::{ApprovalRow, DraftRow};
+pub use views::labels;
+
+use crate::blueprints::Hazard;
+use crate::journal::{Column, RecordTable};
+
+/// The record tables of this room.
+pub const TABLES: &[&RecordTable] = &[&DRAFTS, &CARE, &APPROVALS, &HAZARD_ANSWERS];
+
+pub(crate) const DRAFTS: RecordTable = RecordTable {
+    name: "drafts",
+    key: Column::Bytes("row_id"),
+    columns: &[
+        Column::Bytes("blueprint_id"),
+        Column::Integer("made_from"),
+        Column::Integer("number"),
+        Column::Text("text_hash"),
+        Column::Bytes("saved_by"),
+        Column::Integer("saved_at"),
+    ],
+    ends: true,
+};
+
+pub(crate) const CARE: RecordTable = RecordTable {
+    name: "care_answers",
+    key: Column::Bytes("row_id"),
+    columns: &[
+        Column::Bytes("blueprint_id"),
+        Column::Text("changes_what"),
+        Column::Text("could_harm"),
+        Column::Text("states_dose"),
+    ],
+    ends: true,
+};
+
+pub(crate) const APPROVALS: RecordTable = RecordTable {
+    name: "approvals",
+    key: Column::Bytes("id"),
+    columns: &[
+        Column::Bytes("blueprint_id"),
+        Column::Text("text_hash"),
+        Column::Text("kind"),
+        Column::Bytes("account_id"),
+        Column::Bytes("written_by"),
+        Column::Text("organisation"),
+        Column::Text("note"),
+        Column::Text("given_on"),
+    ],
+    ends: false,
+};
+
+pub(crate) const HAZARD_ANSWERS: RecordTable = RecordTable {
+    name: "hazard_answers",
+    key: Column::Bytes("id"),
+    columns: &[Column::Bytes("approval_id"), Column::Text("hazard"), Column::Text("answer"), Column::Text("words")],
+    ends: false,
+};
+
+/// What an approval says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Approval {
+    /// A second person of the same organisation agreed.
+    Shared,
+    /// Somebody of another organisation agreed.
+    Reviewed,
+    /// A clinical safety officer of the organisation signed.
+    Safety,
+}
+
+impl Approval {
+    /// The word in the database.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Shared => "shared",
+            Self::Reviewed => "reviewed",
+            Self::Safety => "safety",
+        }
+    }
+
+    /// The approval of a word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Shared, Self::Reviewed, Self::Safety].into_iter().find(|kind| kind.word() == word)
+    }
+}
+
+/// The answers to the three questions. One yes, and the guide touches care.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CareAnswers {
+    /// Does it change what staff prescribe, record, decide or see?
+    pub changes_what: bool,
+    /// Could a fault in it delay or misdirect care?
+    pub could_harm: bool,
+    /// Does it state a dose, threshold or time limit?
+    pub states_dose: bool,
+}
+
+impl CareAnswers {
+    /// Whether a clinical safety officer has to sign.
+    #[must_use]
+    pub fn touches_care(self) -> bool {
+        self.changes_what || self.could_harm || self.states_dose
+    }
+}
+
+/// What a safety officer says of one hazard of a copied guide.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HazardAnswer {
+    /// It holds here, and so does its control.
+    Holds,
+    /// It holds here and is controlled in another way.
+    Otherwise,
+    /// It does not apply here.
+    NotHere,
+}
+
+impl HazardAnswer {
+    /// Every answer.
+    pub const ALL: [Self; 3] = [Self::Holds, Self::Otherwise, Self::NotHere];
+
+    /// The word in forms and in the database.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Holds => "holds",
+            Self::Otherwise => "otherwise",
+            Self::NotHere => "not-here",
+        }
+    }
+
+    /// The words on pages.
+    #[must_use]
+    pub fn shown(self) -> &'static str {
+        match self {
+            Self::Holds => "It holds here, and we control it as written",
+            Self::Otherwise => "It holds here, and we control it in another way",
+            Self::NotHere => "It does not apply here",
+        }
+    }
+
+    /// The answer of a word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|answer| answer.word() == word)
+    }
+}
+
+/// What stands between a text and its readers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Missing {
+    /// Nobody said whether it touches care.
+    CareAnswers,
+    /// It names hazards, and yet three times no was said.
+    HazardsDenied,
+    /// A clinical safety officer has not signed this text.
+    Signature,
+    /// It holds what looks like patients' numbers, and nobody said that they are invented.
+    NhsNumbers(Vec<String>),
+}
+
+/// The first thing that is missing before a text can be shown to everyone.
+#[must_use]
+pub fn missing(
+    hazards: &[Hazard],
+    care: Option<CareAnswers>,
+    is_signed: bool,
+    unexplained_numbers: Vec<String>,
+) -> Option<Missing> {
+    match care {
+        None => Some(Missing::CareAnswers),
+        Some(care) if !care.touches_care() && !hazards.is_empty() => Some(Missing::HazardsDenied),
+        Some(care) if care.touches_care() && !is_signed => Some(Missing::Signature),
+        Some(_) if !unexplained_numbers.is_empty() => Some(Missing::NhsNumbers(unexplained_numbers)),
+        Some(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NO: CareAnswers = CareAnswers { changes_what: false, could_harm: false, states_dose: false };
+
+    #[test]
+    fn one_yes_asks_for_a_signature_and_unknown_is_not_no() {
+        let yes = CareAnswers { could_harm: true, ..NO };
+        assert_eq!(missing(&[], None, true, Vec::new()), Some(Missing::CareAnswers));
+        assert_eq!(missing(&[], Some(yes), false, Vec::new()), Some(Missing::Signature));
+        assert_eq!(missing(&[], Some(yes), true, Vec::new()), None);
+        assert_eq!(missing(&[], Some(NO), false, Vec::new()), None);
+        let numbers = vec!["943 476 5919".to_owned()];
+        assert_eq!(missing(&[], Some(NO), false, numbers.clone()), Some(Missing::NhsNumbers(numbers)));
+    }
+
+    #[test]
+    fn a_text_that_names_hazards_touches_care() {
+        let hazard = Hazard { name: "Wrong dose".into(), facts: Vec::new() };
+        assert_eq!(missing(&[hazard], Some(NO), false, Vec::new()), Some(Missing::HazardsDenied));
+    }
+}

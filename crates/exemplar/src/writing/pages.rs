@@ -1,0 +1,412 @@
+//! Pages of writing: the draft and what it waits for, the editor, the three questions, agreeing, signing, publishing.
+
+use axum::extract::{Form, Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use database::Connection;
+use jiff::civil::Date;
+use maud::Markup;
+
+use super::changes::{self, Saved, WritingError, still_missing};
+use super::forms::{CareForm, EditForm, Errors, SignForm, TextForm};
+use super::store::{self, DraftRow};
+use super::views::{self, DraftPage, Editor};
+use super::{Missing, nhs_numbers};
+use crate::app::App;
+use crate::blueprints::{self, GuideLine, Text};
+use crate::error::AppError;
+use crate::journal::{Moment, store::get_text};
+use crate::people::pages::{ask_to_sign_in, key, sent_key, unprocessable};
+use crate::people::policy::{AgreeToText, EditBlueprint, PublishBlueprint, ReadDraft, SignText, Written};
+use crate::people::{Action, Actor, Permit, Person, decide};
+
+/// The guide behind a slug, today.
+///
+/// # Errors
+/// 404 when there is none.
+pub async fn guide(app: &App, connection: &mut Connection, slug: &str) -> Result<GuideLine, AppError> {
+    let id = blueprints::store::id_of_slug(connection, slug).await?.ok_or(AppError::NotFound)?;
+    let moment = Moment::now(app.clock().today());
+    blueprints::store::find(connection, id, moment).await?.ok_or(AppError::NotFound)
+}
+
+/// Leave to do something with a guide of one's own organisation.
+fn allowed<A: Action<Facts = String>>(
+    app: &App,
+    actor: &Actor,
+    line: &GuideLine,
+    action: A,
+) -> Result<Permit<A>, AppError> {
+    // What belongs to no organisation is nobody's to write.
+    let organisation = line.organisation.clone().filter(|_| line.is_held()).ok_or(AppError::NotFound)?;
+    Ok(decide(actor, action, &organisation, app.clock().now())?)
+}
+
+/// A draft with its text.
+struct Draft {
+    line: GuideLine,
+    row: DraftRow,
+    text: Text,
+    written: Written,
+}
+
+async fn draft(app: &App, actor: &Actor, connection: &mut Connection, slug: &str) -> Result<Draft, AppError> {
+    let line = guide(app, connection, slug).await?;
+    allowed(app, actor, &line, ReadDraft { blueprint: line.id() })?;
+    let row = store::current(connection, line.id()).await?.ok_or(AppError::NotFound)?;
+    let text = text_of(connection, &row.text_hash).await?;
+    let by = store::wrote(connection, line.id(), row.made_from).await?;
+    let organisation = line.organisation.clone().unwrap_or_default();
+    Ok(Draft { line, row, text, written: Written { organisation, by } })
+}
+
+async fn text_of(connection: &mut Connection, hash: &str) -> Result<Text, AppError> {
+    let bytes = match get_text(connection, hash).await {
+        Ok(bytes) => bytes,
+        Err(sqlx::Error::RowNotFound) => return Err(AppError::Removed),
+        Err(error) => return Err(error.into()),
+    };
+    Ok(Text::parse(&bytes, "Untitled").map_err(anyhow::Error::from)?)
+}
+
+/// `GET /blueprints/{slug}/draft`
+///
+/// # Errors
+/// 404 for what is not theirs, and when there is no draft.
+pub async fn show(State(app): State<App>, actor: Actor, Path(slug): Path<String>) -> Result<Response, AppError> {
+    if actor == Actor::Reader {
+        return Ok(ask_to_sign_in(&format!("/blueprints/{slug}/draft")));
+    }
+    let mut connection = app.db().read().await?;
+    let draft = draft(&app, &actor, &mut connection, &slug).await?;
+    let care = store::care(&mut connection, draft.line.id()).await?;
+    let approvals = store::approvals(&mut connection, draft.line.id(), &draft.row.text_hash).await?;
+    let mut answers = Vec::new();
+    for approval in &approvals {
+        answers.extend(store::hazard_answers(&mut connection, approval.id()).await?);
+    }
+    let numbers = nhs_numbers(draft.text.body());
+    let missing = still_missing(&mut connection, &draft.row, &draft.text, Vec::new()).await?;
+    let now = app.clock().now();
+    let (blueprint, text_hash) = (draft.line.id(), draft.row.text_hash.clone());
+    let organisation = draft.written.organisation.clone();
+    let sign = SignText { blueprint, text_hash: text_hash.clone(), organisation: organisation.clone() };
+    let agree = AgreeToText { blueprint, text_hash: text_hash.clone(), organisation: organisation.clone() };
+    let page = DraftPage {
+        line: &draft.line,
+        draft: &draft.row,
+        preview: &blueprints::preview(&draft.text),
+        care,
+        hazards: &draft.text.hazards(),
+        approvals: &approvals,
+        answers: &answers,
+        numbers: numbers.len(),
+        missing: missing.as_ref(),
+        may_edit: decide(&actor, EditBlueprint { blueprint }, &organisation, now).is_ok(),
+        may_sign: decide(&actor, sign, &draft.written, now).is_ok(),
+        may_agree: decide(&actor, agree, &draft.written, now).is_ok(),
+        may_publish: decide(&actor, PublishBlueprint { blueprint, text_hash }, &organisation, now).is_ok(),
+    };
+    Ok(views::draft(&page).into_response())
+}
+
+/// `GET /blueprints/{slug}/edit`
+///
+/// # Errors
+/// 404 for what is not theirs.
+pub async fn edit(State(app): State<App>, actor: Actor, Path(slug): Path<String>) -> Result<Response, AppError> {
+    if actor == Actor::Reader {
+        return Ok(ask_to_sign_in(&format!("/blueprints/{slug}/edit")));
+    }
+    let mut connection = app.db().read().await?;
+    let line = guide(&app, &mut connection, &slug).await?;
+    allowed(&app, &actor, &line, EditBlueprint { blueprint: line.id() })?;
+    let (number, text) = newest(&mut connection, &line).await?;
+    let form = EditForm { made_from: number, text: text.body().to_owned(), ..EditForm::default() };
+    let editor = Editor { line: &line, form: &form, key: &key(&app), errors: &Errors::new() };
+    Ok(views::edit(&editor, None).into_response())
+}
+
+/// The draft's text and how often it was saved; the text of the guide itself when there is no draft.
+async fn newest(connection: &mut Connection, line: &GuideLine) -> Result<(i64, Text), AppError> {
+    let (number, hash) = match store::current(connection, line.id()).await? {
+        Some(draft) => (draft.number, draft.text_hash),
+        None => {
+            let revision = blueprints::store::revision(connection, line.id(), line.revision).await?;
+            (0, revision.ok_or(AppError::NotFound)?.text_hash)
+        }
+    };
+    Ok((number, text_of(connection, &hash).await?))
+}
+
+/// `POST /blueprints/{slug}/edit`
+///
+/// # Errors
+/// 404 for what is not theirs.
+pub async fn save(
+    State(app): State<App>,
+    actor: Actor,
+    Path(slug): Path<String>,
+    Form(form): Form<EditForm>,
+) -> Result<Response, AppError> {
+    let mut connection = app.db().read().await?;
+    let line = guide(&app, &mut connection, &slug).await?;
+    let permit = allowed(&app, &actor, &line, EditBlueprint { blueprint: line.id() })?;
+    let (_, before) = newest(&mut connection, &line).await?;
+    let form = EditForm { text: form.text.replace("\r\n", "\n"), ..form };
+    let whole = format!("{}{}", before.front(), form.text);
+    let mut errors = Errors::new();
+    let editor = |errors: &Errors, preview: Option<&str>| {
+        views::edit(&Editor { line: &line, form: &form, key: &key(&app), errors }, preview)
+    };
+    match Text::parse(whole.as_bytes(), "Untitled") {
+        Err(error) => drop(errors.insert("text".to_owned(), error.to_string())),
+        Ok(text) if form.how == "preview" && blueprints::foreign_tags(&text).is_empty() => {
+            return Ok(editor(&errors, Some(&blueprints::preview(&text))).into_response());
+        }
+        Ok(_) => {}
+    }
+    if !errors.is_empty() {
+        return Ok(unprocessable(editor(&errors, None)));
+    }
+    let saved = Saved { made_from: form.made_from, text: &whole };
+    match changes::save(app.kit(), permit, &sent_key(&form.key)?, saved).await {
+        Ok(answer) => Ok(Redirect::to(&answer).into_response()),
+        Err(WritingError::Text(why)) => {
+            errors.insert("text".to_owned(), why);
+            Ok(unprocessable(editor(&errors, None)))
+        }
+        Err(WritingError::Overtaken) => {
+            let (number, theirs) = newest(&mut connection, &line).await?;
+            let draft = store::current(&mut connection, line.id()).await?;
+            let differences = blueprints::difference(theirs.body(), &form.text);
+            let by = draft.map(|draft| draft.name).unwrap_or_default();
+            let page = views::overtaken(&line, (&form.text, theirs.body(), &by), number, &key(&app), &differences);
+            Ok((StatusCode::CONFLICT, page).into_response())
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// `GET /blueprints/{slug}/care`
+///
+/// # Errors
+/// 404 for what is not theirs.
+pub async fn ask_care(State(app): State<App>, actor: Actor, Path(slug): Path<String>) -> Result<Response, AppError> {
+    if actor == Actor::Reader {
+        return Ok(ask_to_sign_in(&format!("/blueprints/{slug}/care")));
+    }
+    let mut connection = app.db().read().await?;
+    let line = guide(&app, &mut connection, &slug).await?;
+    allowed(&app, &actor, &line, EditBlueprint { blueprint: line.id() })?;
+    let form = CareForm::of(store::care(&mut connection, line.id()).await?);
+    Ok(views::care(&line, &form, &key(&app), &Errors::new()).into_response())
+}
+
+/// `POST /blueprints/{slug}/care`
+///
+/// # Errors
+/// 404 for what is not theirs.
+pub async fn care(
+    State(app): State<App>,
+    actor: Actor,
+    Path(slug): Path<String>,
+    Form(form): Form<CareForm>,
+) -> Result<Response, AppError> {
+    let line = guide(&app, &mut app.db().read().await?, &slug).await?;
+    let permit = allowed(&app, &actor, &line, EditBlueprint { blueprint: line.id() })?;
+    match form.check() {
+        Ok(care) => {
+            let answer = changes::answer_care(app.kit(), permit, &sent_key(&form.key)?, care).await?;
+            Ok(Redirect::to(&answer).into_response())
+        }
+        Err(errors) => Ok(unprocessable(views::care(&line, &form, &key(&app), &errors))),
+    }
+}
+
+/// `GET /blueprints/{slug}/agree`
+///
+/// # Errors
+/// 403 for those who wrote it, 404 for what is not theirs.
+pub async fn ask_to_agree(
+    State(app): State<App>,
+    actor: Actor,
+    Path(slug): Path<String>,
+) -> Result<Response, AppError> {
+    if actor == Actor::Reader {
+        return Ok(ask_to_sign_in(&format!("/blueprints/{slug}/agree")));
+    }
+    let mut connection = app.db().read().await?;
+    let draft = draft(&app, &actor, &mut connection, &slug).await?;
+    agreeing(&app, &actor, &draft, &draft.row.text_hash)?;
+    Ok(views::agree(&draft.line, &draft.row, &blueprints::preview(&draft.text), &key(&app)).into_response())
+}
+
+fn agreeing(app: &App, actor: &Actor, draft: &Draft, text_hash: &str) -> Result<Permit<AgreeToText>, AppError> {
+    let action = AgreeToText {
+        blueprint: draft.line.id(),
+        text_hash: text_hash.to_owned(),
+        organisation: draft.written.organisation.clone(),
+    };
+    Ok(decide(actor, action, &draft.written, app.clock().now())?)
+}
+
+/// `POST /blueprints/{slug}/agree`
+///
+/// # Errors
+/// 403 for those who wrote it, 404 for what is not theirs.
+pub async fn agree(
+    State(app): State<App>,
+    actor: Actor,
+    Path(slug): Path<String>,
+    Form(form): Form<TextForm>,
+) -> Result<Response, AppError> {
+    let draft = draft(&app, &actor, &mut app.db().read().await?, &slug).await?;
+    let permit = agreeing(&app, &actor, &draft, &form.text_hash)?;
+    match changes::agree(app.kit(), permit, &sent_key(&form.key)?, &form.note).await {
+        Ok(answer) => Ok(Redirect::to(&answer).into_response()),
+        Err(WritingError::Changed) => Ok((StatusCode::CONFLICT, views::changed(&draft.line)).into_response()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// `GET /blueprints/{slug}/sign`
+///
+/// # Errors
+/// 403 for those who may not sign it, 404 for what is not theirs.
+pub async fn ask_to_sign(State(app): State<App>, actor: Actor, Path(slug): Path<String>) -> Result<Response, AppError> {
+    if actor == Actor::Reader {
+        return Ok(ask_to_sign_in(&format!("/blueprints/{slug}/sign")));
+    }
+    let mut connection = app.db().read().await?;
+    let draft = draft(&app, &actor, &mut connection, &slug).await?;
+    signing(&app, &actor, &draft, &draft.row.text_hash)?;
+    let form = SignForm { text_hash: draft.row.text_hash.clone(), ..SignForm::default() };
+    Ok(views::sign(&sign_page(&draft, &form, &Errors::new()), &key(&app)).into_response())
+}
+
+fn sign_page<'a>(draft: &'a Draft, form: &'a SignForm, errors: &'a Errors) -> views::SignPage<'a> {
+    views::SignPage {
+        line: &draft.line,
+        draft: &draft.row,
+        preview: blueprints::preview(&draft.text),
+        hazards: draft.text.hazards(),
+        form,
+        errors,
+    }
+}
+
+fn signing(app: &App, actor: &Actor, draft: &Draft, text_hash: &str) -> Result<Permit<SignText>, AppError> {
+    let action = SignText {
+        blueprint: draft.line.id(),
+        text_hash: text_hash.to_owned(),
+        organisation: draft.written.organisation.clone(),
+    };
+    Ok(decide(actor, action, &draft.written, app.clock().now())?)
+}
+
+/// `POST /blueprints/{slug}/sign`
+///
+/// # Errors
+/// 403 for those who may not sign it, 404 for what is not theirs.
+pub async fn sign(
+    State(app): State<App>,
+    actor: Actor,
+    Path(slug): Path<String>,
+    Form(pairs): Form<Vec<(String, String)>>,
+) -> Result<Response, AppError> {
+    let form = SignForm::from_pairs(pairs);
+    let draft = draft(&app, &actor, &mut app.db().read().await?, &slug).await?;
+    let permit = signing(&app, &actor, &draft, &form.text_hash)?;
+    let hazards = match form.check(&draft.text.hazards()) {
+        Ok(hazards) => hazards,
+        Err(errors) => return Ok(unprocessable(views::sign(&sign_page(&draft, &form, &errors), &key(&app)))),
+    };
+    match changes::sign(app.kit(), permit, &sent_key(&form.key)?, (&form.note, &hazards)).await {
+        Ok(answer) => Ok(Redirect::to(&answer).into_response()),
+        Err(WritingError::Changed) => Ok((StatusCode::CONFLICT, views::changed(&draft.line)).into_response()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// `GET /blueprints/{slug}/publish`
+///
+/// # Errors
+/// 403 for those who may not publish, 404 for what is not theirs.
+pub async fn ask_to_publish(
+    State(app): State<App>,
+    actor: Actor,
+    Path(slug): Path<String>,
+) -> Result<Response, AppError> {
+    if actor == Actor::Reader {
+        return Ok(ask_to_sign_in(&format!("/blueprints/{slug}/publish")));
+    }
+    let draft = draft(&app, &actor, &mut app.db().read().await?, &slug).await?;
+    let action = PublishBlueprint { blueprint: draft.line.id(), text_hash: draft.row.text_hash.clone() };
+    allowed(&app, &actor, &draft.line, action)?;
+    let form = TextForm { text_hash: draft.row.text_hash.clone(), ..TextForm::default() };
+    let numbers = nhs_numbers(draft.text.body());
+    Ok(views::ask_to_publish(&draft.line, &form, &numbers, &key(&app), &Errors::new()).into_response())
+}
+
+/// `POST /blueprints/{slug}/publish`
+///
+/// # Errors
+/// 403 for those who may not publish, 404 for what is not theirs.
+pub async fn publish(
+    State(app): State<App>,
+    actor: Actor,
+    Path(slug): Path<String>,
+    Form(form): Form<TextForm>,
+) -> Result<Response, AppError> {
+    let line = guide(&app, &mut app.db().read().await?, &slug).await?;
+    let action = PublishBlueprint { blueprint: line.id(), text_hash: form.text_hash.clone() };
+    let permit = allowed(&app, &actor, &line, action)?;
+    let said = (form.note.as_str(), form.invented == "yes");
+    match changes::publish(app.kit(), permit, &sent_key(&form.key)?, said).await {
+        Ok(answer) => {
+            app.notice().await?;
+            Ok(Redirect::to(&answer).into_response())
+        }
+        Err(WritingError::Changed) => Ok((StatusCode::CONFLICT, views::changed(&line)).into_response()),
+        Err(WritingError::Missing(Missing::NhsNumbers(numbers))) => {
+            let errors = Errors::from([("invented".to_owned(), "Say whether these numbers are invented".to_owned())]);
+            Ok(unprocessable(views::ask_to_publish(&line, &form, &numbers, &key(&app), &errors)))
+        }
+        Err(WritingError::Missing(missing)) => Ok(unprocessable(views::not_yet(&line, &missing))),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The drafts of a person's organisations, with what each waits for.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn drafts_of(connection: &mut Connection, person: &Person, today: Date) -> Result<Markup, AppError> {
+    let mut drafts = Vec::new();
+    for organisation in person.organisations() {
+        for row in store::of_organisation(connection, organisation).await? {
+            let Some(line) = blueprints::store::find(connection, row.blueprint(), Moment::now(today)).await? else {
+                continue;
+            };
+            let text = match text_of(connection, &row.text_hash).await {
+                Ok(text) => text,
+                Err(AppError::Removed) => continue,
+                Err(error) => return Err(error),
+            };
+            let missing = still_missing(connection, &row, &text, Vec::new()).await?;
+            drafts.push((line, row, missing));
+        }
+    }
+    Ok(views::drafts(&drafts))
+}
+
+impl From<WritingError> for AppError {
+    fn from(error: WritingError) -> Self {
+        match error {
+            WritingError::NotThere => Self::NotFound,
+            WritingError::Text(why) => Self::BadRequest(why),
+            other => Self::Inside(other.into()),
+        }
+    }
+}

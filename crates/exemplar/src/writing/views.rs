@@ -1,0 +1,415 @@
+//! Writing as pages.
+
+use maud::{Markup, PreEscaped, Render, html};
+use nhsuk::{
+    Button, Cell, Checkboxes, Choice, Colour, Column, Details, ErrorSummary, Input, InsetText, Legend, Radios, Size,
+    SummaryList, Table, Tag, Task, TaskList, TaskStatus, Textarea, WarningCallout,
+};
+
+use super::forms::{CareForm, EditForm, Errors, SignForm, TextForm};
+use super::store::{ApprovalRow, DraftRow, HazardAnswerRow};
+use super::{Approval, CareAnswers, HazardAnswer, Missing};
+use crate::blueprints::{GuideLine, Hazard, State};
+use crate::people::FormKey;
+use crate::platform::dates;
+use crate::platform::shell::Page;
+
+/// The three questions, as everyone is asked them.
+const QUESTIONS: [(&str, &str); 3] = [
+    ("changes_what", "Does it change what staff prescribe, record, decide or see?"),
+    ("could_harm", "Could a fault in it delay or misdirect care?"),
+    ("states_dose", "Does it state a dose, threshold or time limit?"),
+];
+
+/// What the page of a draft shows.
+pub(super) struct DraftPage<'a> {
+    pub line: &'a GuideLine,
+    pub draft: &'a DraftRow,
+    pub preview: &'a str,
+    pub care: Option<CareAnswers>,
+    pub hazards: &'a [Hazard],
+    pub approvals: &'a [ApprovalRow],
+    pub answers: &'a [HazardAnswerRow],
+    pub numbers: usize,
+    pub missing: Option<&'a Missing>,
+    pub may_edit: bool,
+    pub may_sign: bool,
+    pub may_agree: bool,
+    pub may_publish: bool,
+}
+
+/// The editor.
+pub(super) struct Editor<'a> {
+    pub line: &'a GuideLine,
+    pub form: &'a EditForm,
+    pub key: &'a FormKey,
+    pub errors: &'a Errors,
+}
+
+/// The form that a safety officer signs.
+pub(super) struct SignPage<'a> {
+    pub line: &'a GuideLine,
+    pub draft: &'a DraftRow,
+    pub preview: String,
+    pub hazards: Vec<Hazard>,
+    pub form: &'a SignForm,
+    pub errors: &'a Errors,
+}
+
+fn here(line: &GuideLine, part: &str) -> String {
+    format!("/blueprints/{}/{part}", line.slug)
+}
+
+fn hidden(name: &str, value: &str) -> Markup {
+    html! { input type="hidden" name=(name) value=(value); }
+}
+
+fn error_summary(errors: &Errors) -> Markup {
+    html! {
+        @if !errors.is_empty() {
+            (ErrorSummary::new().items(errors.iter().map(|(field, words)| (format!("#{field}"), words.as_str()))))
+        }
+    }
+}
+
+fn page(line: &GuideLine, title: &str, errors: &Errors, main: Markup) -> Page {
+    let said = if errors.is_empty() { title.to_owned() } else { format!("Error: {title}") };
+    let guide = format!("/blueprints/{}", line.slug);
+    Page::new("/blueprints", format!("{said} - {}", line.title), main)
+        .trail([("/blueprints".to_owned(), "Guides".to_owned()), (guide, line.title.clone())])
+        .unlisted(true)
+}
+
+fn heading(line: &GuideLine, title: &str) -> Markup {
+    html! { h1 { span.nhsuk-caption-l { (line.title) } (title) } }
+}
+
+/// The draft: what it waits for, and how it looks.
+pub(super) fn draft(page: &DraftPage<'_>) -> Page {
+    let line = page.line;
+    let main = html! {
+        (heading(line, "Draft"))
+        p {
+            "Saved " (times(page.draft.number)) ", last by " strong { (page.draft.name) } " on " (dates::day_of(page.draft.saved_at)) ". "
+            @if line.state() == State::Draft { "Only your organisation sees it." } @else { "Everyone still sees the version that was published; only your organisation sees this draft." }
+        }
+        h2 { "Before everyone can read it" }
+        (tasks(page))
+        @if !page.answers.is_empty() { (hazards_answered(page.answers)) }
+        h2 { "How it will look" }
+        div.app-prose { (PreEscaped(page.preview)) }
+    };
+    super::views::page(line, "Draft", &Errors::new(), main)
+}
+
+fn times(number: i64) -> String {
+    if number == 1 { "once".to_owned() } else { format!("{number} times") }
+}
+
+fn tasks(page: &DraftPage<'_>) -> Markup {
+    let line = page.line;
+    let to_do = |words: &str| TaskStatus::tag(Tag::new(words).colour(Colour::Blue));
+    let task = |is_allowed: bool, part: &str, name: &str, status: TaskStatus| match is_allowed {
+        true => Task::link(here(line, part), name, status),
+        false => Task::new(name, status),
+    };
+    let has = |kind: Approval| page.approvals.iter().find(|approval| approval.kind() == Some(kind));
+    let care = match page.care {
+        None => to_do("To do"),
+        Some(care) if care.touches_care() => TaskStatus::text("It touches care"),
+        Some(_) if page.missing == Some(&Missing::HazardsDenied) => {
+            TaskStatus::tag(Tag::new("There is a problem").colour(Colour::Red))
+        }
+        Some(_) => TaskStatus::text("It does not touch care"),
+    };
+    let needs_signature = page.care.is_none_or(CareAnswers::touches_care);
+    let signature = match has(Approval::Safety) {
+        Some(approval) => Task::new(
+            "Clinical safety officer signs this text",
+            TaskStatus::text(format!("Signed by {}", approval.name)),
+        ),
+        None => {
+            let status =
+                if page.may_sign { to_do("Waits for you") } else { TaskStatus::text("Waits for a safety officer") };
+            task(page.may_sign, "sign", "Clinical safety officer signs this text", status)
+        }
+    };
+    let shared = match has(Approval::Shared) {
+        Some(approval) => Task::new("A second person agrees", TaskStatus::text(format!("{} agreed", approval.name))),
+        None => task(
+            page.may_agree,
+            "agree",
+            "A second person agrees",
+            TaskStatus::text("Not needed, and shown to readers"),
+        ),
+    };
+    let publish = match (page.missing, page.may_publish) {
+        (None, true) => Task::link(here(line, "publish"), "Publish", to_do("Ready")),
+        (None, false) => Task::new("Publish", TaskStatus::text("Waits for a publisher")),
+        (Some(_), _) => Task::new("Publish", TaskStatus::cannot_start_yet()),
+    };
+    let written = Task::link(here(line, "edit"), "Write the text", TaskStatus::completed());
+    let written = if page.may_edit { written } else { Task::new("Write the text", TaskStatus::completed()) };
+    html! {
+        (TaskList::new("draft")
+            .item(written)
+            .item(task(page.may_edit, "care", "Say whether it touches care", care))
+            .item(needs_signature.then_some(signature))
+            .item(shared)
+            .item(publish))
+        @if page.missing == Some(&Missing::HazardsDenied) {
+            p { "The text names " (page.hazards.len()) " hazards, and yet three times no was answered. Change the answers, or take the hazards out if there are none." }
+        }
+        @if page.numbers > 0 {
+            (InsetText::new(format!("The text holds {} that look like NHS numbers. Whoever publishes it has to say that they are invented.", page.numbers)))
+        }
+    }
+}
+
+fn hazards_answered(answers: &[HazardAnswerRow]) -> Markup {
+    let mut list = SummaryList::new();
+    for answer in answers {
+        let said = html! { (answer.answer().shown()) @if !answer.words.is_empty() { br; (answer.words) } };
+        list = list.row(answer.hazard.as_str(), said);
+    }
+    html! { h2 { "What was said of its hazards" } (list) }
+}
+
+/// The plain editor.
+pub(super) fn edit(editor: &Editor<'_>, preview: Option<&str>) -> Page {
+    let title = if preview.is_some() { "Check how it looks" } else { "Write the text" };
+    let error = editor.errors.get("text").map(String::as_str);
+    let main = html! {
+        (error_summary(editor.errors))
+        (heading(editor.line, title))
+        @if let Some(preview) = preview {
+            (InsetText::new("This is how it will look. It is not saved yet: the buttons are below."))
+            div.app-prose { (PreEscaped(preview)) }
+        }
+        form method="post" action=(here(editor.line, "edit")) novalidate {
+            (hidden("key", editor.key.as_str()))
+            (hidden("made_from", &editor.form.made_from.to_string()))
+            (Textarea::new("text", "The text").id("text").rows(30).value(editor.form.text.as_str()).error(error))
+            (Details::new("How to make headings, lists and tables", signs()))
+            div.nhsuk-button-group {
+                (Button::new("Save the draft"))
+                (Button::secondary("Check how it looks").name("how").value("preview"))
+            }
+        }
+    };
+    page(editor.line, title, editor.errors, main)
+}
+
+fn signs() -> Markup {
+    let list = SummaryList::new()
+        .row("A heading", html! { code { "## Costs and time" } })
+        .row("A step, under “Steps”", html! { code { "### Survey the wards" } })
+        .row("An item of a list", html! { code { "- A spare charger" } })
+        .row("A new paragraph", "An empty line before it")
+        .row("Important words", html! { code { "**never**" } })
+        .row("A link", html! { code { "[the form](https://example.org/form)" } });
+    html! { (list) }
+}
+
+/// Two people saved: both texts, what differs, and nothing is lost.
+pub(super) fn overtaken(
+    line: &GuideLine,
+    (ours, theirs, by): (&str, &str, &str),
+    number: i64,
+    key: &FormKey,
+    difference: &Markup,
+) -> Page {
+    let title = "Somebody saved before you";
+    let main = html! {
+        (heading(line, title))
+        (WarningCallout::new("Your text is not saved yet", html! {
+            p { "While you were writing, " (by) " saved the draft. Both texts stand below, and what differs. Put what you need of theirs into yours, and save." }
+        }))
+        form method="post" action=(here(line, "edit")) novalidate {
+            (hidden("key", key.as_str()))
+            (hidden("made_from", &number.to_string()))
+            (Textarea::new("text", "Your text").id("text").rows(24).value(ours))
+            (Button::new("Save my text"))
+        }
+        (Textarea::new("theirs", format!("Their text, saved by {by}")).id("theirs").rows(24).value(theirs).attribute("readonly", "readonly"))
+        h2 { "From their text to yours" }
+        (difference)
+    };
+    page(line, title, &Errors::new(), main)
+}
+
+/// The three questions.
+pub(super) fn care(line: &GuideLine, form: &CareForm, key: &FormKey, errors: &Errors) -> Page {
+    let title = "Does it touch care?";
+    let given = [&form.changes_what, &form.could_harm, &form.states_dose];
+    let main = html! {
+        (error_summary(errors))
+        (heading(line, title))
+        p { "One yes, and a clinical safety officer of your organisation signs the exact text before everyone can read it." }
+        form method="post" action=(here(line, "care")) novalidate {
+            (hidden("key", key.as_str()))
+            @for ((name, question), given) in QUESTIONS.iter().zip(given) {
+                (Radios::new(*name).id_prefix(*name).inline().legend(Legend::new(*question).size(Size::M)).value(given.as_str())
+                    .error(errors.get(*name).map(String::as_str))
+                    .items([Choice::new("yes", "Yes"), Choice::new("no", "No")]))
+            }
+            (Button::new("Save answers"))
+        }
+    };
+    page(line, title, errors, main)
+}
+
+/// Asks a second person.
+pub(super) fn agree(line: &GuideLine, draft: &DraftRow, preview: &str, key: &FormKey) -> Page {
+    let title = "Do you agree to this text?";
+    let main = html! {
+        (heading(line, title))
+        p { "Last saved by " (draft.name) " on " (dates::day_of(draft.saved_at)) ". Readers will see that a second person of your organisation agreed. Your agreement is to this text alone: when it changes, it is asked for again." }
+        form method="post" action=(here(line, "agree")) {
+            (hidden("key", key.as_str()))
+            (hidden("text_hash", &draft.text_hash))
+            (Input::new("note", "A note for your colleagues").hint("Optional").id("note"))
+            (Button::new("I agree to this text"))
+        }
+        h2 { "The text" }
+        div.app-prose { (PreEscaped(preview)) }
+    };
+    page(line, title, &Errors::new(), main)
+}
+
+/// The form of a safety officer: every hazard, then the signature.
+pub(super) fn sign(sign: &SignPage<'_>, key: &FormKey) -> Page {
+    let title = "Sign this text";
+    let (line, draft) = (sign.line, sign.draft);
+    let main = html! {
+        (error_summary(sign.errors))
+        (heading(line, title))
+        p { "Last saved by " (draft.name) " on " (dates::day_of(draft.saved_at)) ". You sign this text and no other: when it changes, it is asked for again." }
+        form method="post" action=(here(line, "sign")) novalidate {
+            (hidden("key", key.as_str()))
+            (hidden("text_hash", &draft.text_hash))
+            @if sign.hazards.is_empty() {
+                p { "The text names no hazards. If there are any, they belong into a table with the heading \u{201c}Hazard\u{201d}." }
+            } @else {
+                h2 { "How is each hazard here?" }
+                @for (place, hazard) in (1..).zip(&sign.hazards) { (hazard_question(place, hazard, sign)) }
+            }
+            (Input::new("note", "A note for your colleagues").hint("Optional").id("note").value(sign.form.note.as_str()))
+            (Button::new("Sign this text"))
+        }
+        h2 { "The text" }
+        div.app-prose { (PreEscaped(&sign.preview)) }
+    };
+    page(line, title, sign.errors, main)
+}
+
+fn hazard_question(place: usize, hazard: &Hazard, sign: &SignPage<'_>) -> Markup {
+    let (name, words) = (format!("hazard-{place}"), format!("words-{place}"));
+    let (given, said) = sign.form.hazards.get(&place).cloned().unwrap_or_default();
+    let error = |field: &str| sign.errors.get(field).map(String::as_str);
+    html! {
+        (SummaryList::new().row("Hazard", hazard.name.as_str()).items(hazard.facts.iter().map(|(name, value)| (name.as_str(), value.as_str()))))
+        (Radios::new(name.as_str()).id_prefix(name.as_str()).small()
+            .legend(Legend::new(hazard.name.as_str()).size(Size::S))
+            .value(given.as_str()).error(error(&name))
+            .items(HazardAnswer::ALL.map(|answer| Choice::new(answer.word(), answer.shown()))))
+        (Input::new(words.as_str(), html! { "In which way, or why not" span.nhsuk-u-visually-hidden { ": " (hazard.name) } }).id(words.as_str()).value(said.as_str()).error(error(&words)))
+    }
+}
+
+/// Asks before everyone can see it.
+pub(super) fn ask_to_publish(
+    line: &GuideLine,
+    form: &TextForm,
+    numbers: &[String],
+    key: &FormKey,
+    errors: &Errors,
+) -> Page {
+    let title = "Publish this draft";
+    let main = html! {
+        (error_summary(errors))
+        (heading(line, title))
+        p { "Everyone will be able to read it and find it by search. The version before it stays readable." }
+        form method="post" action=(here(line, "publish")) novalidate {
+            (hidden("key", key.as_str()))
+            (hidden("text_hash", &form.text_hash))
+            (Input::new("note", "What changed?").hint("Readers see this in the history. Optional.").id("note").value(form.note.as_str()))
+            @if !numbers.is_empty() {
+                (WarningCallout::new("These look like NHS numbers", html! { ul.nhsuk-list.nhsuk-list--bullet { @for number in numbers { li { (number) } } } }))
+                (Checkboxes::new("invented").id_prefix("invented").error(errors.get("invented").map(String::as_str))
+                    .legend(Legend::new("Whose are they?").size(Size::S))
+                    .items([Choice::new("yes", "They are invented. I say so with my name")]))
+            }
+            (Button::new("Publish"))
+        }
+        p { a href=(here(line, "draft")) { "Not now" } }
+    };
+    page(line, title, errors, main)
+}
+
+/// Something is missing.
+pub(super) fn not_yet(line: &GuideLine, missing: &Missing) -> Page {
+    let title = "This draft cannot be published yet";
+    let main = html! {
+        (heading(line, title))
+        p {
+            @match missing {
+                Missing::CareAnswers => "Nobody has said yet whether it touches care.",
+                Missing::HazardsDenied => "The text names hazards, and yet three times no was answered.",
+                Missing::Signature => "It touches care, and no clinical safety officer of your organisation has signed this text.",
+                Missing::NhsNumbers(_) => "It holds what looks like NHS numbers.",
+            }
+        }
+        p { a href=(here(line, "draft")) { "Back to the draft, and what it waits for" } }
+    };
+    page(line, title, &Errors::new(), main)
+}
+
+/// The text is another one by now.
+pub(super) fn changed(line: &GuideLine) -> Page {
+    let title = "The text was changed in the meantime";
+    let main = html! {
+        (heading(line, title))
+        p { "What you saw is no longer the draft. Nothing was done: read the text as it is now, and decide again." }
+        p { a href=(here(line, "draft")) { "Read the draft" } }
+    };
+    page(line, title, &Errors::new(), main)
+}
+
+/// Every draft of an organisation, with what it waits for and since when.
+pub(super) fn drafts(drafts: &[(GuideLine, DraftRow, Option<Missing>)]) -> Markup {
+    let mut table = Table::new().responsive().head(["Draft", "Waits for", "Last saved"].map(Column::new));
+    for (line, draft, missing) in drafts {
+        let waits = match missing {
+            None => "A publisher",
+            Some(Missing::CareAnswers) => "Somebody to say whether it touches care",
+            Some(Missing::HazardsDenied) => "The answers about care to be put right",
+            Some(Missing::Signature) => "A clinical safety officer",
+            Some(Missing::NhsNumbers(_)) => "Somebody to look at its numbers",
+        };
+        table = table.row([
+            Cell::new(html! { a href=(here(line, "draft")) { (line.title) } }),
+            Cell::new(waits),
+            Cell::new(format!("{}, by {}", dates::day_of(draft.saved_at), draft.name)),
+        ]);
+    }
+    html! { @if !drafts.is_empty() { h2 { "Drafts" } (table) } }
+}
+
+/// What readers are told of a text that somebody agreed to.
+#[must_use]
+pub fn labels(approvals: &[ApprovalRow]) -> Markup {
+    let has = |kind: Approval| approvals.iter().find(|approval| approval.kind() == Some(kind));
+    let label = |kind: Approval, word: &str, words: &str| {
+        has(kind).map(|approval| html! { li { (Tag::new(word).colour(Colour::Green)) " " (words) ", " (dates::said(&approval.given_on)) } })
+    };
+    let all: Vec<Markup> = [
+        label(Approval::Safety, "Signed", "A clinical safety officer of this organisation signed this text"),
+        label(Approval::Shared, "Shared", "A second person of this organisation agreed to this text"),
+        label(Approval::Reviewed, "Reviewed", "Somebody of another organisation agreed to this text"),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    html! { @if !all.is_empty() { ul.app-labels { @for label in all { (label.render()) } } } }
+}

@@ -1,0 +1,162 @@
+//! `/blueprints/{slug}/copy`, `/plan`, `/standing`: taking a guide as one's own, and where that led.
+
+use axum::http::StatusCode;
+use exemplar::people::Role;
+
+use crate::harness::{Portal, both};
+
+const GUIDE: &str = "---\ntitle: Scanners on wards\nvariables:\n  desk:\n    label: Your help desk\n    default: the help desk\n---\n\n# Scanners on wards\n\nCall {{desk}} first.\n\n## Steps\n\n### Survey the wards\n\nLook.\n\n### Buy\n\nPay.\n";
+
+const TWO: &str = "code,name,kind,source\nDEMO-A,Demonstration Trust,acute,Invented\nDEMO-B,Demonstration Community,community,Invented\n";
+
+async fn library(portal: &mut Portal) -> String {
+    portal.with_guides(&[("scanners.md", GUIDE)]).await;
+    portal.import_organisations(TWO, "2020-01-02").await;
+    portal.settle().await;
+    portal.signed_in("Bo Roe", "DEMO-B", &[Role::Contributor, Role::Publisher]).await
+}
+
+const COPY: &str = "/blueprints/scanners-on-wards-demo-b";
+
+async fn copied(portal: &Portal, bo: &str) {
+    let reply = portal.fill("/blueprints/scanners-on-wards/copy", bo, &[("variable-desk", "the Digital Hub")]).await;
+    assert_eq!((reply.status, reply.header("location")), (StatusCode::SEE_OTHER, COPY), "{}", reply.words());
+}
+
+#[tokio::test]
+async fn one_form_takes_a_guide_with_its_name_for_things_its_source_and_its_plan() {
+    for mut portal in both().await {
+        let bo = library(&mut portal).await;
+        portal.get("/blueprints/scanners-on-wards").await.shows("Copy this guide to my organisation");
+        copied(&portal, &bo).await;
+        let page = portal.get_as(&bo, COPY).await;
+        page.shows("Call the Digital Hub first.");
+        page.shows(
+            "Demonstration Community’s version. Copied from Scanners on wards, version 1 of Demonstration Trust.",
+        );
+        page.shows("This is a draft.");
+        assert_eq!(portal.get(COPY).await.status, StatusCode::NOT_FOUND, "a draft is its organisation's own");
+        let source = portal.get("/blueprints/scanners-on-wards").await;
+        source.shows("Copied by");
+        source.shows("Demonstration Community");
+        source.shows("Considering it");
+        source.lacks("Read their version");
+        source.shows("Call the help desk first.");
+        let plan = portal.get_as(&bo, &format!("{COPY}/plan")).await;
+        plan.shows("0 of 2 steps done");
+        plan.shows("Survey the wards");
+        // What was asked for once is not asked for again.
+        let again = portal.get_as(&bo, "/blueprints/scanners-on-wards/copy").await;
+        assert!(again.text.contains("value=\"the Digital Hub\""));
+        portal.is_whole().await;
+    }
+}
+
+#[tokio::test]
+async fn a_form_sent_many_times_copies_once_and_answers_the_same() {
+    for mut portal in both().await {
+        let bo = library(&mut portal).await;
+        let (action, fields) = portal.get_as(&bo, "/blueprints/scanners-on-wards/copy").await.form();
+        let pairs: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+        let many = (0..200).map(|_| portal.post(&action, &bo, &pairs));
+        let replies = futures_util::future::join_all(many).await;
+        for reply in replies {
+            assert_eq!((reply.status, reply.header("location")), (StatusCode::SEE_OTHER, COPY), "{}", portal.name);
+        }
+        let home = portal.get_as(&bo, "/me").await;
+        assert_eq!(home.text.matches("0 of 2").count(), 1, "{}", home.words());
+        portal.is_whole().await;
+    }
+}
+
+#[tokio::test]
+async fn how_far_they_got_is_shown_with_what_it_took_and_why_it_stopped() {
+    for mut portal in both().await {
+        let bo = library(&mut portal).await;
+        copied(&portal, &bo).await;
+        let standing = format!("{COPY}/standing");
+        portal
+            .fill(
+                &standing,
+                &bo,
+                &[("standing", "live"), ("cost", "£4,000"), ("months", "9"), ("evidence", "An audit in May")],
+            )
+            .await;
+        let source = portal.get("/blueprints/scanners-on-wards").await;
+        for words in ["Live", "22 November 2026", "£4,000, 9 months", "How they know: An audit in May"] {
+            source.shows(words);
+        }
+        portal.on("2026-12-24");
+        let (link, nothing) = (portal.link("bo.roe@example.org").await, []);
+        let bo = portal.post(&link, "", &nothing).await.header("set-cookie").split(';').next().unwrap().to_owned();
+        let refused = portal.fill(&standing, &bo, &[("standing", "stopped")]).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        refused.shows("Say why you stopped");
+        portal.fill(&standing, &bo, &[("standing", "stopped"), ("note", "The scanners were recalled")]).await;
+        let source = portal.get("/blueprints/scanners-on-wards").await;
+        source.shows("Stopped");
+        source.shows("The scanners were recalled");
+        source.shows("24 December 2026");
+        portal.is_whole().await;
+    }
+}
+
+#[tokio::test]
+async fn the_plan_keeps_what_was_noted_when_steps_move_and_the_later_of_two_sees_both() {
+    for mut portal in both().await {
+        let bo = library(&mut portal).await;
+        copied(&portal, &bo).await;
+        let step = format!("{COPY}/plan/1");
+        let wrong = portal.fill(&step, &bo, &[("due_on", "soon"), ("owner", "Bo Roe")]).await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(wrong.text.contains("value=\"Bo Roe\""), "what was typed stays");
+
+        let (action, fields) = portal.get_as(&bo, &step).await.form();
+        portal.fill(&step, &bo, &[("owner", "Bo Roe"), ("due_on", "2026-11-01")]).await;
+        let mut late: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+        late.retain(|(name, _)| *name != "note");
+        late.push(("note", "mine, typed meanwhile"));
+        let reply = portal.post(&action, &bo, &late).await;
+        assert_eq!(reply.status, StatusCode::CONFLICT);
+        reply.shows("Bo Roe");
+        assert!(reply.text.contains("mine, typed meanwhile"));
+
+        let plan = portal.get_as(&bo, &format!("{COPY}/plan")).await;
+        plan.shows("Late");
+        portal.get_as(&bo, "/me").await.shows("Survey the wards");
+        // Steps change places and one goes: nothing that was noted is lost.
+        let text = "# Scanners on wards\n\n## Steps\n\n### Buy\n\nPay.\n\n### Train\n\nx\n";
+        portal.fill(&format!("{COPY}/edit"), &bo, &[("text", text)]).await;
+        let plan = portal.get_as(&bo, &format!("{COPY}/plan")).await;
+        plan.shows("0 of 2 steps done");
+        plan.shows("Survey the wards No longer in the text");
+        plan.shows("Bo Roe");
+        portal.is_whole().await;
+    }
+}
+
+#[tokio::test]
+async fn what_is_another_organisations_is_not_there() {
+    let mut portal = Portal::sqlite().await;
+    let bo = library(&mut portal).await;
+    copied(&portal, &bo).await;
+    let ann = portal.signed_in("Ann Lee", "DEMO-A", &[Role::Contributor, Role::Publisher, Role::SafetyOfficer]).await;
+    for part in ["", "/plan", "/plan/1", "/standing", "/edit", "/draft", "/care", "/agree", "/sign", "/publish"] {
+        assert_eq!(portal.get_as(&ann, &format!("{COPY}{part}")).await.status, StatusCode::NOT_FOUND, "{part}");
+    }
+    for (part, pairs) in [
+        ("plan/1", vec![("title", "Survey the wards")]),
+        ("standing", vec![("standing", "live")]),
+        ("edit", vec![("text", "x"), ("made_from", "1")]),
+        ("care", vec![("changes_what", "no"), ("could_harm", "no"), ("states_dose", "no")]),
+        ("publish", vec![]),
+        ("sign", vec![]),
+        ("agree", vec![]),
+    ] {
+        let key = [("key", "0190a6b0c1d27000800000000000abcd")];
+        let reply = portal.post(&format!("{COPY}/{part}"), &ann, &[&key[..], &pairs].concat()).await;
+        assert_eq!(reply.status, StatusCode::NOT_FOUND, "{part}");
+    }
+    let other = [("key", "0190a6b0c1d27000800000000000abcd"), ("organisation", "DEMO-B")];
+    assert_eq!(portal.post("/blueprints/scanners-on-wards/copy", &ann, &other).await.status, StatusCode::FORBIDDEN);
+}

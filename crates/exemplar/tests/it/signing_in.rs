@@ -1,0 +1,143 @@
+//! `/sign-in`, `/me`, `/sign-out`: by a link or a password, and never by accident.
+
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
+use exemplar::people::{self, AccountError, Actor, NewAccount, Role};
+
+use crate::harness::{Portal, both};
+
+async fn with_ann(portal: &mut Portal) {
+    portal.with_guides(&[("one.md", "# One\n\nText.\n")]).await;
+    let new = NewAccount {
+        mail: "Ann.Lee@Example.org ".into(),
+        name: "Ann Lee".into(),
+        organisation: "DEMO-A".into(),
+        roles: vec![Role::Contributor],
+        password: Some("correct horse battery".into()),
+    };
+    people::add_account(portal.app.kit(), &Actor::Operator, &new).await.unwrap();
+    let again = people::add_account(portal.app.kit(), &Actor::Operator, &new).await;
+    assert!(matches!(again, Err(AccountError::Taken(_))));
+}
+
+#[tokio::test]
+async fn a_password_opens_a_session_that_signing_out_ends() {
+    for mut portal in both().await {
+        with_ann(&mut portal).await;
+        let pairs =
+            [("mail", "ann.lee@example.org"), ("password", "correct horse battery"), ("next", "/blueprints/one/copy")];
+        let reply = portal.post("/sign-in", "", &pairs).await;
+        assert_eq!((reply.status, reply.header("location")), (StatusCode::SEE_OTHER, "/blueprints/one/copy"));
+        let set = reply.header("set-cookie").to_owned();
+        for part in ["__Host-", "Path=/", "Secure", "HttpOnly", "SameSite=Lax"] {
+            assert!(set.contains(part), "{set}");
+        }
+        let cookie = set.split(';').next().unwrap();
+        let home = portal.get_as(cookie, "/me").await;
+        home.shows("Ann Lee , Demonstration Trust");
+        assert_eq!(home.header("cache-control"), "private, no-store");
+        let reply = portal.post("/sign-out", cookie, &[]).await;
+        assert!(reply.header("set-cookie").contains("Max-Age=0"));
+        assert_eq!(portal.get_as(cookie, "/me").await.header("location"), "/sign-in?next=%2Fme");
+        portal.is_whole().await;
+    }
+}
+
+#[tokio::test]
+async fn wrong_passwords_are_told_in_one_way_and_never_shown_again() {
+    let mut portal = Portal::sqlite().await;
+    with_ann(&mut portal).await;
+    for (mail, password) in [("ann.lee@example.org", "wrong and long"), ("nobody@example.org", "correct horse battery")]
+    {
+        let reply = portal.post("/sign-in", "", &[("mail", mail), ("password", password)]).await;
+        assert_eq!(reply.status, StatusCode::UNPROCESSABLE_ENTITY);
+        reply.shows("The email address or the password is not right");
+        assert!(reply.text.contains(mail) && !reply.text.contains(password));
+        assert!(reply.header("set-cookie").is_empty());
+    }
+    portal.post("/sign-in", "", &[("mail", "ann")]).await.shows("Enter an email address");
+    portal.post("/sign-in", "", &[("mail", "ann.lee@example.org")]).await.shows("Enter your password");
+    let next = portal.get("/sign-in?next=//evil.example").await;
+    assert!(!next.text.contains("evil.example"));
+}
+
+#[tokio::test]
+async fn a_link_works_once_and_opening_its_page_does_not_use_it_up() {
+    for mut portal in both().await {
+        with_ann(&mut portal).await;
+        let path = portal.link("ann.lee@example.org").await;
+        // A mail scanner opens the page, and the person after it.
+        portal.get(&path).await.shows("Choose the button");
+        portal.get(&path).await.shows("Choose the button");
+        assert_eq!(portal.post(&path, "", &[]).await.header("location"), "/me");
+        portal.post(&path, "", &[]).await.shows("This link no longer works");
+
+        let late = portal.link("ann.lee@example.org").await;
+        portal.on("2026-11-23");
+        portal.post(&late, "", &[]).await.shows("This link no longer works");
+        // Nobody learns who has an account.
+        portal.post("/sign-in", "", &[("mail", "no@example.org"), ("how", "link")]).await.shows("Check your email");
+    }
+}
+
+#[tokio::test]
+async fn a_session_ends_by_itself_and_with_a_new_password() {
+    let mut portal = Portal::sqlite().await;
+    with_ann(&mut portal).await;
+    let pairs = [("mail", "ann.lee@example.org"), ("password", "correct horse battery")];
+    let cookie = |reply: crate::harness::Reply| reply.header("set-cookie").split(';').next().unwrap().to_owned();
+    let first = cookie(portal.post("/sign-in", "", &pairs).await);
+    assert_eq!(portal.get_as(&first, "/me").await.status, StatusCode::OK);
+    people::new_password(portal.app.kit(), &Actor::Operator, "ann.lee@example.org", "another good one").await.unwrap();
+    assert_eq!(portal.get_as(&first, "/me").await.status, StatusCode::SEE_OTHER);
+    let pairs = [("mail", "ann.lee@example.org"), ("password", "another good one")];
+    let second = cookie(portal.post("/sign-in", "", &pairs).await);
+    assert_ne!(first, second);
+    portal.on("2026-11-23");
+    assert_eq!(portal.get_as(&second, "/me").await.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
+async fn plain_http_elsewhere_says_why_it_cannot_work() {
+    let mut portal = Portal::sqlite().await;
+    with_ann(&mut portal).await;
+    for (host, proto, works) in [
+        ("portal.example", "", false),
+        ("portal.example", "https", true),
+        ("127.0.0.1:8080", "", true),
+        ("127.evil.example", "", false),
+    ] {
+        let request = Request::get("/sign-in").header("host", host).header("x-forwarded-proto", proto);
+        let reply = portal.send(request.body(Body::empty()).unwrap()).await;
+        assert_eq!(!reply.words().contains("needs a secure address"), works, "{host} {proto}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_typed_survives_the_end_of_a_session() {
+    let mut portal = Portal::sqlite().await;
+    with_ann(&mut portal).await;
+    let ann = portal.signed_in("Bo Roe", "DEMO-A", &[Role::Contributor]).await;
+    let page = portal.get_as(&ann, "/blueprints/one/edit").await;
+    let (action, fields) = page.form();
+    portal.post("/sign-out", &ann, &[]).await;
+    let mut typed: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+    typed.retain(|(name, _)| *name != "text");
+    typed.push(("text", "# One\n\nAn hour of <b>work</b>.\n"));
+    let kept = portal.post(&action, &ann, &typed).await;
+    assert_eq!(kept.status, StatusCode::FORBIDDEN);
+    kept.shows("not saved yet");
+    let (again, fields) = kept.form();
+    assert_eq!(again, action);
+    assert!(fields.contains(&("text".to_owned(), "# One\n\nAn hour of <b>work</b>.\n".to_owned())), "{fields:?}");
+}
+
+#[tokio::test]
+async fn another_site_cannot_send_forms() {
+    let mut portal = Portal::sqlite().await;
+    with_ann(&mut portal).await;
+    let request = Request::post("/sign-in").header("host", "127.0.0.1").header("sec-fetch-site", "cross-site");
+    let reply = portal.send(request.body(Body::empty()).unwrap()).await;
+    assert_eq!(reply.status, StatusCode::FORBIDDEN);
+    reply.shows("sent from another site");
+}

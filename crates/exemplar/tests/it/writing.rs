@@ -1,0 +1,163 @@
+//! `/blueprints/{slug}/draft`, `/edit`, `/care`, `/agree`, `/sign`, `/publish`: from a draft to a version everyone reads.
+
+use axum::http::StatusCode;
+use exemplar::people::Role;
+
+use crate::harness::{Portal, both};
+
+const HAZARDS: &str = "# Charts on screens\n\nText.\n\n## Standards and safety\n\n| Hazard | Cause | Effect | Control | What is left |\n| --- | --- | --- | --- | --- |\n| Two charts at once | Paper kept | A dose given twice | Remove paper | Low |\n| Screen freezes | Network | Delay | Downtime pack | Low |\n";
+
+const NO: [(&str, &str); 3] = [("changes_what", "no"), ("could_harm", "no"), ("states_dose", "no")];
+const YES: [(&str, &str); 3] = [("changes_what", "yes"), ("could_harm", "no"), ("states_dose", "no")];
+
+const HERE: &str = "/blueprints/one";
+
+async fn one(portal: &mut Portal, text: &str) -> String {
+    portal.with_guides(&[("one.md", text)]).await;
+    portal.signed_in("Ann Lee", "DEMO-A", &[Role::Contributor, Role::Publisher]).await
+}
+
+async fn goes(portal: &Portal, path: &str, cookie: &str, pairs: &[(&str, &str)]) {
+    let reply = portal.fill(path, cookie, pairs).await;
+    assert_eq!(reply.status, StatusCode::SEE_OTHER, "{path}: {}", reply.words());
+}
+
+#[tokio::test]
+async fn a_draft_becomes_the_next_version_and_is_found_at_once() {
+    for mut portal in both().await {
+        let ann = one(&mut portal, "---\nkind: it-system\n---\n# One\n\nOld words.\n").await;
+        let bad = portal.fill(&format!("{HERE}/edit"), &ann, &[("text", "# One\n\n<iframe src=x></iframe>\n")]).await;
+        assert_eq!(bad.status, StatusCode::UNPROCESSABLE_ENTITY);
+        bad.shows("<iframe>");
+        assert!(bad.text.contains("&lt;iframe src=x&gt;"), "what was typed stays");
+        let preview =
+            portal.fill(&format!("{HERE}/edit"), &ann, &[("text", "# One\n\nNew words.\n"), ("how", "preview")]).await;
+        preview.shows("not saved yet");
+
+        goes(&portal, &format!("{HERE}/edit"), &ann, &[("text", "# One\n\nNew wombat words.\n")]).await;
+        portal.get(HERE).await.lacks("wombat");
+        let draft = portal.get_as(&ann, &format!("{HERE}/draft")).await;
+        draft.shows("New wombat words.");
+        draft.shows("Saved once, last by Ann Lee on 22 November 2026");
+        assert_eq!(portal.get(&format!("{HERE}/draft")).await.status, StatusCode::SEE_OTHER);
+        portal.fill(&format!("{HERE}/publish"), &ann, &[]).await.shows("Nobody has said yet whether it touches care");
+        goes(&portal, &format!("{HERE}/care"), &ann, &NO).await;
+        goes(&portal, &format!("{HERE}/publish"), &ann, &[("note", "Wombats came")]).await;
+        portal.settle().await;
+        let page = portal.get(HERE).await;
+        page.shows("New wombat words.");
+        page.shows("Wombats came");
+        page.shows("Compare with version 1");
+        portal.get("/blueprints?q=wombat").await.shows("1 guide");
+        // What stood before the text in front matter is still there.
+        assert!(
+            portal.get(&format!("{HERE}/versions/2/text.md")).await.text.starts_with("---\nkind: it-system\n---\n")
+        );
+        assert_eq!(portal.get_as(&ann, &format!("{HERE}/draft")).await.status, StatusCode::NOT_FOUND);
+        portal.is_whole().await;
+    }
+}
+
+#[tokio::test]
+async fn the_later_of_two_editors_sees_both_texts_and_what_differs() {
+    for mut portal in both().await {
+        let ann = one(&mut portal, "# One\n\nOld words.\n").await;
+        let bo = portal.signed_in("Bo Roe", "DEMO-A", &[Role::Contributor]).await;
+        let (action, fields) = portal.get_as(&bo, &format!("{HERE}/edit")).await.form();
+        goes(&portal, &format!("{HERE}/edit"), &ann, &[("text", "# One\n\nThe words of Ann.\n")]).await;
+        let mut pairs: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+        pairs.retain(|(name, _)| *name != "text");
+        pairs.push(("text", "# One\n\nThe words of Bo.\n"));
+        let reply = portal.post(&action, &bo, &pairs).await;
+        assert_eq!(reply.status, StatusCode::CONFLICT);
+        for words in ["The words of Ann.", "The words of Bo.", "saved by Ann Lee", "1 paragraph changed"] {
+            reply.shows(words);
+        }
+        // The form that came back carries on from there.
+        let (action, fields) = reply.form();
+        let pairs: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+        assert_eq!(portal.post(&action, &bo, &pairs).await.status, StatusCode::SEE_OTHER);
+        portal.get_as(&bo, &format!("{HERE}/draft")).await.shows("The words of Bo.");
+    }
+}
+
+#[tokio::test]
+async fn what_touches_care_waits_for_a_safety_officer_who_did_not_write_it() {
+    for mut portal in both().await {
+        let ann = one(&mut portal, "# One\n\nText.\n").await;
+        let cy = portal.signed_in("Cy Day", "DEMO-A", &[Role::SafetyOfficer, Role::Contributor]).await;
+        goes(&portal, &format!("{HERE}/edit"), &ann, &[("text", HAZARDS)]).await;
+        goes(&portal, &format!("{HERE}/care"), &ann, &NO).await;
+        portal.get_as(&ann, &format!("{HERE}/draft")).await.shows("The text names 2 hazards");
+        portal.fill(&format!("{HERE}/publish"), &ann, &[]).await.shows("three times no was answered");
+        goes(&portal, &format!("{HERE}/care"), &ann, &YES).await;
+        portal.fill(&format!("{HERE}/publish"), &ann, &[]).await.shows("no clinical safety officer");
+        assert_eq!(portal.get_as(&ann, &format!("{HERE}/sign")).await.status, StatusCode::FORBIDDEN);
+
+        let sign = format!("{HERE}/sign");
+        let half = portal.fill(&sign, &cy, &[("hazard-1", "holds"), ("hazard-2", "not-here")]).await;
+        assert_eq!(half.status, StatusCode::UNPROCESSABLE_ENTITY);
+        half.shows("Say why it does not apply here");
+        let (action, fields) = half.form();
+        // The text changes while the officer reads: the signature is to what was seen, so it is not taken.
+        goes(&portal, &format!("{HERE}/edit"), &ann, &[("text", &HAZARDS.replace("Text.", "More text."))]).await;
+        let mut pairs: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+        pairs.retain(|(name, _)| *name != "words-2");
+        pairs.push(("words-2", "We have no screens"));
+        let late = portal.post(&action, &cy, &pairs).await;
+        assert_eq!(late.status, StatusCode::CONFLICT, "{}", late.words());
+
+        let said = [("hazard-1", "holds"), ("hazard-2", "not-here"), ("words-2", "We have no screens")];
+        goes(&portal, &sign, &cy, &said).await;
+        let draft = portal.get_as(&ann, &format!("{HERE}/draft")).await;
+        draft.shows("Signed by Cy Day");
+        draft.shows("We have no screens");
+        goes(&portal, &format!("{HERE}/publish"), &ann, &[]).await;
+        portal
+            .get(HERE)
+            .await
+            .shows("A clinical safety officer of this organisation signed this text, 22 November 2026");
+
+        // A later change is a draft again; everyone reads the signed text until that one is signed.
+        goes(&portal, &format!("{HERE}/edit"), &ann, &[("text", &HAZARDS.replace("Text.", "Unsigned text."))]).await;
+        portal.get(HERE).await.lacks("Unsigned text.");
+        portal.fill(&format!("{HERE}/publish"), &ann, &[]).await.shows("no clinical safety officer");
+        portal.get(HERE).await.shows("More text.");
+
+        // Whoever wrote it does not sign it, whatever their roles.
+        goes(&portal, &format!("{HERE}/edit"), &cy, &[("text", &HAZARDS.replace("Text.", "My text."))]).await;
+        assert_eq!(portal.get_as(&cy, &sign).await.status, StatusCode::FORBIDDEN);
+        portal.is_whole().await;
+    }
+}
+
+#[tokio::test]
+async fn a_second_person_agrees_and_readers_see_it() {
+    for mut portal in both().await {
+        let ann = one(&mut portal, "# One\n\nText.\n").await;
+        let bo = portal.signed_in("Bo Roe", "DEMO-A", &[Role::Contributor]).await;
+        goes(&portal, &format!("{HERE}/edit"), &ann, &[("text", "# One\n\nBetter.\n")]).await;
+        assert_eq!(portal.get_as(&ann, &format!("{HERE}/agree")).await.status, StatusCode::FORBIDDEN);
+        goes(&portal, &format!("{HERE}/agree"), &bo, &[]).await;
+        assert_eq!(portal.get_as(&bo, &format!("{HERE}/publish")).await.status, StatusCode::FORBIDDEN);
+        goes(&portal, &format!("{HERE}/care"), &bo, &NO).await;
+        goes(&portal, &format!("{HERE}/publish"), &ann, &[]).await;
+        portal.get(HERE).await.shows("A second person of this organisation agreed to this text");
+        portal.get(&format!("{HERE}/versions/1")).await.lacks("A second person");
+        portal.is_whole().await;
+    }
+}
+
+#[tokio::test]
+async fn nhs_numbers_are_not_published_until_somebody_says_that_they_are_invented() {
+    let mut portal = Portal::sqlite().await;
+    let ann = one(&mut portal, "# One\n\nText.\n").await;
+    goes(&portal, &format!("{HERE}/edit"), &ann, &[("text", "# One\n\nMrs Smith, 943 476 5919.\n")]).await;
+    goes(&portal, &format!("{HERE}/care"), &ann, &NO).await;
+    let asked = portal.fill(&format!("{HERE}/publish"), &ann, &[]).await;
+    assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY);
+    asked.shows("943 476 5919");
+    portal.get(HERE).await.lacks("Mrs Smith");
+    goes(&portal, &format!("{HERE}/publish"), &ann, &[("invented", "yes")]).await;
+    portal.get(HERE).await.shows("Mrs Smith");
+}
