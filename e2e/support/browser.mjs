@@ -61,6 +61,28 @@ export async function visiting(portal, visit, { script = true, width = 1280 } = 
   }
 }
 
+/** Runs `visit` as one of the demonstration's people, in a window of their own. */
+export async function being(portal, who, visit, { script = true, width = 1280 } = {}) {
+  const context = await (await browser()).newContext({
+    baseURL: portal.origin,
+    javaScriptEnabled: script,
+    locale: 'en-GB',
+    viewport: { width, height: 900 }
+  })
+  context.setDefaultTimeout(5_000)
+  try {
+    const problems = await watch(context, portal.origin, { signedIn: true })
+    const page = await context.newPage()
+    await page.goto('/demo')
+    await follow(page, page.getByRole('button', { name: `Be ${who}` }))
+    const value = await visit(page)
+    assert.deepEqual(problems, [], `on ${page.url()}`)
+    return value
+  } finally {
+    await context.close()
+  }
+}
+
 /** One test with JavaScript and one without. */
 export function both(name, portal, visit, options = {}) {
   for (const script of [true, false]) {
@@ -74,7 +96,7 @@ export async function follow(page, target, key) {
 }
 
 /** Collects everything on the pages of `context` that is never right. */
-export async function watch(context, origin) {
+export async function watch(context, origin, { signedIn = false } = {}) {
   const problems = []
   const note = (problem) => problems.push(problem)
   await context.exposeBinding('__violation', ({ page }, what) => note(`policy violated on ${page.url()}: ${what}`))
@@ -98,7 +120,7 @@ export async function watch(context, origin) {
     if (protocol !== 'data:' && asked !== origin) note(`a request left the portal: ${request.url()}`)
   })
   context.on('response', (response) => {
-    if (response.headers()['set-cookie']) note(`a cookie was sent with ${response.url()}`)
+    if (!signedIn && response.headers()['set-cookie']) note(`a cookie was sent with ${response.url()}`)
     if (response.status() >= 400 && !response.request().isNavigationRequest()) {
       note(`${response.url()} answered ${response.status()}`)
     }

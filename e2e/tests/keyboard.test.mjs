@@ -30,7 +30,7 @@ both('searching and opening what was found', portal, async (page) => {
   await tabTo(page, page.getByRole('searchbox', { name: /^Search \d+ guides$/ }))
   await page.keyboard.type('wireless')
   await Promise.all([page.waitForURL('**/blueprints?q=wireless'), page.keyboard.press('Enter')])
-  await tabTo(page, page.getByRole('link', { name: 'Wi-Fi for staff and public on hospital sites' }))
+  await tabTo(page, page.locator(`a[href="${WIFI}"]`))
   await Promise.all([page.waitForURL(`**${WIFI}`), page.keyboard.press('Enter')])
 })
 

@@ -34,6 +34,7 @@ struct Parts {
     names: NameBook,
     passwords: Passwords,
     address: String,
+    is_demonstration: bool,
     sequence: AtomicI64,
     public_sequence: AtomicI64,
 }
@@ -84,6 +85,7 @@ impl App {
             names: NameBook::default(),
             passwords: Passwords::default(),
             address: site.address.clone(),
+            is_demonstration: site.is_demonstration,
             sequence: AtomicI64::new(head.sequence),
             public_sequence: AtomicI64::new(head.public_sequence),
         })))
@@ -167,6 +169,12 @@ impl App {
         &self.0.passwords
     }
 
+    /// Whether this is the demonstration.
+    #[must_use]
+    pub fn is_demonstration(&self) -> bool {
+        self.0.is_demonstration
+    }
+
     /// This portal's own address, as letters carry it.
     #[must_use]
     pub fn address(&self) -> &str {
@@ -224,12 +232,15 @@ impl Finisher for App {
     }
 }
 
+/// The parts of the portal.
+const PARTS: &[(&str, &str)] = &[("/blueprints", "Guides"), ("/organisations", "Organisations"), ("/about", "About")];
+
 fn shell(site: &Site) -> Shell {
     let notice = "This is a demonstration. Organisations with \u{201c}Demonstration\u{201d} in their name, and their guides, are invented.";
     Shell {
         name: site.name.clone(),
         notice: site.is_demonstration.then(|| notice.to_owned()),
-        parts: vec![("/blueprints", "Guides"), ("/organisations", "Organisations"), ("/about", "About")],
+        parts: if site.is_demonstration { [PARTS, &[("/demo", "Try it")]].concat() } else { PARTS.to_vec() },
         about: vec![
             ("/about", "About this portal"),
             ("/accessibility", "Accessibility"),

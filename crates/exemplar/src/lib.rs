@@ -9,6 +9,7 @@ pub mod blueprints;
 pub mod cli;
 pub mod config;
 pub mod copies;
+pub mod demonstration;
 pub mod error;
 pub mod home;
 pub mod journal;

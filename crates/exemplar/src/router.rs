@@ -11,7 +11,7 @@ use crate::people::policy::{
 };
 use crate::people::{Action, who};
 use crate::platform::http::{assets, finish, same_site};
-use crate::{about, blueprints, copies, home, organisations, people, removals, writing};
+use crate::{about, blueprints, copies, demonstration, home, organisations, people, removals, writing};
 
 /// An address.
 #[derive(Debug)]
@@ -87,10 +87,22 @@ pub fn routes() -> Vec<Route> {
     ]
 }
 
+/// What only the demonstration has besides: being somebody with one click.
+#[must_use]
+pub fn demonstration_routes() -> Vec<Route> {
+    vec![
+        open("/demo", get(demonstration::pages::show)),
+        Route { method: "POST", ..open("/demo", post(demonstration::pages::be)) },
+        open("/demo/letters", get(demonstration::pages::letters)),
+    ]
+}
+
 /// The router over the table.
 pub fn router(app: App) -> Router {
+    let only_here = if app.is_demonstration() { demonstration_routes() } else { Vec::new() };
     routes()
         .into_iter()
+        .chain(only_here)
         .fold(Router::new(), |router, route| router.route(route.path, route.handler))
         .layer(DefaultBodyLimit::max(people::pages::LARGEST_FORM))
         .layer(middleware::from_fn(same_site))

@@ -141,12 +141,12 @@ fn filled(fields: &Fields, own: &BTreeMap<String, String>) -> BTreeMap<String, S
     fields.variables.iter().map(|(name, variable)| (name.clone(), word(name, &variable.default))).collect()
 }
 
-/// A text as it will look, before it is saved: its links to files and other guides do not lead anywhere yet.
+/// A text as it will look, with its organisation's own words, before it is saved: its links to files and other guides do not lead anywhere yet.
 #[must_use]
-pub fn preview(text: &Text) -> String {
+pub fn preview(text: &Text, own: &BTreeMap<String, String>) -> String {
     let rendering = Rendering {
         resolve: &|_, _| Target::Nowhere,
-        variables: &filled(&text.fields, &BTreeMap::new()),
+        variables: &filled(&text.fields, own),
         facts: &["Who", "How long", "Needs"],
         title: &text.fields.title,
     };

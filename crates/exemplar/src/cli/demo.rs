@@ -18,7 +18,7 @@ use crate::blueprints::Intent;
 use crate::organisations::{Outcome, Run};
 use crate::platform::http::assets::short_hash;
 use crate::platform::locks::ServeLock;
-use crate::{config, storage};
+use crate::{config, demonstration, storage};
 
 /// The demonstration's files.
 #[derive(RustEmbed)]
@@ -109,6 +109,7 @@ async fn fill(portal: &Portal) -> anyhow::Result<()> {
         }
     }
     std::fs::remove_dir_all(&unpacked)?;
+    say(&format!("  people to be: {} new", demonstration::fill(&portal.kit).await?));
     std::fs::write(stamp, version)?;
     Ok(())
 }

@@ -10,6 +10,7 @@ mod store;
 mod views;
 
 pub use changes::{CopyError, copy, note_step, set_standing};
+pub use pages::steps_of;
 pub use store::{CopyRow, StepRow};
 
 use crate::journal::{Column, RecordTable};

@@ -82,22 +82,28 @@ async fn ours(app: &App, actor: &Actor, connection: &mut Connection, slug: &str)
     Ok(Ours { line, row, permit })
 }
 
-/// The plan of a copy: from its draft when there is one, otherwise from its text.
+/// The plan of a copy.
 async fn planned(connection: &mut Connection, line: &GuideLine) -> Result<Vec<PlannedStep>, AppError> {
+    let steps = steps_of(connection, line).await?;
+    Ok(plan_of(&steps, store::steps(connection, line.id()).await?))
+}
+
+/// The steps of a copy: from its draft when there is one, otherwise from its text.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn steps_of(connection: &mut Connection, line: &GuideLine) -> sqlx::Result<Vec<String>> {
     let hash = match writing::store::current(connection, line.id()).await? {
         Some(draft) => Some(draft.text_hash),
         None => blueprints::store::revision(connection, line.id(), line.revision).await?.map(|r| r.text_hash),
     };
-    let steps = match hash {
-        Some(hash) => match get_text(connection, &hash).await {
-            Ok(bytes) => Text::parse(&bytes, "Untitled").map(|text| text.steps()).unwrap_or_default(),
-            // A text that was removed has no steps; what was planned for them is still there.
-            Err(sqlx::Error::RowNotFound) => Vec::new(),
-            Err(error) => return Err(error.into()),
-        },
-        None => Vec::new(),
-    };
-    Ok(plan_of(&steps, store::steps(connection, line.id()).await?))
+    let Some(hash) = hash else { return Ok(Vec::new()) };
+    match get_text(connection, &hash).await {
+        Ok(bytes) => Ok(Text::parse(&bytes, "Untitled").map(|text| text.steps()).unwrap_or_default()),
+        // A text that was removed has no steps; what was planned for them is still there.
+        Err(sqlx::Error::RowNotFound) => Ok(Vec::new()),
+        Err(error) => Err(error),
+    }
 }
 
 /// `GET /blueprints/{slug}/standing`

@@ -79,7 +79,8 @@ impl CopyRow {
 
 impl StepRow {
     /// A step nothing was written down for yet.
-    pub(super) fn new(blueprint: Uuid, title: &str) -> Self {
+    #[must_use]
+    pub fn new(blueprint: Uuid, title: &str) -> Self {
         Self {
             blueprint_id: blueprint.as_bytes().to_vec(),
             title: title.to_owned(),

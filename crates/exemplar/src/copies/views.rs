@@ -168,7 +168,7 @@ pub(super) fn ask(
     let organisations = person.organisations();
     let value = |variable: &str| known.iter().find(|(name, _)| name == variable).map(|(_, value)| value.clone());
     let main = html! {
-        h1 { "Copy this guide" span.nhsuk-caption-l { (source.title) } }
+        h1 { span.nhsuk-caption-l { (source.title) } "Copy this guide" }
         p { "You get your own version, as a draft that only your organisation sees. It always names its source. The source shows that you copied it." }
         form method="post" action={ "/blueprints/" (source.slug) "/copy" } novalidate {
             (hidden_key(key))

@@ -14,12 +14,14 @@ mod store;
 mod views;
 mod who;
 
-pub use changes::{AccountError, NewAccount, add_account, new_password};
+pub use changes::{AccountError, NewAccount, add_account, begin_session_of, new_password};
 pub use keys::FormKey;
 pub use letters::deliver;
 pub use passwords::Passwords;
 pub use policy::{Action, Actor, Denied, Permit, Person, Role, decide};
-pub use store::{AccountRow, list as list_accounts, spend, spent};
+pub use store::{
+    AccountRow, LetterRow, list as list_accounts, newest_letters, person_by_mail as by_mail, spend, spent,
+};
 pub use views::home;
 pub use who::who;
 

@@ -115,7 +115,9 @@ pub async fn leave(State(app): State<App>, headers: HeaderMap) -> Result<Respons
     Ok(response)
 }
 
-fn entered(token: &str, next: &str) -> Response {
+/// Goes on with a session that was just begun.
+#[must_use]
+pub fn entered(token: &str, next: &str) -> Response {
     let mut response = Redirect::to(next).into_response();
     set_cookie(&mut response, &format!("{COOKIE_NAME}={token}; Path=/; Secure; HttpOnly; SameSite=Lax"));
     response

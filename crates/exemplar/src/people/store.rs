@@ -1,6 +1,7 @@
 //! The tables `accounts`, `roles`, `sessions`, `sign_in_links`, `one_time_keys` and `letters`.
 
 use database::{Connection, Transaction, execute, sql};
+use jiff::civil::Date;
 use sqlx::{query, query_as, query_scalar};
 use uuid::Uuid;
 
@@ -226,16 +227,51 @@ pub(super) async fn insert_letter(
     Ok(())
 }
 
-/// A letter that waits.
+/// A letter.
 #[derive(Clone, sqlx::FromRow)]
-pub(super) struct LetterRow {
+pub struct LetterRow {
     id: Vec<u8>,
+    /// To whom, by mail address.
     pub recipient: String,
+    /// What it is about.
     pub subject: String,
+    /// What it says.
     pub body: String,
+    /// When it was written, in microseconds since 1970.
+    pub created_at: i64,
+}
+
+impl std::fmt::Debug for LetterRow {
+    /// What it says is for its recipient.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("LetterRow").field("id", &self.id()).finish_non_exhaustive()
+    }
+}
+
+/// The last 50 letters, the newest first.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn newest_letters(connection: &mut Connection) -> sqlx::Result<Vec<LetterRow>> {
+    sql!(connection, c => query_as(
+        "SELECT id, recipient, subject, body, created_at FROM letters ORDER BY created_at DESC LIMIT 50",
+    ).fetch_all(c))
+}
+
+/// The person with this mail address and the roles in force on `today`.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn person_by_mail(connection: &mut Connection, mail: &str, today: Date) -> sqlx::Result<Option<Person>> {
+    match by_mail(connection, mail).await? {
+        Some(account) => person(connection, account.id(), &today.to_string()).await,
+        None => Ok(None),
+    }
 }
 
 impl LetterRow {
+    /// Its id.
+    #[must_use]
     pub fn id(&self) -> Uuid {
         Uuid::from_slice(&self.id).unwrap_or_default()
     }
@@ -243,7 +279,7 @@ impl LetterRow {
 
 pub(super) async fn waiting_letters(connection: &mut Connection) -> sqlx::Result<Vec<LetterRow>> {
     sql!(connection, c => query_as(
-        "SELECT id, recipient, subject, body FROM letters WHERE sent_at IS NULL ORDER BY created_at LIMIT 100",
+        "SELECT id, recipient, subject, body, created_at FROM letters WHERE sent_at IS NULL ORDER BY created_at LIMIT 100",
     ).fetch_all(c))
 }
 

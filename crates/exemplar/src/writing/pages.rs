@@ -16,6 +16,7 @@ use crate::app::App;
 use crate::blueprints::{self, GuideLine, Text};
 use crate::error::AppError;
 use crate::journal::{Moment, store::get_text};
+use crate::organisations;
 use crate::people::pages::{ask_to_sign_in, key, sent_key, unprocessable};
 use crate::people::policy::{AgreeToText, EditBlueprint, PublishBlueprint, ReadDraft, SignText, Written};
 use crate::people::{Action, Actor, Permit, Person, decide};
@@ -48,6 +49,8 @@ struct Draft {
     row: DraftRow,
     text: Text,
     written: Written,
+    /// How it will look.
+    preview: String,
 }
 
 async fn draft(app: &App, actor: &Actor, connection: &mut Connection, slug: &str) -> Result<Draft, AppError> {
@@ -57,7 +60,16 @@ async fn draft(app: &App, actor: &Actor, connection: &mut Connection, slug: &str
     let text = text_of(connection, &row.text_hash).await?;
     let by = store::wrote(connection, line.id(), row.made_from).await?;
     let organisation = line.organisation.clone().unwrap_or_default();
-    Ok(Draft { line, row, text, written: Written { organisation, by } })
+    let preview = preview(connection, &line, &text).await?;
+    Ok(Draft { line, row, text, written: Written { organisation, by }, preview })
+}
+
+/// How a text will look, with what its organisation calls things.
+async fn preview(connection: &mut Connection, line: &GuideLine, text: &Text) -> Result<String, AppError> {
+    let own = organisations::variables(connection, line.organisation.as_deref().unwrap_or_default()).await?;
+    let text = text.clone();
+    let preview = move || blueprints::preview(&text, &own.into_iter().collect());
+    Ok(tokio::task::spawn_blocking(preview).await.map_err(anyhow::Error::from)?)
 }
 
 async fn text_of(connection: &mut Connection, hash: &str) -> Result<Text, AppError> {
@@ -95,7 +107,7 @@ pub async fn show(State(app): State<App>, actor: Actor, Path(slug): Path<String>
     let page = DraftPage {
         line: &draft.line,
         draft: &draft.row,
-        preview: &blueprints::preview(&draft.text),
+        preview: &draft.preview,
         care,
         hazards: &draft.text.hazards(),
         approvals: &approvals,
@@ -162,7 +174,8 @@ pub async fn save(
     match Text::parse(whole.as_bytes(), "Untitled") {
         Err(error) => drop(errors.insert("text".to_owned(), error.to_string())),
         Ok(text) if form.how == "preview" && blueprints::foreign_tags(&text).is_empty() => {
-            return Ok(editor(&errors, Some(&blueprints::preview(&text))).into_response());
+            let preview = preview(&mut connection, &line, &text).await?;
+            return Ok(editor(&errors, Some(&preview)).into_response());
         }
         Ok(_) => {}
     }
@@ -239,7 +252,7 @@ pub async fn ask_to_agree(
     let mut connection = app.db().read().await?;
     let draft = draft(&app, &actor, &mut connection, &slug).await?;
     agreeing(&app, &actor, &draft, &draft.row.text_hash)?;
-    Ok(views::agree(&draft.line, &draft.row, &blueprints::preview(&draft.text), &key(&app)).into_response())
+    Ok(views::agree(&draft.line, &draft.row, &draft.preview, &key(&app)).into_response())
 }
 
 fn agreeing(app: &App, actor: &Actor, draft: &Draft, text_hash: &str) -> Result<Permit<AgreeToText>, AppError> {
@@ -289,7 +302,7 @@ fn sign_page<'a>(draft: &'a Draft, form: &'a SignForm, errors: &'a Errors) -> vi
     views::SignPage {
         line: &draft.line,
         draft: &draft.row,
-        preview: blueprints::preview(&draft.text),
+        preview: &draft.preview,
         hazards: draft.text.hazards(),
         form,
         errors,

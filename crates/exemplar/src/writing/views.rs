@@ -50,7 +50,7 @@ pub(super) struct Editor<'a> {
 pub(super) struct SignPage<'a> {
     pub line: &'a GuideLine,
     pub draft: &'a DraftRow,
-    pub preview: String,
+    pub preview: &'a str,
     pub hazards: Vec<Hazard>,
     pub form: &'a SignForm,
     pub errors: &'a Errors,
@@ -116,36 +116,29 @@ fn tasks(page: &DraftPage<'_>) -> Markup {
     let has = |kind: Approval| page.approvals.iter().find(|approval| approval.kind() == Some(kind));
     let care = match page.care {
         None => to_do("To do"),
-        Some(care) if care.touches_care() => TaskStatus::text("It touches care"),
+        Some(care) if care.touches_care() => plain("It touches care"),
         Some(_) if page.missing == Some(&Missing::HazardsDenied) => {
             TaskStatus::tag(Tag::new("There is a problem").colour(Colour::Red))
         }
-        Some(_) => TaskStatus::text("It does not touch care"),
+        Some(_) => plain("It does not touch care"),
     };
     let needs_signature = page.care.is_none_or(CareAnswers::touches_care);
     let signature = match has(Approval::Safety) {
-        Some(approval) => Task::new(
-            "Clinical safety officer signs this text",
-            TaskStatus::text(format!("Signed by {}", approval.name)),
-        ),
+        Some(approval) => {
+            Task::new("Clinical safety officer signs this text", plain(format!("Signed by {}", approval.name)))
+        }
         None => {
-            let status =
-                if page.may_sign { to_do("Waits for you") } else { TaskStatus::text("Waits for a safety officer") };
+            let status = if page.may_sign { to_do("Waits for you") } else { plain("Waits for a safety officer") };
             task(page.may_sign, "sign", "Clinical safety officer signs this text", status)
         }
     };
     let shared = match has(Approval::Shared) {
-        Some(approval) => Task::new("A second person agrees", TaskStatus::text(format!("{} agreed", approval.name))),
-        None => task(
-            page.may_agree,
-            "agree",
-            "A second person agrees",
-            TaskStatus::text("Not needed, and shown to readers"),
-        ),
+        Some(approval) => Task::new("A second person agrees", plain(format!("{} agreed", approval.name))),
+        None => task(page.may_agree, "agree", "A second person agrees", plain("Not needed, and shown to readers")),
     };
     let publish = match (page.missing, page.may_publish) {
         (None, true) => Task::link(here(line, "publish"), "Publish", to_do("Ready")),
-        (None, false) => Task::new("Publish", TaskStatus::text("Waits for a publisher")),
+        (None, false) => Task::new("Publish", plain("Waits for a publisher")),
         (Some(_), _) => Task::new("Publish", TaskStatus::cannot_start_yet()),
     };
     let written = Task::link(here(line, "edit"), "Write the text", TaskStatus::completed());
@@ -164,6 +157,11 @@ fn tasks(page: &DraftPage<'_>) -> Markup {
             (InsetText::new(format!("The text holds {} that look like NHS numbers. Whoever publishes it has to say that they are invented.", page.numbers)))
         }
     }
+}
+
+/// A status that asks for nothing.
+fn plain(words: impl Into<nhsuk::Content>) -> TaskStatus {
+    TaskStatus::text(words).class("nhsuk-task-list__status--completed")
 }
 
 fn hazards_answered(answers: &[HazardAnswerRow]) -> Markup {
@@ -298,7 +296,7 @@ pub(super) fn sign(sign: &SignPage<'_>, key: &FormKey) -> Page {
             (Button::new("Sign this text"))
         }
         h2 { "The text" }
-        div.app-prose { (PreEscaped(&sign.preview)) }
+        div.app-prose { (PreEscaped(sign.preview)) }
     };
     page(line, title, sign.errors, main)
 }

@@ -1,0 +1,145 @@
+//! What the demonstration's people did before the visitor came: two copies, one live and one that waits.
+
+use std::collections::BTreeMap;
+
+use uuid::Uuid;
+
+use super::{Somebody, everybody};
+use crate::blueprints;
+use crate::copies::{self, CopyError, Report, Standing, StepRow};
+use crate::journal::Moment;
+use crate::kit::Kit;
+use crate::people::policy::{CopyBlueprint, EditBlueprint, PlanCopy, PublishBlueprint, Visibility};
+use crate::people::{self, AccountError, Actor, Denied, FormKey, NewAccount, Permit, decide};
+use crate::writing::{self, CareAnswers, WritingError};
+
+/// Why the people could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum DemonstrationError {
+    /// An account was refused.
+    #[error(transparent)]
+    Account(#[from] AccountError),
+    /// A copy was refused.
+    #[error(transparent)]
+    Copy(#[from] CopyError),
+    /// A draft was refused.
+    #[error(transparent)]
+    Writing(#[from] WritingError),
+    /// A guide the demonstration needs is not in it.
+    #[error("there is no guide {0}")]
+    NoGuide(String),
+    /// The database refused.
+    #[error(transparent)]
+    Database(#[from] sqlx::Error),
+    /// Somebody may not do what they did.
+    #[error("{0} may not do this")]
+    NotAllowed(String),
+}
+
+/// Makes the people, and what they did. People who are there already did it before. Gives how many are new.
+///
+/// # Errors
+/// [`DemonstrationError`]; what was done before stays.
+pub async fn fill(kit: &Kit) -> Result<usize, DemonstrationError> {
+    let mut made = 0;
+    for somebody in everybody() {
+        let new = NewAccount {
+            mail: somebody.mail.clone(),
+            name: somebody.name.clone(),
+            organisation: somebody.organisation.clone(),
+            roles: somebody.roles.clone(),
+            password: None,
+        };
+        match people::add_account(kit, &Actor::Operator, &new).await {
+            Ok(_) => made += 1,
+            Err(AccountError::Taken(_)) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    if made > 0 {
+        let copier = everybody().into_iter().next();
+        if let Some(copier) = copier {
+            wifi_is_live(kit, &copier).await?;
+            prescribing_waits(kit, &copier).await?;
+        }
+    }
+    Ok(made)
+}
+
+async fn actor(kit: &Kit, somebody: &Somebody) -> Result<Actor, DemonstrationError> {
+    let today = kit.clock.today();
+    let person = people::by_mail(&mut kit.db.read().await?, &somebody.mail, today).await?;
+    person.map(Actor::Person).ok_or_else(|| DemonstrationError::NotAllowed(somebody.name.clone()))
+}
+
+fn key(kit: &Kit) -> FormKey {
+    FormKey::new(kit.clock.new_id())
+}
+
+/// Copies the guide at `slug`; gives the copy.
+async fn copy(kit: &Kit, by: &Somebody, slug: &str) -> Result<Uuid, DemonstrationError> {
+    let action = CopyBlueprint { source: guide(kit, slug).await?, organisation: by.organisation.clone() };
+    let permit = allowed(decide(&actor(kit, by).await?, action, &Visibility::Public, kit.clock.now()), by)?;
+    let address = copies::copy(kit, permit, &key(kit), &BTreeMap::new()).await?;
+    guide(kit, address.rsplit('/').next().unwrap_or_default()).await
+}
+
+async fn guide(kit: &Kit, slug: &str) -> Result<Uuid, DemonstrationError> {
+    let id = blueprints::store::id_of_slug(&mut kit.db.read().await?, slug).await?;
+    id.ok_or_else(|| DemonstrationError::NoGuide(slug.to_owned()))
+}
+
+fn allowed<A>(permit: Result<Permit<A>, Denied>, by: &Somebody) -> Result<Permit<A>, DemonstrationError> {
+    permit.map_err(|_| DemonstrationError::NotAllowed(by.name.clone()))
+}
+
+async fn editing(kit: &Kit, by: &Somebody, copy: Uuid) -> Result<Permit<EditBlueprint>, DemonstrationError> {
+    let actor = actor(kit, by).await?;
+    allowed(decide(&actor, EditBlueprint { blueprint: copy }, &by.organisation, kit.clock.now()), by)
+}
+
+async fn planning(kit: &Kit, by: &Somebody, copy: Uuid) -> Result<Permit<PlanCopy>, DemonstrationError> {
+    let actor = actor(kit, by).await?;
+    allowed(decide(&actor, PlanCopy { blueprint: copy }, &by.organisation, kit.clock.now()), by)
+}
+
+async fn wifi_is_live(kit: &Kit, by: &Somebody) -> Result<(), DemonstrationError> {
+    let copy = copy(kit, by, "wi-fi-for-staff-and-public-on-hospital-sites").await?;
+    let care = CareAnswers { changes_what: false, could_harm: false, states_dose: false };
+    writing::answer_care(kit, editing(kit, by, copy).await?, &key(kit), care).await?;
+    let draft = writing::store::current(&mut kit.db.read().await?, copy).await?;
+    let action =
+        PublishBlueprint { blueprint: copy, text_hash: draft.map(|draft| draft.text_hash).unwrap_or_default() };
+    let permit = allowed(decide(&actor(kit, by).await?, action, &by.organisation, kit.clock.now()), by)?;
+    writing::publish(kit, permit, &key(kit), ("Taken over as it is", false)).await?;
+    let report = Report {
+        standing: Standing::Live,
+        cost: "£64,000 to £71,000 for four sites, survey and two years of support".to_owned(),
+        months: Some(8),
+        evidence: "Nurses timed ten shifts before and after: sign-in on the ward fell from 4 minutes to 1".to_owned(),
+        note: "Three of our four sites are rented. Agree with each landlord before the survey, not after".to_owned(),
+    };
+    copies::set_standing(kit, planning(kit, by, copy).await?, &key(kit), &report).await?;
+    Ok(())
+}
+
+async fn prescribing_waits(kit: &Kit, by: &Somebody) -> Result<(), DemonstrationError> {
+    let copy = copy(kit, by, "electronic-prescribing-and-medicines-administration-on-inpatient-wards").await?;
+    let care = CareAnswers { changes_what: true, could_harm: true, states_dose: false };
+    writing::answer_care(kit, editing(kit, by, copy).await?, &key(kit), care).await?;
+    let adapting = Report { standing: Standing::Adapting, ..Report::considering() };
+    copies::set_standing(kit, planning(kit, by, copy).await?, &key(kit), &adapting).await?;
+    let mut connection = kit.db.read().await?;
+    let line = blueprints::store::find(&mut connection, copy, Moment::now(kit.clock.today())).await?;
+    let line = line.ok_or_else(|| DemonstrationError::NoGuide(copy.to_string()))?;
+    let steps = copies::steps_of(&mut connection, &line).await?;
+    drop(connection);
+    for (title, days) in steps.iter().zip([-12, 20]) {
+        let due = kit.clock.today().saturating_add(jiff::Span::new().days(days));
+        let mut step = StepRow::new(copy, title);
+        step.owner.clone_from(&by.name);
+        step.due_on = Some(due.to_string());
+        copies::note_step(kit, planning(kit, by, copy).await?, &key(kit), &step).await?;
+    }
+    Ok(())
+}

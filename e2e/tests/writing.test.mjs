@@ -1,0 +1,161 @@
+// Signed in: a guide is copied, written, signed, published and planned with, by several people.
+
+import { strict as assert } from 'node:assert'
+import { after, test } from 'node:test'
+import { findNothing } from '../support/accessibility.mjs'
+import { being, follow, visiting } from '../support/browser.mjs'
+import { Portal } from '../support/program.mjs'
+
+const portal = await Portal.demonstration({ after })
+
+const PRESCRIBING = '/blueprints/electronic-prescribing-and-medicines-administration-on-inpatient-wards'
+const WAITS = `${PRESCRIBING}-demo-mc`
+
+const press = (page, name) => follow(page, page.getByRole('button', { name, exact: true }))
+const open = (page, name) => follow(page, page.getByRole('link', { name, exact: true }))
+
+for (const script of [true, false]) {
+  const way = script ? 'with' : 'without'
+
+  test(`a first copy takes a new user from the guide to a plan in a few steps, ${way} JavaScript`, async () => {
+    const source = script ? '/blueprints/single-sign-on-for-staff' : '/blueprints/snomed-ct-on-the-problem-list'
+    await being(
+      portal,
+      'Priya Anand',
+      async (page) => {
+        await page.goto(source)
+        await press(page, 'Copy this guide to my organisation')
+        await press(page, 'Copy to my organisation')
+        assert.equal(new URL(page.url()).pathname, `${source}-demo-mc`)
+        await page.getByText('Marlcombe Demonstration Community Health\u2019s version.').waitFor()
+        await open(page, 'Our plan')
+        await page.getByRole('heading', { name: /^0 of \d+ steps done$/ }).waitFor()
+        await follow(page, page.locator('main table a').first())
+        await page.getByLabel('Who does it?').fill('Priya Anand')
+        await page.getByLabel('By when?').fill('2026-01-31')
+        await press(page, 'Save')
+        await page.getByText('Late').first().waitFor()
+        await page.goto('/me')
+        assert.ok((await page.getByRole('row').allInnerTexts()).some((row) => /Late/.test(row) && /Priya/.test(row)))
+      },
+      { script }
+    )
+    await visiting(portal, async (page) => {
+      await page.goto(source)
+      const row = page.getByRole('row').filter({ hasText: 'Marlcombe Demonstration Community Health' })
+      assert.match(await row.innerText(), /Considering it/)
+    })
+  })
+}
+
+test('two people on one draft lose nothing', async () => {
+  await being(portal, 'Tom Ferris', async (tom) => {
+    await tom.goto(`${WAITS}/edit`)
+    const box = tom.getByLabel('The text')
+    await box.fill(`${await box.inputValue()}\n\nTom was here.\n`)
+    await being(portal, 'Priya Anand', async (priya) => {
+      await priya.goto(`${WAITS}/edit`)
+      const hers = priya.getByLabel('The text')
+      await hers.fill(`${await hers.inputValue()}\n\nPriya was here.\n`)
+      await press(priya, 'Save the draft')
+    })
+    await press(tom, 'Save the draft')
+    await tom.getByRole('heading', { name: /Somebody saved before you/ }).waitFor()
+    assert.match(await tom.getByLabel('Your text').inputValue(), /Tom was here/)
+    assert.match(await tom.getByLabel(/^Their text/).inputValue(), /Priya was here/)
+    await findNothing(tom)
+    const text = await tom.getByLabel(/^Their text/).inputValue()
+    await tom.getByLabel('Your text').fill(`${text}\nTom was here too.\n`)
+    await press(tom, 'Save my text')
+    assert.equal(new URL(tom.url()).pathname, `${WAITS}/draft`)
+    for (const words of ['Priya was here.', 'Tom was here too.']) await tom.getByText(words).waitFor()
+  })
+})
+
+test('what touches care is signed hazard by hazard, then published, then found', async () => {
+  await being(portal, 'Priya Anand', async (page) => {
+    await page.goto(`${WAITS}/draft`)
+    assert.equal(await page.getByRole('link', { name: 'Publish', exact: true }).count(), 0)
+  })
+  await being(portal, 'Ines Duarte', async (page) => {
+    await page.goto('/me')
+    assert.match(await page.getByRole('row').filter({ hasText: 'A clinical safety officer' }).innerText(), /prescribing/)
+    await page.goto(`${WAITS}/draft`)
+    await open(page, 'Clinical safety officer signs this text')
+    await press(page, 'Sign this text')
+    await page.getByRole('alert').waitFor()
+    assert.match(await page.title(), /^Error: /)
+    await findNothing(page)
+    for (const hazard of await page.getByRole('radio', { name: 'It holds here, and we control it as written' }).all()) {
+      await hazard.check()
+    }
+    await press(page, 'Sign this text')
+    await page.getByText('Signed by Ines Duarte').waitFor()
+  })
+  await being(portal, 'Priya Anand', async (page) => {
+    await page.goto(`${WAITS}/draft`)
+    await open(page, 'Publish')
+    await press(page, 'Publish')
+    assert.equal(new URL(page.url()).pathname, WAITS)
+  })
+  await visiting(portal, async (page) => {
+    await page.goto(WAITS)
+    await page.getByText('A clinical safety officer of this organisation signed this text').waitFor()
+    for (let tries = 0; tries < 10; tries += 1) {
+      await page.goto('/blueprints?q=%22Tom+was+here+too%22')
+      if ((await page.locator('.app-result a').allInnerTexts()).some((title) => /prescribing/.test(title))) return
+      await page.waitForTimeout(100)
+    }
+    assert.fail('it is not found a second after it was published')
+  })
+})
+
+test('a link from a letter signs in once', async () => {
+  await being(portal, 'Grace Obi', async (page) => {
+    await page.goto('/me')
+    await press(page, 'Sign out')
+    await page.goto('/sign-in')
+    await page.getByLabel('Email address').fill('grace.obi@example.org')
+    await press(page, 'Send me a link')
+    await page.goto('/demo/letters')
+    await follow(page, page.getByRole('link', { name: /sign-in\/link/ }).first())
+    const letter = page.url()
+    await press(page, 'Sign in')
+    await page.getByText('You are signed in as Grace Obi').waitFor()
+    await page.goto(letter)
+    await press(page, 'Sign in')
+    await page.getByRole('heading', { name: 'This link no longer works' }).waitFor()
+  })
+})
+
+const PAGES = {
+  'Priya Anand': ['/me', PRESCRIBING, '/blueprints/deploying-epic-in-an-acute-trust/copy'],
+  'Owen Hale': [`${PRESCRIBING}/edit`, `${PRESCRIBING}/care`, '/demo', '/demo/letters'],
+  'Tom Ferris': ['/standing', '/plan', '/plan/1'].map(
+    (part) => `/blueprints/wi-fi-for-staff-and-public-on-hospital-sites-demo-mc${part}`
+  )
+}
+
+for (const [who, paths] of Object.entries(PAGES)) {
+  for (const width of [320, 1280]) {
+    test(`nothing is found on the pages of ${who}, ${width} pixels wide`, () =>
+      being(
+        portal,
+        who,
+        async (page) => {
+          for (const path of paths) {
+            assert.equal((await page.goto(path)).status(), 200, path)
+            await findNothing(page)
+            const fits = await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)
+            assert.ok(fits, `${path} is wider than the screen`)
+          }
+        },
+        { width }
+      ))
+  }
+}
+
+test('only the demonstration lets one be somebody', async (t) => {
+  const served = await (await Portal.empty(t)).serve()
+  for (const path of ['/demo', '/demo/letters']) assert.equal((await served.get(path)).status, 404)
+})
