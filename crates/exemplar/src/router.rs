@@ -7,7 +7,7 @@ use axum::{Router, middleware};
 use crate::app::App;
 use crate::people::policy::{
     AgreeToText, CopyBlueprint, EditBlueprint, PlanCopy, PublishBlueprint, ReadBlueprint, ReadDraft, ReadHome,
-    ReadOrganisation, ReadPage, SignText,
+    ReadOrganisation, ReadPage, SignText, StartBlueprint,
 };
 use crate::people::{Action, who};
 use crate::platform::http::{assets, finish, same_site};
@@ -58,6 +58,12 @@ pub fn routes() -> Vec<Route> {
         read("/blueprints/{slug}/draft", get(writing::pages::show), ReadDraft::NAME),
         read("/blueprints/{slug}/edit", get(writing::pages::edit), EditBlueprint::NAME),
         change("/blueprints/{slug}/edit", post(writing::pages::save), EditBlueprint::NAME),
+        read("/blueprints/{slug}/facts", get(writing::pages::parts::ask_facts), EditBlueprint::NAME),
+        change("/blueprints/{slug}/facts", post(writing::pages::parts::facts), EditBlueprint::NAME),
+        read("/blueprints/{slug}/sections/{section}", get(writing::pages::parts::ask_section), EditBlueprint::NAME),
+        change("/blueprints/{slug}/sections/{section}", post(writing::pages::parts::section), EditBlueprint::NAME),
+        read("/blueprints/{slug}/steps/{place}", get(writing::pages::parts::ask_step), EditBlueprint::NAME),
+        change("/blueprints/{slug}/steps/{place}", post(writing::pages::parts::step), EditBlueprint::NAME),
         read("/blueprints/{slug}/care", get(writing::pages::ask_care), EditBlueprint::NAME),
         change("/blueprints/{slug}/care", post(writing::pages::care), EditBlueprint::NAME),
         read("/blueprints/{slug}/agree", get(writing::pages::ask_to_agree), AgreeToText::NAME),
@@ -71,6 +77,8 @@ pub fn routes() -> Vec<Route> {
         read("/blueprints/{slug}/plan", get(copies::pages::plan), PlanCopy::NAME),
         read("/blueprints/{slug}/plan/{step}", get(copies::pages::ask_step), PlanCopy::NAME),
         change("/blueprints/{slug}/plan/{step}", post(copies::pages::note_step), PlanCopy::NAME),
+        read("/write", get(writing::pages::parts::ask_to_start), StartBlueprint::NAME),
+        change("/write", post(writing::pages::parts::start), StartBlueprint::NAME),
         read("/me", get(copies::pages::home), ReadHome::NAME),
         open("/sign-in", get(people::pages::sign_in)),
         Route { method: "POST", ..open("/sign-in", post(people::pages::enter)) },

@@ -22,10 +22,10 @@ pub use changes::{ImportReport, Intent, Origin, import_folder, import_index, syn
 pub use export::{ExportReport, export};
 pub use folder::{Folder, Progress, read_folder};
 pub use index::{IndexEntry, read_index};
-pub use own::{foreign_tags, publish, start_copy};
+pub use own::{Published, foreign_tags, publish, start_copy, start_new};
 pub use render::{RenderedGuides, preview};
 pub use store::{GuideLine, of_organisation};
-pub use text::{Depth, Fields, Hazard, Kind, Text};
+pub use text::{Cost, Depth, EditError, Fields, Hazard, Kind, Person, SectionKind, Step, Text};
 pub use views::{difference, guide_list};
 
 use crate::journal::{Column, RecordTable};

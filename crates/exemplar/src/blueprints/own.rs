@@ -1,5 +1,7 @@
 //! What a copy needs of a guide: beginning as the same text, the next version of a text saved here, being shown to everyone.
 
+use std::collections::BTreeSet;
+
 use uuid::Uuid;
 
 use super::store::{self, GuideLine, NewGuide, RevisionRow};
@@ -25,7 +27,7 @@ pub async fn start_copy(
     let (sequence, today) = (change.sequence(), clock.today().to_string());
     let fields = source.fields();
     let title = format!("{} {organisation}", fields.title);
-    let slug = taking::free_slug(change.tx(), &title, &mut std::collections::BTreeSet::new(), None).await?;
+    let slug = taking::free_slug(change.tx(), &title, &mut BTreeSet::new(), None).await?;
     let new = NewGuide {
         id,
         slug: &slug,
@@ -48,6 +50,46 @@ pub async fn start_copy(
     Ok((slug, listing))
 }
 
+/// Begins a guide of `organisation` that has no version yet: `bytes`, read as `text`, are its first draft. Gives its
+/// address, and the hash its entry refers to beside the text's.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn start_new(
+    change: &mut Change,
+    clock: &Clock,
+    (id, organisation): (Uuid, &str),
+    text: &Text,
+) -> Result<(String, String), JournalError> {
+    let (sequence, today) = (change.sequence(), clock.today().to_string());
+    let slug = taking::free_slug(change.tx(), &text.fields.title, &mut BTreeSet::new(), None).await?;
+    let new = NewGuide {
+        id,
+        slug: &slug,
+        organisation: Some(organisation),
+        origin: None,
+        origin_path: None,
+        state: State::Draft,
+        held_at: None,
+        revision: 0,
+        fields: &text.fields,
+        published_on: &today,
+        known_from: &today,
+    };
+    let listing = store::insert_guide(change.tx(), clock.new_id(), &new, sequence).await?;
+    store::insert_slug(change.tx(), &slug, id, sequence).await?;
+    Ok((slug, listing))
+}
+
+/// What everyone reads from now on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Published {
+    /// The number of the version.
+    pub version: i64,
+    /// The guide's address.
+    pub slug: String,
+}
+
 /// Shows a text of a guide to everyone, from today on: as its next version, unless it is the text of the one it has.
 /// Gives the version's number, and the hashes its entry refers to.
 ///
@@ -58,7 +100,7 @@ pub async fn publish(
     clock: &Clock,
     line: &GuideLine,
     (text, bytes, note): (&Text, &[u8], &str),
-) -> Result<(i64, Vec<String>), JournalError> {
+) -> Result<(Published, Vec<String>), JournalError> {
     let (sequence, hash) = (change.sequence(), sha256_hex(bytes));
     let known = store::revision(change.tx(), line.id(), line.revision).await?;
     let is_new = known.is_none_or(|revision| revision.text_hash != hash);
@@ -70,15 +112,23 @@ pub async fn publish(
         store::insert_revision(change.tx(), (clock.new_id(), line.id(), number), &hash, said, sequence).await?;
         carry_over(change, clock, (line.id(), line.revision), (line.id(), number)).await?;
     }
-    let listing = row(change, clock, line, (&text.fields, number)).await?;
-    Ok((number, vec![hash, listing]))
+    // The address comes from the title at first publication; the one its draft had leads there.
+    let slug = match line.revision {
+        0 => taking::free_slug(change.tx(), &text.fields.title, &mut BTreeSet::new(), Some(line.id())).await?,
+        _ => line.slug.clone(),
+    };
+    if store::id_of_slug(change.tx(), &slug).await?.is_none() {
+        store::insert_slug(change.tx(), &slug, line.id(), sequence).await?;
+    }
+    let listing = row(change, clock, (line, &slug), (&text.fields, number)).await?;
+    Ok((Published { version: number, slug }, vec![hash, listing]))
 }
 
 /// The row that says that everyone sees this version from today on.
 async fn row(
     change: &mut Change,
     clock: &Clock,
-    line: &GuideLine,
+    (line, slug): (&GuideLine, &str),
     (fields, revision): (&super::Fields, i64),
 ) -> Result<String, JournalError> {
     let (sequence, today) = (change.sequence(), clock.today().to_string());
@@ -86,7 +136,7 @@ async fn row(
     let published_on = if line.state() == State::Published { &line.published_on } else { &today };
     let new = NewGuide {
         id: line.id(),
-        slug: &line.slug,
+        slug,
         organisation: line.organisation.as_deref(),
         origin: line.origin.as_deref(),
         origin_path: line.origin_path.as_deref(),

@@ -136,6 +136,10 @@ pub async fn show(
     let mut connection = app.db().read().await?;
     match find(&app, &actor, &mut connection, &slug, query.parse(app.clock().today())?).await? {
         Found::Moved(slug) => Ok(Redirect::permanent(&format!("/blueprints/{slug}")).into_response()),
+        // It has no version yet, only a draft.
+        Found::Read(read) if read.line.is_held() && read.line.revision == 0 => {
+            Ok(Redirect::to(&format!("/blueprints/{slug}/draft")).into_response())
+        }
         Found::Read(read) => {
             let number = read.line.revision;
             guide_page(&app, &actor, &mut connection, *read, number).await

@@ -1,13 +1,15 @@
 //! The text of a blueprint, read: front matter, title, sections. The form is fixed in `docs/formats.md`, section 1.
 
+mod editing;
 mod fields;
 mod front_matter;
 mod hazards;
 mod sections;
 
+pub use editing::{EditError, Step};
 pub use fields::{Cost, Depth, Fields, Kind, Person};
 pub use hazards::Hazard;
-pub use sections::Section;
+pub use sections::{Section, SectionKind};
 
 use crate::platform::markdown::{TooDeep, check_nesting};
 
@@ -147,7 +149,6 @@ fn line_at(bytes: &[u8], place: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::sections::SectionKind;
     use super::*;
 
     #[test]

@@ -210,6 +210,13 @@ pub struct ReadDraft {
     pub blueprint: Uuid,
 }
 
+/// Beginning a guide.
+#[derive(Debug)]
+pub struct StartBlueprint {
+    /// For which organisation.
+    pub organisation: String,
+}
+
 /// Saving the draft of a guide, and answering for it.
 #[derive(Debug)]
 pub struct EditBlueprint {
@@ -362,6 +369,18 @@ impl Action for ReadDraft {
         match actor {
             Actor::Person(person) if person.belongs_to(organisation) => Ok(()),
             Actor::Person(_) | Actor::Reader | Actor::Operator => Err(Denied::Hidden),
+        }
+    }
+}
+
+impl Action for StartBlueprint {
+    const NAME: &'static str = "start blueprint";
+    type Facts = ();
+
+    fn rule(&self, actor: &Actor, (): &(), _now: Timestamp) -> Result<(), Denied> {
+        match actor {
+            Actor::Person(person) if person.writes_for(&self.organisation) => Ok(()),
+            Actor::Person(_) | Actor::Reader | Actor::Operator => Err(Denied::Forbidden),
         }
     }
 }

@@ -113,6 +113,7 @@ pub fn home(person: &Person, names: &Names, waiting: &Markup, versions: &Markup)
         @if organisations.is_empty() {
             (InsetText::new("Your account belongs to no organisation yet. Ask the people who run this portal to add you to yours."))
         }
+        p { (Button::link("/write", "Write a guide")) }
         (waiting)
         (versions)
         form method="post" action="/sign-out" { (Button::secondary("Sign out").small().render()) }

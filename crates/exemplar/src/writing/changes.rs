@@ -11,7 +11,7 @@ use crate::blueprints::{self, GuideLine, Text};
 use crate::journal::store::{get_text, put_text};
 use crate::journal::{Change, JournalError, Moment, NewEntry, RecordTable};
 use crate::kit::Kit;
-use crate::people::policy::{AgreeToText, EditBlueprint, PublishBlueprint, SignText};
+use crate::people::policy::{AgreeToText, EditBlueprint, PublishBlueprint, SignText, StartBlueprint};
 use crate::people::{FormKey, Permit, spend, spent};
 use crate::platform::clock::Clock;
 use crate::platform::files::sha256_hex;
@@ -49,6 +49,50 @@ pub struct Saved<'a> {
     pub made_from: i64,
     /// The text.
     pub text: &'a str,
+}
+
+/// Begins a guide with its title and its first draft. Gives the address of the draft.
+///
+/// # Errors
+/// [`WritingError`]; then nothing was written.
+pub async fn start(
+    kit: &Kit,
+    permit: Permit<StartBlueprint>,
+    key: &FormKey,
+    text: &str,
+) -> Result<String, WritingError> {
+    let by = permit.person().ok_or(WritingError::NotThere)?;
+    let (read, hash) = (parsed(text.as_bytes())?, sha256_hex(text.as_bytes()));
+    let organisation = permit.action().organisation.as_str();
+    let mut change = Change::open(kit).await?;
+    if let Some(answer) = spent(change.tx(), key).await? {
+        return Ok(answer);
+    }
+    let id = kit.clock.new_id();
+    put_text(change.tx(), &hash, text.as_bytes()).await?;
+    let (slug, listing) = blueprints::start_new(&mut change, &kit.clock, (id, organisation), &read).await?;
+    begin(&mut change, &kit.clock, (id, 0), &hash, by).await?;
+    let answer = format!("/blueprints/{slug}/draft");
+    spend(change.tx(), key, &answer, kit.clock.now().as_microsecond()).await?;
+    let tables = [blueprints::TABLES, &[&DRAFTS]].concat();
+    change
+        .append(NewEntry {
+            actor: permit.actor(),
+            organisation: Some(organisation),
+            action: "drafts.start",
+            record: &format!("blueprints/{slug}"),
+            source: None,
+            holds_on: None,
+            is_public: false,
+            public: json!({}),
+            private: None,
+            texts: vec![hash, listing],
+            files: Vec::new(),
+            tables: &tables,
+        })
+        .await?;
+    change.commit().await?;
+    Ok(answer)
 }
 
 /// Begins the draft of a guide with a text that is kept already.
@@ -247,11 +291,11 @@ pub async fn publish(
         return Err(WritingError::Missing(missing));
     }
     let note = if note.trim().is_empty() { "Published" } else { note.trim() };
-    let (version, texts) = blueprints::publish(&mut act.change, &kit.clock, &act.line, (&text, &bytes, note)).await?;
+    let (published, texts) = blueprints::publish(&mut act.change, &kit.clock, &act.line, (&text, &bytes, note)).await?;
     let sequence = act.change.sequence();
     store::end_draft(act.change.tx(), action.blueprint, sequence).await?;
-    let answer = format!("/blueprints/{}", act.line.slug);
-    let mut public = json!({ "version": version, "note": note });
+    let answer = format!("/blueprints/{}", published.slug);
+    let mut public = json!({ "version": published.version, "note": note });
     if !numbers.is_empty()
         && let Some(public) = public.as_object_mut()
     {
@@ -262,6 +306,14 @@ pub async fn publish(
     act.is_public = true;
     act.finish(kit, permit.actor(), key, Said { action: "blueprints.publish", public, texts, tables: &tables }, answer)
         .await
+}
+
+/// The answer of a form that was sent before.
+///
+/// # Errors
+/// When the database cannot be read.
+pub(super) async fn answered(kit: &Kit, key: &FormKey) -> sqlx::Result<Option<String>> {
+    spent(&mut kit.db.read().await?, key).await
 }
 
 /// What is missing before this draft can be shown to everyone.

@@ -1,8 +1,12 @@
 //! What people fill in while they write, and what is wrong with it.
 
+mod parts;
+
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
+
+pub use parts::{FactsForm, SectionForm, StartForm, StepForm};
 
 use super::{CareAnswers, HazardAnswer};
 use crate::blueprints::Hazard;

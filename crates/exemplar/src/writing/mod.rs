@@ -11,7 +11,7 @@ pub mod pages;
 pub mod store;
 mod views;
 
-pub use changes::{Saved, WritingError, agree, answer_as_before, answer_care, begin, publish, save, sign};
+pub use changes::{Saved, WritingError, agree, answer_as_before, answer_care, begin, publish, save, sign, start};
 pub use nhs_numbers::nhs_numbers;
 pub use store::{ApprovalRow, DraftRow};
 pub use views::labels;

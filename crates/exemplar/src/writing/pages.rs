@@ -1,5 +1,7 @@
 //! Pages of writing: the draft and what it waits for, the editor, the three questions, agreeing, signing, publishing.
 
+pub mod parts;
+
 use axum::extract::{Form, Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -106,6 +108,7 @@ pub async fn show(State(app): State<App>, actor: Actor, Path(slug): Path<String>
     let agree = AgreeToText { blueprint, text_hash: text_hash.clone(), organisation: organisation.clone() };
     let page = DraftPage {
         line: &draft.line,
+        text: &draft.text,
         draft: &draft.row,
         preview: &draft.preview,
         care,

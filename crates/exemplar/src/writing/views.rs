@@ -1,5 +1,7 @@
 //! Writing as pages.
 
+pub(super) mod parts;
+
 use maud::{Markup, PreEscaped, Render, html};
 use nhsuk::{
     Button, Cell, Checkboxes, Choice, Colour, Column, Details, ErrorSummary, Input, InsetText, Legend, Radios, Size,
@@ -9,7 +11,7 @@ use nhsuk::{
 use super::forms::{CareForm, EditForm, Errors, SignForm, TextForm};
 use super::store::{ApprovalRow, DraftRow, HazardAnswerRow};
 use super::{Approval, CareAnswers, HazardAnswer, Missing};
-use crate::blueprints::{GuideLine, Hazard, State};
+use crate::blueprints::{GuideLine, Hazard, SectionKind, State, Text};
 use crate::people::FormKey;
 use crate::platform::dates;
 use crate::platform::shell::Page;
@@ -24,6 +26,7 @@ const QUESTIONS: [(&str, &str); 3] = [
 /// What the page of a draft shows.
 pub(super) struct DraftPage<'a> {
     pub line: &'a GuideLine,
+    pub text: &'a Text,
     pub draft: &'a DraftRow,
     pub preview: &'a str,
     pub care: Option<CareAnswers>,
@@ -93,6 +96,11 @@ pub(super) fn draft(page: &DraftPage<'_>) -> Page {
             "Saved " (times(page.draft.number)) ", last by " strong { (page.draft.name) } " on " (dates::day_of(page.draft.saved_at)) ". "
             @if line.state() == State::Draft { "Only your organisation sees it." } @else { "Everyone still sees the version that was published; only your organisation sees this draft." }
         }
+        @if page.may_edit {
+            h2 { "Write" }
+            (written(page))
+            p { a href=(here(line, "edit")) { "Write all of it on one page" } }
+        }
         h2 { "Before everyone can read it" }
         (tasks(page))
         @if !page.answers.is_empty() { (hazards_answered(page.answers)) }
@@ -104,6 +112,48 @@ pub(super) fn draft(page: &DraftPage<'_>) -> Page {
 
 fn times(number: i64) -> String {
     if number == 1 { "once".to_owned() } else { format!("{number} times") }
+}
+
+/// The parts of the text, each with how far it is.
+fn written(page: &DraftPage<'_>) -> Markup {
+    let (line, text) = (page.line, page.text);
+    let words = |text: &str| match text.split_whitespace().count() {
+        0 => TaskStatus::tag(Tag::new("Not yet started").colour(Colour::Blue)),
+        1 => plain("1 word"),
+        count => plain(format!("{count} words")),
+    };
+    let facts = &text.fields;
+    let said = [
+        facts.kind.is_some(),
+        !facts.care_settings.is_empty(),
+        !facts.systems.is_empty(),
+        facts.cost.is_some(),
+        !facts.elapsed.is_empty(),
+        !facts.how_well.is_empty(),
+        !facts.people.is_empty(),
+    ];
+    let filled = format!("{} of {} filled in", said.iter().filter(|said| **said).count(), said.len());
+    let mut parts = TaskList::new("part").item(Task::link(here(line, "facts"), "Facts", plain(filled)));
+    for kind in SectionKind::ALL {
+        // Steps have pages of their own, below; people to ask may stand among the facts.
+        let stands_elsewhere = kind == SectionKind::Steps
+            || kind == SectionKind::People && !facts.people.is_empty() && text.section(kind).is_empty();
+        if !stands_elsewhere {
+            let address = here(line, &format!("sections/{}", kind.word()));
+            parts = parts.item(Task::link(address, kind.shown(), words(text.section(kind))));
+        }
+    }
+    let steps = text.steps();
+    html! {
+        (parts)
+        h3 { "Steps" }
+        @if steps.is_empty() { p { "None yet. Steps become the plan of whoever copies this guide." } } @else {
+            ol.nhsuk-list.nhsuk-list--number {
+                @for (place, title) in (1..).zip(&steps) { li { a href=(here(line, &format!("steps/{place}"))) { (title) } } }
+            }
+        }
+        p { a href=(here(line, &format!("steps/{}", steps.len() + 1))) { "Add a step" } }
+    }
 }
 
 fn tasks(page: &DraftPage<'_>) -> Markup {
@@ -141,11 +191,8 @@ fn tasks(page: &DraftPage<'_>) -> Markup {
         (None, false) => Task::new("Publish", plain("Waits for a publisher")),
         (Some(_), _) => Task::new("Publish", TaskStatus::cannot_start_yet()),
     };
-    let written = Task::link(here(line, "edit"), "Write the text", TaskStatus::completed());
-    let written = if page.may_edit { written } else { Task::new("Write the text", TaskStatus::completed()) };
     html! {
         (TaskList::new("draft")
-            .item(written)
             .item(task(page.may_edit, "care", "Say whether it touches care", care))
             .item(needs_signature.then_some(signature))
             .item(shared)

@@ -6,7 +6,7 @@ use exemplar::blueprints::Intent;
 use exemplar::people::policy::{
     AgreeToText, CopyBlueprint, EditBlueprint, ImportBlueprints, ImportOrganisations, ManageAccounts, PlanCopy,
     PublishBlueprint, ReadBlueprint, ReadDraft, ReadHome, ReadOrganisation, ReadPage, RemoveValue, SignText,
-    SynthesiseBlueprints, TwoPeople, Visibility, Written,
+    StartBlueprint, SynthesiseBlueprints, TwoPeople, Visibility, Written,
 };
 use exemplar::people::{Action, Actor, Denied, Person, Role, decide};
 use exemplar::router::routes;
@@ -77,6 +77,7 @@ fn every_row_holds() {
             (ReadBlueprint::NAME, "draft") => answer(&actor, ReadBlueprint { slug: slug() }, &private),
             (ReadHome::NAME, "") => answer(&actor, ReadHome, &()),
             (ReadDraft::NAME, "") => answer(&actor, ReadDraft { blueprint }, &ours),
+            (StartBlueprint::NAME, "") => answer(&actor, StartBlueprint { organisation: for_me }, &()),
             (EditBlueprint::NAME, "") => answer(&actor, EditBlueprint { blueprint }, &ours),
             (PlanCopy::NAME, "") => answer(&actor, PlanCopy { blueprint }, &ours),
             (PublishBlueprint::NAME, "") => answer(&actor, PublishBlueprint { blueprint, text_hash: hash() }, &ours),
@@ -137,6 +138,8 @@ async fn every_route_has_rows_and_answers_as_they_say() {
                 .replace("{slug}", slug)
                 .replace("{number}", "1")
                 .replace("{step}", "1")
+                .replace("{place}", "1")
+                .replace("{section}", "benefits")
                 .replace("{*name}", "f.txt")
                 .replace("{code}", "DEMO-A");
             let cookie = cookies.get(&(row.role, row.relation)).map_or("", String::as_str);

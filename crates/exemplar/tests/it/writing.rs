@@ -161,3 +161,103 @@ async fn nhs_numbers_are_not_published_until_somebody_says_that_they_are_invente
     goes(&portal, &format!("{HERE}/publish"), &ann, &[("invented", "yes")]).await;
     portal.get(HERE).await.shows("Mrs Smith");
 }
+
+#[tokio::test]
+async fn a_guide_is_begun_from_nothing_and_written_part_by_part() {
+    for mut portal in both().await {
+        let ann = one(&mut portal, "# One\n\nText.\n").await;
+        let empty = portal.fill("/write", &ann, &[]).await;
+        assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+        empty.shows("Enter a title");
+        empty.shows("Choose what it is about");
+        let begun = portal.fill("/write", &ann, &[("title", "Scaning \"wards\""), ("kind", "it-system")]).await;
+        let draft = "/blueprints/scaning-wards/draft";
+        assert_eq!((begun.status, begun.header("location")), (StatusCode::SEE_OTHER, draft), "{}", begun.words());
+        let here = "/blueprints/scaning-wards";
+        assert_eq!(portal.get_as(&ann, here).await.header("location"), draft);
+        assert_eq!(portal.get(here).await.status, StatusCode::NOT_FOUND);
+
+        let facts = format!("{here}/facts");
+        let wrong = portal.fill(&facts, &ann, &[("cost_low", "lots"), ("how_well", "Very")]).await;
+        wrong.shows("Enter whole pounds, like 64000");
+        assert!(wrong.text.contains(">Very</textarea>"), "what was typed stays");
+        let said = [
+            ("title", "Scanning wards"),
+            ("care_settings", "Acute"),
+            ("cost_low", "1000"),
+            ("cost_high", "2,500"),
+            ("people", "Ann Lee; Nurse; Drills"),
+        ];
+        goes(&portal, &facts, &ann, &said).await;
+        goes(&portal, &format!("{here}/sections/the-problem"), &ann, &[("text", "Labels were wrong.")]).await;
+        goes(&portal, &format!("{here}/sections/what-went-wrong"), &ann, &[("text", "The wi-fi.")]).await;
+        let heading = portal.fill(&format!("{here}/sections/benefits"), &ann, &[("text", "## Mine\n\nx")]).await;
+        heading.shows("use ### for headings inside this one");
+        goes(&portal, &format!("{here}/steps/1"), &ann, &[("title", "Buy"), ("who", "IT"), ("words", "Pay.")]).await;
+        goes(&portal, &format!("{here}/steps/2"), &ann, &[("title", "Survey"), ("how_long", "2 weeks")]).await;
+        goes(&portal, &format!("{here}/steps/2"), &ann, &[("how", "up")]).await;
+        goes(&portal, &format!("{here}/steps/3"), &ann, &[("title", "Oops")]).await;
+        goes(&portal, &format!("{here}/steps/3"), &ann, &[("how", "remove")]).await;
+        assert_eq!(portal.get_as(&ann, &format!("{here}/steps/4")).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(portal.get_as(&ann, &format!("{here}/sections/nonsense")).await.status, StatusCode::NOT_FOUND);
+        let page = portal.get_as(&ann, draft).await;
+        for words in
+            ["Facts 4 of 7 filled in", "The problem 3 words", "Benefits Not yet started", "Survey Buy Add a step"]
+        {
+            page.shows(words);
+        }
+        goes(&portal, &format!("{here}/care"), &ann, &NO).await;
+        let published = portal.fill(&format!("{here}/publish"), &ann, &[]).await;
+        // The address comes from the title it has at first publication; the draft's leads there.
+        assert_eq!(published.header("location"), "/blueprints/scanning-wards");
+        assert_eq!(portal.get(here).await.header("location"), "/blueprints/scanning-wards");
+        portal.settle().await;
+        let page = portal.get("/blueprints/scanning-wards").await;
+        for words in
+            ["Scanning wards", "£1,000 to £2,500", "Ann Lee", "Labels were wrong.", "How long 2 weeks", "Version 1"]
+        {
+            page.shows(words);
+        }
+        let text = portal.get("/blueprints/scanning-wards/versions/1/text.md").await.text;
+        let order =
+            ["## The problem", "## Steps", "### Survey", "### Buy", "## What went wrong"].map(|part| text.find(part));
+        assert!(order.iter().all(Option::is_some) && order.is_sorted(), "{text}");
+        portal.get("/blueprints?q=scanning").await.shows("1 guide");
+        portal.is_whole().await;
+    }
+}
+
+#[tokio::test]
+async fn two_people_who_write_different_parts_never_meet_and_in_one_part_both_are_seen() {
+    for mut portal in both().await {
+        let ann = one(&mut portal, "# One\n\n## Benefits\n\nOld.\n").await;
+        let bo = portal.signed_in("Bo Roe", "DEMO-A", &[Role::Contributor]).await;
+        let of = |part: &str| format!("{HERE}/sections/{part}");
+        let (action, fields) = portal.get_as(&bo, &of("benefits")).await.form();
+        goes(&portal, &of("the-problem"), &ann, &[("text", "Ann's problem.")]).await;
+        let with = |fields: &[(String, String)], text: &str| -> Vec<(String, String)> {
+            let kept = fields.iter().filter(|(name, _)| name != "text").cloned();
+            kept.chain([("text".to_owned(), text.to_owned())]).collect()
+        };
+        let send = async |action: &str, pairs: &[(String, String)]| {
+            let pairs: Vec<(&str, &str)> = pairs.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+            portal.post(action, &bo, &pairs).await
+        };
+        assert_eq!(send(&action, &with(&fields, "Bo's benefit.")).await.status, StatusCode::SEE_OTHER);
+        let draft = portal.get_as(&ann, &format!("{HERE}/draft")).await;
+        draft.shows("Ann's problem.");
+        draft.shows("Bo's benefit.");
+
+        let (action, fields) = portal.get_as(&bo, &of("benefits")).await.form();
+        goes(&portal, &of("benefits"), &ann, &[("text", "Ann's benefit.")]).await;
+        let late = send(&action, &with(&fields, "Bo's better benefit.")).await;
+        assert_eq!(late.status, StatusCode::CONFLICT);
+        for words in ["Ann's benefit.", "Bo's better benefit.", "not saved yet"] {
+            late.shows(words);
+        }
+        let (action, fields) = late.form();
+        assert_eq!(send(&action, &fields).await.status, StatusCode::SEE_OTHER);
+        portal.get_as(&bo, &format!("{HERE}/draft")).await.shows("Bo's better benefit.");
+        portal.is_whole().await;
+    }
+}

@@ -29,6 +29,64 @@ pub(super) fn split(source: &str) -> Result<(Map<String, Value>, usize), TextErr
     Ok((map, start + end))
 }
 
+/// `front`, which is YAML with its fences or nothing, with other values of some fields: each by its names, the first of
+/// which is written. Null takes a field out. None when it is neither.
+pub(super) fn with(front: &str, fields: &[(&[&str], Value)]) -> Option<String> {
+    if front.is_empty() {
+        let lines: String = fields.iter().filter_map(|(names, value)| line(names, value)).collect();
+        return Some(if lines.is_empty() { String::new() } else { format!("---\n{lines}---\n") });
+    }
+    let text = front.trim_start_matches('\u{feff}');
+    if text.lines().next()?.trim_end() != "---" {
+        return None;
+    }
+    let (inner, end) = fenced(text, &["---", "..."])?;
+    let (mut out, mut written) = (String::new(), vec![false; fields.len()]);
+    let mut is_left_out = false;
+    for old in inner.split_inclusive('\n') {
+        if let Some(name) = top_level(old) {
+            let at = fields.iter().position(|(names, _)| names.contains(&name.as_str()));
+            is_left_out = at.is_some();
+            if let Some((at, (names, value))) = at.and_then(|at| Some((at, fields.get(at)?)))
+                && let Some(written) = written.get_mut(at).filter(|written| !**written)
+            {
+                *written = true;
+                out.extend(line(names, value));
+            }
+        } else if old.starts_with('#') {
+            // A remark belongs to what comes after it.
+            is_left_out = false;
+        }
+        if !is_left_out {
+            out.push_str(old);
+        }
+    }
+    for ((names, value), _) in fields.iter().zip(written).filter(|(_, written)| !written) {
+        out.extend(line(names, value));
+    }
+    let (open, close) = (front.len() - text.len() + text.find('\n')? + 1, front.len() - text.len() + end);
+    Some(format!("{}{out}{}", front.get(..open)?, closing(front, close)?))
+}
+
+/// The closing fence and what follows it.
+fn closing(front: &str, end: usize) -> Option<&str> {
+    let last = front.get(..end)?.trim_end_matches(['\n', '\r']).rfind('\n')? + 1;
+    front.get(last..)
+}
+
+/// The name of a field that begins on this line, in its plain form.
+fn top_level(line: &str) -> Option<String> {
+    let begins = line.chars().next().is_some_and(|c| c.is_alphanumeric() || matches!(c, '"' | '\''));
+    let (name, _) = line.split_once(':').filter(|_| begins)?;
+    Some(name.trim().trim_matches(['"', '\'']).to_lowercase().replace(['-', ' '], "_"))
+}
+
+/// JSON is YAML too, and needs no rules about quotes.
+fn line(names: &[&str], value: &Value) -> Option<String> {
+    let name = names.first().filter(|_| !value.is_null())?;
+    Some(format!("{name}: {value}\n"))
+}
+
 /// What stands between the first line and a closing one, and where the text after it begins.
 fn fenced<'a>(text: &'a str, closing: &[&str]) -> Option<(&'a str, usize)> {
     let mut at = text.find('\n')? + 1;

@@ -3,10 +3,11 @@
 use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 
 use super::one_line;
-use crate::platform::markdown::events;
+use crate::platform::markdown::{events, slug};
 
 /// A section every guide may have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[expect(missing_docs, reason = "`shown` says what each is called")]
 pub enum SectionKind {
     Summary,
     Problem,
@@ -51,6 +52,33 @@ const HEADINGS: &[(SectionKind, &[&str])] = &[
 ];
 
 impl SectionKind {
+    /// Every section, in order.
+    pub const ALL: [Self; 11] = [
+        Self::Summary,
+        Self::Problem,
+        Self::WhatWeDid,
+        Self::Steps,
+        Self::CostsAndTime,
+        Self::Benefits,
+        Self::WentWrong,
+        Self::People,
+        Self::Safety,
+        Self::Artefacts,
+        Self::Systems,
+    ];
+
+    /// The word in addresses.
+    #[must_use]
+    pub fn word(self) -> String {
+        slug(self.shown())
+    }
+
+    /// The section of a word in an address.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.word() == word)
+    }
+
     /// Its name, as readers are told what a guide covers.
     #[must_use]
     pub fn shown(self) -> &'static str {
@@ -92,6 +120,43 @@ pub(super) fn steps(body: &str) -> Vec<String> {
             HeadingLevel::H3 if in_steps && !words.is_empty() => found.push(one_line(&words, 200)),
             _ => {}
         }
+    }
+    found
+}
+
+/// A heading at the top of the text, outside lists and quotations, and where it stands.
+pub(super) struct Place {
+    pub level: HeadingLevel,
+    pub words: String,
+    /// Where its line begins and where the text under it begins, in bytes.
+    pub from: usize,
+    pub to: usize,
+}
+
+/// The headings that divide the text, in order.
+pub(super) fn places(body: &str) -> Vec<Place> {
+    let (mut depth, mut open, mut found) = (0, false, Vec::<Place>::new());
+    for (event, range) in events(body) {
+        match event {
+            Event::Start(Tag::Heading { level, .. }) if depth == 0 => {
+                open = true;
+                found.push(Place { level, words: String::new(), from: range.start, to: range.end });
+            }
+            Event::End(TagEnd::Heading(_)) => open = false,
+            Event::Text(text) | Event::Code(text) if open => {
+                if let Some(place) = found.last_mut() {
+                    place.words.push_str(&text);
+                }
+            }
+            Event::Start(Tag::List(_) | Tag::BlockQuote(_) | Tag::FootnoteDefinition(_) | Tag::Table(_)) => depth += 1,
+            Event::End(TagEnd::List(_) | TagEnd::BlockQuote(_) | TagEnd::FootnoteDefinition | TagEnd::Table) => {
+                depth -= 1
+            }
+            _ => {}
+        }
+    }
+    for place in &mut found {
+        place.words = place.words.trim().to_owned();
     }
     found
 }

@@ -1,0 +1,329 @@
+//! The forms of a draft's parts: beginning it, its facts, a section, a step.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::Errors;
+use crate::blueprints::{Cost, Fields, Kind, Person, Step};
+use crate::platform::dates::PartialDate;
+
+/// The longest title, in characters.
+const LONGEST_TITLE: usize = 200;
+
+/// Beginning a guide.
+#[derive(Debug, Default, Deserialize)]
+pub struct StartForm {
+    /// The form's one-time key.
+    #[serde(default)]
+    pub key: String,
+    /// For which organisation.
+    #[serde(default)]
+    pub organisation: String,
+    /// What it is called.
+    #[serde(default)]
+    pub title: String,
+    /// The word of its kind.
+    #[serde(default)]
+    pub kind: String,
+}
+
+impl StartForm {
+    /// The title, or what is missing.
+    pub(in crate::writing) fn check(&self) -> Result<&str, Errors> {
+        let mut errors = Errors::new();
+        check_title(&self.title, &mut errors);
+        if !Kind::ALL.iter().any(|kind| kind.word() == self.kind) {
+            errors.insert("kind".to_owned(), "Choose what it is about".to_owned());
+        }
+        if errors.is_empty() { Ok(self.title.trim()) } else { Err(errors) }
+    }
+}
+
+fn check_title(title: &str, errors: &mut Errors) {
+    let words = match title.trim().chars().count() {
+        0 => "Enter a title".to_owned(),
+        1..=LONGEST_TITLE => return,
+        _ => format!("A title has at most {LONGEST_TITLE} characters"),
+    };
+    errors.insert("title".to_owned(), words);
+}
+
+/// A section.
+#[derive(Debug, Default, Deserialize)]
+pub struct SectionForm {
+    /// The form's one-time key.
+    #[serde(default)]
+    pub key: String,
+    /// What the section was when the form was shown.
+    #[serde(default)]
+    pub before: String,
+    /// Its words.
+    #[serde(default)]
+    pub text: String,
+    /// `preview` shows it before it is saved.
+    #[serde(default)]
+    pub how: String,
+}
+
+/// A step.
+#[derive(Debug, Default, Deserialize)]
+pub struct StepForm {
+    /// The form's one-time key.
+    #[serde(default)]
+    pub key: String,
+    /// What the step was when the form was shown.
+    #[serde(default)]
+    pub before: String,
+    /// What is done.
+    #[serde(default)]
+    pub title: String,
+    /// Who does it.
+    #[serde(default)]
+    pub who: String,
+    /// How long it takes.
+    #[serde(default)]
+    pub how_long: String,
+    /// What it needs.
+    #[serde(default)]
+    pub needs: String,
+    /// How it is done.
+    #[serde(default)]
+    pub words: String,
+    /// `up` moves it, `remove` takes it out.
+    #[serde(default)]
+    pub how: String,
+}
+
+impl StepForm {
+    /// The form with a step.
+    pub(in crate::writing) fn of(step: &Step, before: String) -> Self {
+        Self {
+            before,
+            title: step.title.clone(),
+            who: step.who.clone(),
+            how_long: step.how_long.clone(),
+            needs: step.needs.clone(),
+            words: step.words.clone(),
+            ..Self::default()
+        }
+    }
+
+    /// The step, or what is missing.
+    pub(in crate::writing) fn check(&self) -> Result<Step, Errors> {
+        let mut errors = Errors::new();
+        if self.how.is_empty() {
+            check_title(&self.title, &mut errors);
+        }
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        Ok(Step {
+            title: self.title.trim().trim_start_matches('#').trim().to_owned(),
+            who: self.who.clone(),
+            how_long: self.how_long.clone(),
+            needs: self.needs.clone(),
+            words: self.words.replace("\r\n", "\n"),
+        })
+    }
+}
+
+/// A field of the front matter, by all its names: the first is written.
+pub(in crate::writing) type Names = &'static [&'static str];
+
+/// Every field with the inputs it is made of.
+const FIELDS: &[(Names, &[&str])] = &[
+    (&["title"], &["title"]),
+    (&["summary", "description"], &["summary"]),
+    (&["kind", "type"], &["kind"]),
+    (&["care_settings", "care_setting", "setting"], &["care_settings"]),
+    (&["project_types", "project_type", "tags", "topics"], &["project_types"]),
+    (&["systems", "system", "suppliers"], &["systems"]),
+    (&["question", "questions"], &["question"]),
+    (&["cost"], &["cost_low", "cost_high", "cost_basis"]),
+    (&["elapsed", "elapsed_time", "duration"], &["elapsed"]),
+    (&["how_well", "outcome"], &["how_well"]),
+    (&["runs_today", "owner"], &["runs_today"]),
+    (&["people", "contacts", "author", "authors"], &["people"]),
+    (&["reviewed", "last_reviewed"], &["reviewed"]),
+    (&["review_due", "next_review"], &["review_due"]),
+];
+
+/// The facts of a guide, by the names of their inputs. Lists stand in one value, parted by commas or lines.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FactsForm {
+    /// The form's one-time key.
+    pub key: String,
+    /// What the facts were when the form was shown.
+    pub before: String,
+    /// Every input with its value.
+    pub values: BTreeMap<String, String>,
+}
+
+impl FactsForm {
+    /// The value of an input.
+    #[must_use]
+    pub fn value(&self, name: &str) -> &str {
+        self.values.get(name).map(String::as_str).unwrap_or_default()
+    }
+
+    /// The form with what the guide says.
+    pub(in crate::writing) fn of(fields: &Fields, before: String) -> Self {
+        let cost = fields.cost.clone().unwrap_or_default();
+        let pounds = |amount: Option<i64>| amount.map(|amount| amount.to_string()).unwrap_or_default();
+        let person = |person: &Person| {
+            let parts = [person.name.as_str(), &person.role, &person.about];
+            parts.join("; ").trim_end_matches([';', ' ']).to_owned()
+        };
+        let values = [
+            ("title", fields.title.clone()),
+            ("summary", fields.summary.clone()),
+            ("kind", fields.kind.map(|kind| kind.word().to_owned()).unwrap_or_default()),
+            ("care_settings", fields.care_settings.join(", ")),
+            ("project_types", fields.project_types.join(", ")),
+            ("systems", fields.systems.join(", ")),
+            ("question", fields.questions.join("\n")),
+            ("cost_low", pounds(cost.low)),
+            ("cost_high", pounds(cost.high)),
+            ("cost_basis", cost.basis),
+            ("elapsed", fields.elapsed.clone()),
+            ("how_well", fields.how_well.clone()),
+            ("runs_today", fields.runs_today.clone()),
+            ("people", fields.people.iter().map(person).collect::<Vec<_>>().join("\n")),
+            ("reviewed", fields.reviewed.clone()),
+            ("review_due", fields.review_due.clone()),
+        ];
+        let values = values.into_iter().filter(|(_, value)| !value.is_empty());
+        Self { key: String::new(), before, values: values.map(|(name, value)| (name.to_owned(), value)).collect() }
+    }
+
+    /// Reads the pairs of the form. Several values of one name are a list.
+    pub(in crate::writing) fn from_pairs(pairs: Vec<(String, String)>) -> Self {
+        let mut form = Self::default();
+        for (name, value) in pairs {
+            let value = value.replace("\r\n", "\n").trim().to_owned();
+            match name.as_str() {
+                "key" => form.key = value,
+                "before" => form.before = value,
+                _ if value.is_empty() => {}
+                _ => {
+                    let known = form.values.entry(name).or_default();
+                    *known = if known.is_empty() { value } else { format!("{known}, {value}") };
+                }
+            }
+        }
+        form
+    }
+
+    /// What is wrong with it.
+    pub(in crate::writing) fn check(&self) -> Errors {
+        let mut errors = Errors::new();
+        check_title(self.value("title"), &mut errors);
+        for name in ["cost_low", "cost_high"] {
+            if pounds(self.value(name)).is_none() {
+                errors.insert(name.to_owned(), "Enter whole pounds, like 64000".to_owned());
+            }
+        }
+        if let (Some(Some(low)), Some(Some(high))) = (pounds(self.value("cost_low")), pounds(self.value("cost_high")))
+            && low > high
+        {
+            errors.insert("cost_high".to_owned(), "The most is less than the least".to_owned());
+        }
+        for name in ["reviewed", "review_due"] {
+            if !self.value(name).is_empty() && self.value(name).parse::<PartialDate>().is_err() {
+                errors.insert(name.to_owned(), "Enter a date, like 2027-03-31, 2027-03 or 2027".to_owned());
+            }
+        }
+        errors
+    }
+
+    /// The fields that differ from `known`, to be written into the front matter.
+    pub(in crate::writing) fn unlike(&self, known: &Self) -> Vec<(Names, Value)> {
+        FIELDS
+            .iter()
+            .filter(|(_, inputs)| inputs.iter().any(|input| self.value(input) != known.value(input)))
+            .map(|(names, _)| (*names, self.written(names.first().copied().unwrap_or_default())))
+            .collect()
+    }
+
+    fn written(&self, field: &str) -> Value {
+        let list = |separator: char| {
+            let items = self.value(field).split(separator).map(str::trim).filter(|item| !item.is_empty());
+            let items: Vec<&str> = items.collect();
+            if items.is_empty() { Value::Null } else { json!(items) }
+        };
+        match field {
+            "care_settings" | "project_types" | "systems" => list(','),
+            "question" => list('\n'),
+            "cost" => {
+                let amount = |name: &str| pounds(self.value(name)).flatten();
+                let basis = self.value("cost_basis").to_owned();
+                let cost = Cost { low: amount("cost_low"), high: amount("cost_high"), basis };
+                if cost == Cost::default() { Value::Null } else { json!(cost) }
+            }
+            "people" => {
+                let people: Vec<Person> = self.value(field).lines().filter_map(person).collect();
+                if people.is_empty() { Value::Null } else { json!(people) }
+            }
+            _ if self.value(field).is_empty() => Value::Null,
+            _ => json!(self.value(field)),
+        }
+    }
+}
+
+/// `Name; what they do; what to ask about`.
+fn person(line: &str) -> Option<Person> {
+    let mut parts = line.splitn(3, ';').map(|part| part.trim().to_owned());
+    let name = parts.next().filter(|name| !name.is_empty())?;
+    Some(Person { name, role: parts.next().unwrap_or_default(), about: parts.next().unwrap_or_default() })
+}
+
+/// An amount, or nothing where nothing is written; none where it is no amount.
+fn pounds(written: &str) -> Option<Option<i64>> {
+    let digits = written.trim().trim_start_matches('\u{a3}').replace([',', ' '], "");
+    match digits.as_str() {
+        "" => Some(None),
+        digits => digits.parse().ok().filter(|amount| *amount >= 0).map(Some),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::blueprints::Text;
+
+    #[test]
+    fn only_what_was_changed_is_written() {
+        let text = Text::parse(b"---\ntitle: A\nsetting: Acute\ncost: {low: 5}\n---\nx\n", "x").unwrap();
+        let known = FactsForm::of(&text.fields, String::new());
+        assert_eq!(known.unlike(&known), []);
+        let mut form = known.clone();
+        form.values.insert("cost_high".into(), "\u{a3}64,000".into());
+        form.values.insert("people".into(), "Ann Lee; Nurse; Drills\n\nBo".into());
+        form.values.remove("care_settings");
+        let written = form.unlike(&known);
+        let expected = [
+            ("care_settings", Value::Null),
+            ("cost", json!({ "low": 5, "high": 64_000 })),
+            ("people", json!([{ "name": "Ann Lee", "role": "Nurse", "about": "Drills" }, { "name": "Bo" }])),
+        ];
+        assert_eq!(written.iter().map(|(names, value)| (names[0], value.clone())).collect::<Vec<_>>(), expected);
+        let again = Text::parse(text.with_fields(&written).unwrap().as_bytes(), "x").unwrap();
+        assert_eq!((again.fields.people.len(), again.fields.care_settings.len()), (2, 0));
+    }
+
+    #[test]
+    fn odd_values_are_named() {
+        let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        let form = FactsForm::from_pairs(vec![
+            pair("cost_low", "9"),
+            pair("cost_high", "5"),
+            pair("review_due", "soon"),
+            pair("care_settings", "Acute"),
+            pair("care_settings", "Community"),
+        ]);
+        assert_eq!(form.value("care_settings"), "Acute, Community");
+        assert_eq!(form.check().keys().collect::<Vec<_>>(), ["cost_high", "review_due", "title"]);
+    }
+}

@@ -1,0 +1,295 @@
+//! One part of a draft at a time: its facts, a section, a step. Two people who write different parts never meet.
+
+use axum::extract::{Form, Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use serde_json::json;
+
+use super::super::changes::{self, Saved, WritingError};
+use super::super::forms::{Errors, FactsForm, SectionForm, StartForm, StepForm};
+use super::super::views::parts as views;
+use super::{allowed, guide, newest};
+use crate::app::App;
+use crate::blueprints::{GuideLine, SectionKind, Step, Text};
+use crate::error::AppError;
+use crate::people::pages::{ask_to_sign_in, key, sent_key, unprocessable};
+use crate::people::policy::{EditBlueprint, StartBlueprint};
+use crate::people::{Actor, decide};
+use crate::platform::files::sha256_hex;
+
+/// How often a part is put into a text that others keep saving.
+const TRIES: usize = 5;
+
+/// `GET /write`
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn ask_to_start(State(app): State<App>, actor: Actor) -> Result<Response, AppError> {
+    let Actor::Person(person) = &actor else { return Ok(ask_to_sign_in("/write")) };
+    let organisation = person.organisations().first().map(|code| (*code).to_owned()).unwrap_or_default();
+    decide(&actor, StartBlueprint { organisation }, &(), app.clock().now())?;
+    let names = app.names(&mut app.db().read().await?).await?;
+    Ok(views::start(person, &names, &StartForm::default(), &key(&app), &Errors::new()).into_response())
+}
+
+/// `POST /write`
+///
+/// # Errors
+/// 403 for an organisation they do not write for.
+pub async fn start(State(app): State<App>, actor: Actor, Form(form): Form<StartForm>) -> Result<Response, AppError> {
+    let action = StartBlueprint { organisation: form.organisation.clone() };
+    let permit = decide(&actor, action, &(), app.clock().now())?;
+    let title = match form.check() {
+        Ok(title) => title,
+        Err(errors) => {
+            let Actor::Person(person) = &actor else { return Err(AppError::Forbidden) };
+            let names = app.names(&mut app.db().read().await?).await?;
+            return Ok(unprocessable(views::start(person, &names, &form, &key(&app), &errors)));
+        }
+    };
+    let mut front = format!("---\ntitle: {}\n", json!(title));
+    if !form.kind.is_empty() {
+        front.push_str(&format!("kind: {}\n", json!(form.kind)));
+    }
+    let answer = changes::start(app.kit(), permit, &sent_key(&form.key)?, &format!("{front}---\n\n")).await?;
+    Ok(Redirect::to(&answer).into_response())
+}
+
+/// `GET /blueprints/{slug}/facts`
+///
+/// # Errors
+/// 404 for what is not theirs.
+pub async fn ask_facts(State(app): State<App>, actor: Actor, Path(slug): Path<String>) -> Result<Response, AppError> {
+    if actor == Actor::Reader {
+        return Ok(ask_to_sign_in(&format!("/blueprints/{slug}/facts")));
+    }
+    let (line, text) = open(&app, &actor, &slug).await?;
+    let form = FactsForm::of(&text.fields, before(text.front()));
+    Ok(views::facts(&line, &form, &key(&app), &Errors::new()).into_response())
+}
+
+/// `POST /blueprints/{slug}/facts`
+///
+/// # Errors
+/// 404 for what is not theirs.
+pub async fn facts(
+    State(app): State<App>,
+    actor: Actor,
+    Path(slug): Path<String>,
+    Form(pairs): Form<Vec<(String, String)>>,
+) -> Result<Response, AppError> {
+    let (line, _) = open(&app, &actor, &slug).await?;
+    let form = FactsForm::from_pairs(pairs);
+    let errors = form.check();
+    if !errors.is_empty() {
+        return Ok(unprocessable(views::facts(&line, &form, &key(&app), &errors)));
+    }
+    let put = |text: &Text| match before(text.front()) == form.before {
+        true => {
+            let changed = form.unlike(&FactsForm::of(&text.fields, String::new()));
+            text.with_fields(&changed).map_err(|error| Put::Refused(error.to_string()))
+        }
+        false => Err(Put::Meanwhile),
+    };
+    match saved(&app, &actor, (&slug, &form.key), put).await? {
+        Ok(answer) => Ok(Redirect::to(&answer).into_response()),
+        Err(Put::Refused(why)) => {
+            let errors = Errors::from([("title".to_owned(), why)]);
+            Ok(unprocessable(views::facts(&line, &form, &key(&app), &errors)))
+        }
+        Err(Put::Meanwhile) => {
+            let (_, text) = open(&app, &actor, &slug).await?;
+            let theirs = FactsForm::of(&text.fields, before(text.front()));
+            let form = FactsForm { before: theirs.before.clone(), ..form };
+            Ok((StatusCode::CONFLICT, views::facts_meanwhile(&line, &theirs, &form, &key(&app))).into_response())
+        }
+    }
+}
+
+/// `GET /blueprints/{slug}/sections/{section}`
+///
+/// # Errors
+/// 404 for what is not theirs, and for a section there is none of.
+pub async fn ask_section(
+    State(app): State<App>,
+    actor: Actor,
+    Path((slug, section)): Path<(String, String)>,
+) -> Result<Response, AppError> {
+    if actor == Actor::Reader {
+        return Ok(ask_to_sign_in(&format!("/blueprints/{slug}/sections/{section}")));
+    }
+    let kind = SectionKind::from_word(&section).ok_or(AppError::NotFound)?;
+    let (line, text) = open(&app, &actor, &slug).await?;
+    let words = text.section(kind).to_owned();
+    let form = SectionForm { before: before(&words), text: words, ..SectionForm::default() };
+    Ok(views::section((&line, kind), &form, &key(&app), &Errors::new(), None).into_response())
+}
+
+/// `POST /blueprints/{slug}/sections/{section}`
+///
+/// # Errors
+/// 404 for what is not theirs, and for a section there is none of.
+pub async fn section(
+    State(app): State<App>,
+    actor: Actor,
+    Path((slug, section)): Path<(String, String)>,
+    Form(form): Form<SectionForm>,
+) -> Result<Response, AppError> {
+    let kind = SectionKind::from_word(&section).ok_or(AppError::NotFound)?;
+    let (line, text) = open(&app, &actor, &slug).await?;
+    let form = SectionForm { text: form.text.replace("\r\n", "\n"), ..form };
+    if form.how == "preview" {
+        let shown = text.with_body(&form.text);
+        let preview = match Text::parse(shown.as_bytes(), &line.title) {
+            Ok(text) => Ok(super::preview(&mut app.db().read().await?, &line, &text).await?),
+            Err(error) => Err(error.to_string()),
+        };
+        return Ok(match preview {
+            Ok(preview) => {
+                views::section((&line, kind), &form, &key(&app), &Errors::new(), Some(&preview)).into_response()
+            }
+            Err(why) => section_refused((&line, kind), &form, &app, why),
+        });
+    }
+    let put = |text: &Text| match before(text.section(kind)) == form.before {
+        true => text.with_section(kind, &form.text).map_err(|error| Put::Refused(error.to_string())),
+        false => Err(Put::Meanwhile),
+    };
+    match saved(&app, &actor, (&slug, &form.key), put).await? {
+        Ok(answer) => Ok(Redirect::to(&answer).into_response()),
+        Err(Put::Refused(why)) => Ok(section_refused((&line, kind), &form, &app, why)),
+        Err(Put::Meanwhile) => {
+            let (_, text) = open(&app, &actor, &slug).await?;
+            let theirs = text.section(kind).to_owned();
+            let difference = crate::blueprints::difference(&theirs, &form.text);
+            let form = SectionForm { before: before(&theirs), ..form };
+            let page = views::section_meanwhile((&line, kind), &theirs, &form, &key(&app), &difference);
+            Ok((StatusCode::CONFLICT, page).into_response())
+        }
+    }
+}
+
+fn section_refused(of: (&GuideLine, SectionKind), form: &SectionForm, app: &App, why: String) -> Response {
+    unprocessable(views::section(of, form, &key(app), &Errors::from([("text".to_owned(), why)]), None))
+}
+
+/// `GET /blueprints/{slug}/steps/{place}`
+///
+/// # Errors
+/// 404 for what is not theirs, and for a step there is none of.
+pub async fn ask_step(
+    State(app): State<App>,
+    actor: Actor,
+    Path((slug, place)): Path<(String, usize)>,
+) -> Result<Response, AppError> {
+    if actor == Actor::Reader {
+        return Ok(ask_to_sign_in(&format!("/blueprints/{slug}/steps/{place}")));
+    }
+    let (line, text) = open(&app, &actor, &slug).await?;
+    let step = step_at(&text, place)?;
+    let form = StepForm::of(&step, before(&format!("{step:?}")));
+    Ok(views::step((&line, place), &form, &key(&app), &Errors::new()).into_response())
+}
+
+/// The step at a place, from 1; one past the last is a new one.
+fn step_at(text: &Text, place: usize) -> Result<Step, AppError> {
+    let steps = text.written_steps();
+    let at = place.checked_sub(1).filter(|at| *at <= steps.len()).ok_or(AppError::NotFound)?;
+    Ok(steps.into_iter().nth(at).unwrap_or_default())
+}
+
+/// `POST /blueprints/{slug}/steps/{place}`
+///
+/// # Errors
+/// 404 for what is not theirs, and for a step there is none of.
+pub async fn step(
+    State(app): State<App>,
+    actor: Actor,
+    Path((slug, place)): Path<(String, usize)>,
+    Form(form): Form<StepForm>,
+) -> Result<Response, AppError> {
+    let (line, text) = open(&app, &actor, &slug).await?;
+    step_at(&text, place)?;
+    let step = match form.check() {
+        Ok(step) => step,
+        Err(errors) => return Ok(unprocessable(views::step((&line, place), &form, &key(&app), &errors))),
+    };
+    let at = place.saturating_sub(1);
+    let put = |text: &Text| {
+        let is_same = step_at(text, place).is_ok_and(|now| before(&format!("{now:?}")) == form.before);
+        match (is_same, form.how.as_str()) {
+            (false, _) => Err(Put::Meanwhile),
+            (true, "up") => Ok(text.with_step_up(at)),
+            (true, "remove") => text.with_step(at, None).map_err(|error| Put::Refused(error.to_string())),
+            (true, _) => text.with_step(at, Some(&step)).map_err(|error| Put::Refused(error.to_string())),
+        }
+    };
+    match saved(&app, &actor, (&slug, &form.key), put).await? {
+        Ok(answer) => Ok(Redirect::to(&answer).into_response()),
+        Err(Put::Refused(why)) => {
+            let errors = Errors::from([("words".to_owned(), why)]);
+            Ok(unprocessable(views::step((&line, place), &form, &key(&app), &errors)))
+        }
+        Err(Put::Meanwhile) => {
+            let (_, text) = open(&app, &actor, &slug).await?;
+            let theirs = step_at(&text, place).unwrap_or_default();
+            let form = StepForm { before: before(&format!("{theirs:?}")), ..form };
+            Ok((StatusCode::CONFLICT, views::step_meanwhile((&line, place), &theirs, &form, &key(&app)))
+                .into_response())
+        }
+    }
+}
+
+/// Why a part was not put into the text.
+enum Put {
+    /// It cannot stand there.
+    Refused(String),
+    /// Somebody changed this very part.
+    Meanwhile,
+}
+
+/// What a part was when its form was shown, so that a change of it is noticed.
+fn before(part: &str) -> String {
+    sha256_hex(part.as_bytes())
+}
+
+async fn open(app: &App, actor: &Actor, slug: &str) -> Result<(GuideLine, Text), AppError> {
+    let mut connection = app.db().read().await?;
+    let line = guide(app, &mut connection, slug).await?;
+    allowed(app, actor, &line, EditBlueprint { blueprint: line.id() })?;
+    let (_, text) = newest(&mut connection, &line).await?;
+    Ok((line, text))
+}
+
+/// Puts a part into the newest text and saves it; when somebody saves another part in between, into theirs.
+async fn saved(
+    app: &App,
+    actor: &Actor,
+    (slug, key): (&str, &str),
+    put: impl Fn(&Text) -> Result<String, Put>,
+) -> Result<Result<String, Put>, AppError> {
+    let key = sent_key(key)?;
+    for _ in 0..TRIES {
+        let mut connection = app.db().read().await?;
+        let line = guide(app, &mut connection, slug).await?;
+        let permit = allowed(app, actor, &line, EditBlueprint { blueprint: line.id() })?;
+        let (number, text) = newest(&mut connection, &line).await?;
+        drop(connection);
+        let whole = match put(&text) {
+            Ok(whole) => whole,
+            // The form may have been sent before: then its answer is known.
+            Err(Put::Meanwhile) => match changes::answered(app.kit(), &key).await? {
+                Some(answer) => return Ok(Ok(answer)),
+                None => return Ok(Err(Put::Meanwhile)),
+            },
+            Err(refused) => return Ok(Err(refused)),
+        };
+        match changes::save(app.kit(), permit, &key, Saved { made_from: number, text: &whole }).await {
+            Ok(answer) => return Ok(Ok(answer)),
+            Err(WritingError::Overtaken) => {}
+            Err(WritingError::Text(why)) => return Ok(Err(Put::Refused(why))),
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(Err(Put::Meanwhile))
+}
