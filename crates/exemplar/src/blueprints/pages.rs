@@ -68,8 +68,8 @@ pub async fn list(
 }
 
 async fn past_list(app: &App, as_at: AsAt, page: usize) -> Result<Page, AppError> {
-    let moment = as_at.moment(app.db(), app.clock().today()).await?;
     let mut connection = app.db().read().await?;
+    let moment = as_at.moment(&mut connection, app.clock().today()).await?;
     let offset = i64::try_from((page - 1) * PAGE_SIZE).unwrap_or(0);
     let mut lines = store::newest(&mut connection, moment, PAGE_SIZE as i64 + 1, offset).await?;
     let more = lines.len() > PAGE_SIZE;
@@ -100,7 +100,7 @@ async fn find(
     as_at: AsAt,
 ) -> Result<Found, AppError> {
     let Some(id) = store::id_of_slug(connection, slug).await? else { return Err(AppError::NotFound) };
-    let moment = as_at.moment(app.db(), app.clock().today()).await?;
+    let moment = as_at.moment(connection, app.clock().today()).await?;
     let Some(line) = store::find(connection, id, moment).await? else {
         return Err(match store::first_known(connection, id).await? {
             Some(day) if as_at.is_past() => AppError::NotYetKnown(format!(

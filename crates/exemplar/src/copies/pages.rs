@@ -194,6 +194,7 @@ pub async fn note_step(
     let mut connection = app.db().read().await?;
     let ours = ours(&app, &actor, &mut connection, &slug).await?;
     let step = step_at(&mut connection, &ours.line, place).await?;
+    drop(connection);
     // The text may have been edited since the form was shown: then another step stands in this place.
     let is_same = step.title == form.title;
     let noted = match form.check(&step) {

@@ -1,6 +1,6 @@
 //! As known on any day: the moment a reader asks for.
 
-use database::Db;
+use database::Connection;
 use jiff::civil::Date;
 use serde::Deserialize;
 
@@ -98,12 +98,10 @@ impl AsAt {
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub async fn moment(&self, db: &Db, today: Date) -> sqlx::Result<Moment> {
+    pub async fn moment(&self, connection: &mut Connection, today: Date) -> sqlx::Result<Moment> {
         let sequence = match self.recorded_by {
             None => i64::MAX,
-            Some(day) => {
-                store::last_sequence_before(&mut db.read().await?, clock::end_of(day).as_microsecond()).await?
-            }
+            Some(day) => store::last_sequence_before(connection, clock::end_of(day).as_microsecond()).await?,
         };
         Ok(Moment { known_on: self.day.unwrap_or(today), sequence })
     }

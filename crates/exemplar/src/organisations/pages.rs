@@ -51,8 +51,10 @@ pub async fn list(State(app): State<App>, actor: Actor, Query(filter): Query<Fil
     decide(&actor, ReadPage, &(), app.clock().now())?;
     let today = app.clock().today();
     let as_at = AsAt::parse(filter.as_at.as_deref(), filter.recorded_by.as_deref(), today)?;
-    let moment = as_at.moment(app.db(), today).await?;
-    let all = store::list(&mut app.db().read().await?, moment).await?;
+    let mut connection = app.db().read().await?;
+    let moment = as_at.moment(&mut connection, today).await?;
+    let all = store::list(&mut connection, moment).await?;
+    drop(connection);
     let total = all.len();
     let found: Vec<_> = all.into_iter().filter(|line| filter.takes(line, moment.known_on)).collect();
     Ok(views::list(&Listing { filter: &filter, as_at, known_on: moment.known_on, total, found: &found }))
@@ -79,8 +81,8 @@ pub async fn show(
     let permit = decide(&actor, ReadOrganisation { code }, &(), app.clock().now())?;
     let code = permit.action().code.as_str();
     let as_at = query.parse(app.clock().today())?;
-    let moment = as_at.moment(app.db(), app.clock().today()).await?;
     let mut connection = app.db().read().await?;
+    let moment = as_at.moment(&mut connection, app.clock().today()).await?;
     let history = store::history(&mut connection, code, moment).await?;
     let Some(organisation) = store::find(&mut connection, code, moment).await? else {
         return Err(unknown(&mut connection, &app, code, as_at).await?);

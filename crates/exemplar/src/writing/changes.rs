@@ -329,7 +329,7 @@ pub(super) async fn still_missing(
     let care = store::care(connection, draft.blueprint()).await?;
     let approvals = store::approvals(connection, draft.blueprint(), &draft.text_hash).await?;
     let is_signed = approvals.iter().any(|approval| approval.kind() == Some(Approval::Safety));
-    Ok(missing(&text.hazards(), care, is_signed, unexplained))
+    Ok(missing(!text.body().trim().is_empty(), &text.hazards(), care, is_signed, unexplained))
 }
 
 fn parsed(bytes: &[u8]) -> Result<Text, WritingError> {

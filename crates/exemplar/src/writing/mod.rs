@@ -164,6 +164,8 @@ impl HazardAnswer {
 /// What stands between a text and its readers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Missing {
+    /// It has no words.
+    Words,
     /// Nobody said whether it touches care.
     CareAnswers,
     /// It names hazards, and yet three times no was said.
@@ -177,12 +179,14 @@ pub enum Missing {
 /// The first thing that is missing before a text can be shown to everyone.
 #[must_use]
 pub fn missing(
+    has_words: bool,
     hazards: &[Hazard],
     care: Option<CareAnswers>,
     is_signed: bool,
     unexplained_numbers: Vec<String>,
 ) -> Option<Missing> {
     match care {
+        _ if !has_words => Some(Missing::Words),
         None => Some(Missing::CareAnswers),
         Some(care) if !care.touches_care() && !hazards.is_empty() => Some(Missing::HazardsDenied),
         Some(care) if care.touches_care() && !is_signed => Some(Missing::Signature),
@@ -200,17 +204,18 @@ mod tests {
     #[test]
     fn one_yes_asks_for_a_signature_and_unknown_is_not_no() {
         let yes = CareAnswers { could_harm: true, ..NO };
-        assert_eq!(missing(&[], None, true, Vec::new()), Some(Missing::CareAnswers));
-        assert_eq!(missing(&[], Some(yes), false, Vec::new()), Some(Missing::Signature));
-        assert_eq!(missing(&[], Some(yes), true, Vec::new()), None);
-        assert_eq!(missing(&[], Some(NO), false, Vec::new()), None);
+        assert_eq!(missing(false, &[], Some(NO), true, Vec::new()), Some(Missing::Words));
+        assert_eq!(missing(true, &[], None, true, Vec::new()), Some(Missing::CareAnswers));
+        assert_eq!(missing(true, &[], Some(yes), false, Vec::new()), Some(Missing::Signature));
+        assert_eq!(missing(true, &[], Some(yes), true, Vec::new()), None);
+        assert_eq!(missing(true, &[], Some(NO), false, Vec::new()), None);
         let numbers = vec!["943 476 5919".to_owned()];
-        assert_eq!(missing(&[], Some(NO), false, numbers.clone()), Some(Missing::NhsNumbers(numbers)));
+        assert_eq!(missing(true, &[], Some(NO), false, numbers.clone()), Some(Missing::NhsNumbers(numbers)));
     }
 
     #[test]
     fn a_text_that_names_hazards_touches_care() {
         let hazard = Hazard { name: "Wrong dose".into(), facts: Vec::new() };
-        assert_eq!(missing(&[hazard], Some(NO), false, Vec::new()), Some(Missing::HazardsDenied));
+        assert_eq!(missing(true, &[hazard], Some(NO), false, Vec::new()), Some(Missing::HazardsDenied));
     }
 }

@@ -186,6 +186,8 @@ pub async fn save(
         return Ok(unprocessable(editor(&errors, None)));
     }
     let saved = Saved { made_from: form.made_from, text: &whole };
+    // On PostgreSQL acts take a connection from the same pool: whoever acts holds none.
+    drop(connection);
     match changes::save(app.kit(), permit, &sent_key(&form.key)?, saved).await {
         Ok(answer) => Ok(Redirect::to(&answer).into_response()),
         Err(WritingError::Text(why)) => {
@@ -193,6 +195,7 @@ pub async fn save(
             Ok(unprocessable(editor(&errors, None)))
         }
         Err(WritingError::Overtaken) => {
+            let mut connection = app.db().read().await?;
             let (number, theirs) = newest(&mut connection, &line).await?;
             let draft = store::current(&mut connection, line.id()).await?;
             let differences = blueprints::difference(theirs.body(), &form.text);

@@ -123,6 +123,16 @@ pub async fn wrote(connection: &mut Connection, blueprint: Uuid, made_from: i64)
     Ok(ids.iter().map(|id| id_of(id)).collect())
 }
 
+/// The SHA-256 of every text that was saved for a guide, in order.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn texts_saved(connection: &mut Connection, blueprint: Uuid) -> sqlx::Result<Vec<String>> {
+    sql!(connection, c => query_scalar(
+        "SELECT text_hash FROM drafts WHERE blueprint_id = $1 ORDER BY made_from, number",
+    ).bind(blueprint.as_bytes().as_slice()).fetch_all(c))
+}
+
 /// The answers to the three questions, when they were given.
 ///
 /// # Errors

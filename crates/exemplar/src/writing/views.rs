@@ -105,6 +105,7 @@ pub(super) fn draft(page: &DraftPage<'_>) -> Page {
         (tasks(page))
         @if !page.answers.is_empty() { (hazards_answered(page.answers)) }
         h2 { "How it will look" }
+        @if page.missing == Some(&Missing::Words) { p { "Nothing is written yet." } }
         div.app-prose { (PreEscaped(page.preview)) }
     };
     super::views::page(line, "Draft", &Errors::new(), main)
@@ -178,7 +179,11 @@ fn tasks(page: &DraftPage<'_>) -> Markup {
             Task::new("Clinical safety officer signs this text", plain(format!("Signed by {}", approval.name)))
         }
         None => {
-            let status = if page.may_sign { to_do("Waits for you") } else { plain("Waits for a safety officer") };
+            let status = match (page.care, page.may_sign) {
+                (None, _) => plain("Needed when it touches care"),
+                (Some(_), true) => to_do("Waits for you"),
+                (Some(_), false) => plain("Waits for a safety officer"),
+            };
             task(page.may_sign, "sign", "Clinical safety officer signs this text", status)
         }
     };
@@ -399,6 +404,7 @@ pub(super) fn not_yet(line: &GuideLine, missing: &Missing) -> Page {
         (heading(line, title))
         p {
             @match missing {
+                Missing::Words => "It has no words yet.",
                 Missing::CareAnswers => "Nobody has said yet whether it touches care.",
                 Missing::HazardsDenied => "The text names hazards, and yet three times no was answered.",
                 Missing::Signature => "It touches care, and no clinical safety officer of your organisation has signed this text.",
@@ -427,6 +433,7 @@ pub(super) fn drafts(drafts: &[(GuideLine, DraftRow, Option<Missing>)]) -> Marku
     for (line, draft, missing) in drafts {
         let waits = match missing {
             None => "A publisher",
+            Some(Missing::Words) => "Somebody to write it",
             Some(Missing::CareAnswers) => "Somebody to say whether it touches care",
             Some(Missing::HazardsDenied) => "The answers about care to be put right",
             Some(Missing::Signature) => "A clinical safety officer",

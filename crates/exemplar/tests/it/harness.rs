@@ -1,6 +1,6 @@
 //! A whole portal for one test: temporary database and files, a clock that stands still, the real router.
 
-mod postgres;
+pub mod postgres;
 
 use std::path::{Path, PathBuf};
 

@@ -145,6 +145,11 @@ async fn what_is_acknowledged_is_on_disk() {
     assert_eq!(synchronous, 2, "FULL");
     let mode: String = sqlx::query_scalar("PRAGMA journal_mode").fetch_one(&write).await.unwrap();
     assert_eq!(mode, "wal");
+
+    let location = crate::harness::postgres::new_database().await;
+    let Db::Postgres(pool) = Db::open(&location, Durability::Full).await.unwrap() else { panic!("PostgreSQL") };
+    let synchronous: String = sqlx::query_scalar("SHOW synchronous_commit").fetch_one(&pool).await.unwrap();
+    assert_eq!(synchronous, "on");
 }
 
 #[tokio::test]
