@@ -1,4 +1,5 @@
 //! Random histories of many editors on one draft, held against a model: nobody's saved text is lost, and who is late is told.
+#![expect(clippy::indexing_slicing, reason = "editors are numbered from 0 in a list of them all")]
 
 use exemplar::people::policy::{EditBlueprint, StartBlueprint};
 use exemplar::people::{self, Actor, FormKey, NewAccount, Role, decide};
