@@ -7,7 +7,7 @@ use axum::{Router, middleware};
 use crate::app::App;
 use crate::people::policy::{
     AgreeToText, CopyBlueprint, EditBlueprint, PlanCopy, PublishBlueprint, ReadBlueprint, ReadDraft, ReadHome,
-    ReadOrganisation, ReadPage, SignText, StartBlueprint,
+    ReadOrganisation, ReadPage, ReviewText, SignText, StartBlueprint, WithdrawBlueprint,
 };
 use crate::people::{Action, who};
 use crate::platform::http::{assets, finish, same_site};
@@ -72,6 +72,10 @@ pub fn routes() -> Vec<Route> {
         change("/blueprints/{slug}/sign", post(writing::pages::sign), SignText::NAME),
         read("/blueprints/{slug}/publish", get(writing::pages::ask_to_publish), PublishBlueprint::NAME),
         change("/blueprints/{slug}/publish", post(writing::pages::publish), PublishBlueprint::NAME),
+        read("/blueprints/{slug}/review", get(writing::pages::published::ask_to_review), ReviewText::NAME),
+        change("/blueprints/{slug}/review", post(writing::pages::published::review), ReviewText::NAME),
+        read("/blueprints/{slug}/withdraw", get(writing::pages::published::ask_to_withdraw), WithdrawBlueprint::NAME),
+        change("/blueprints/{slug}/withdraw", post(writing::pages::published::withdraw), WithdrawBlueprint::NAME),
         read("/blueprints/{slug}/standing", get(copies::pages::ask_standing), PlanCopy::NAME),
         change("/blueprints/{slug}/standing", post(copies::pages::standing), PlanCopy::NAME),
         read("/blueprints/{slug}/plan", get(copies::pages::plan), PlanCopy::NAME),

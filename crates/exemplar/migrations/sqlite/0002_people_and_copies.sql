@@ -145,7 +145,7 @@ CREATE TABLE approvals (
     text_hash     TEXT   NOT NULL,
     kind          TEXT   NOT NULL CHECK (kind IN ('shared', 'reviewed', 'safety')),
     account_id    BLOB   NOT NULL REFERENCES accounts (id),
-    written_by    BLOB   NOT NULL REFERENCES accounts (id),
+    written_by    BLOB   REFERENCES accounts (id),
     organisation  TEXT   NOT NULL,
     note          TEXT   NOT NULL,
     given_on      TEXT   NOT NULL,
@@ -166,3 +166,17 @@ CREATE TABLE hazard_answers (
 );
 CREATE INDEX hazard_answers_approval ON hazard_answers (approval_id);
 CREATE INDEX hazard_answers_from_sequence ON hazard_answers (from_sequence);
+
+-- Why a guide is withdrawn, and what to read instead.
+CREATE TABLE withdrawals (
+    row_id         BLOB   PRIMARY KEY,
+    blueprint_id   BLOB   NOT NULL,
+    reason         TEXT   NOT NULL,
+    replaced_by    BLOB ,
+    withdrawn_on   TEXT   NOT NULL,
+    from_sequence  BIGINT NOT NULL REFERENCES journal_entries (sequence) DEFERRABLE INITIALLY DEFERRED,
+    until_sequence BIGINT
+);
+CREATE UNIQUE INDEX withdrawals_blueprint ON withdrawals (blueprint_id) WHERE until_sequence IS NULL;
+CREATE INDEX withdrawals_from_sequence ON withdrawals (from_sequence);
+CREATE INDEX withdrawals_until_sequence ON withdrawals (until_sequence) WHERE until_sequence IS NOT NULL;

@@ -120,27 +120,35 @@ pub async fn publish(
     if store::id_of_slug(change.tx(), &slug).await?.is_none() {
         store::insert_slug(change.tx(), &slug, line.id(), sequence).await?;
     }
-    let listing = row(change, clock, (line, &slug), (&text.fields, number)).await?;
+    let listing = row(change, clock, (line, &slug), (&text.fields, number, State::Published)).await?;
     Ok((Published { version: number, slug }, vec![hash, listing]))
 }
 
-/// The row that says that everyone sees this version from today on.
+/// Withdraws a guide from today on: everyone can still read it, with the word that it is. Gives the hash its entry refers to.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn withdraw(change: &mut Change, clock: &Clock, line: &GuideLine) -> Result<String, JournalError> {
+    row(change, clock, (line, &line.slug), (&line.fields(), line.revision, State::Withdrawn)).await
+}
+
+/// The row that says how a guide stands from today on.
 async fn row(
     change: &mut Change,
     clock: &Clock,
     (line, slug): (&GuideLine, &str),
-    (fields, revision): (&super::Fields, i64),
+    (fields, revision, state): (&super::Fields, i64, State),
 ) -> Result<String, JournalError> {
     let (sequence, today) = (change.sequence(), clock.today().to_string());
     store::end_on(change.tx(), line.id(), clock.new_id(), &today, sequence).await?;
-    let published_on = if line.state() == State::Published { &line.published_on } else { &today };
+    let published_on = if line.state() == State::Draft { &today } else { &line.published_on };
     let new = NewGuide {
         id: line.id(),
         slug,
         organisation: line.organisation.as_deref(),
         origin: line.origin.as_deref(),
         origin_path: line.origin_path.as_deref(),
-        state: State::Published,
+        state,
         held_at: None,
         revision,
         fields,

@@ -16,8 +16,10 @@ use crate::blueprints::{self, GuideLine, State as Life, Text};
 use crate::error::AppError;
 use crate::journal::{Moment, store::get_text};
 use crate::people::pages::{ask_to_sign_in, key, sent_key, unprocessable};
-use crate::people::policy::{CopyBlueprint, EditBlueprint, PlanCopy, ReadDraft, ReadHome, Visibility};
-use crate::people::{self, Actor, Permit, Person, decide};
+use crate::people::policy::{
+    CopyBlueprint, EditBlueprint, PlanCopy, ReadDraft, ReadHome, ReviewText, Visibility, WithdrawBlueprint, Written,
+};
+use crate::people::{self, Actor, Permit, Person, Role, decide};
 use crate::writing::pages::guide;
 use crate::{organisations, writing};
 
@@ -285,6 +287,27 @@ pub async fn beside(
     let sees_draft = decide(actor, ReadDraft { blueprint: line.id() }, &organisation, now).is_ok();
     let draft = if sees_draft { writing::store::current(connection, line.id()).await? } else { None };
     let approvals = writing::store::approvals(connection, line.id(), text_hash).await?;
+    let withdrawal = match line.state() {
+        Life::Withdrawn => writing::store::withdrawal(connection, line.id()).await?,
+        Life::Draft | Life::Published => None,
+    };
+    let instead = match withdrawal.as_ref().and_then(writing::WithdrawalRow::replaced_by) {
+        Some(id) => blueprints::store::find(connection, id, moment).await?,
+        None => None,
+    };
+    let is_public = line.state() == Life::Published && line.is_held();
+    let hash = || text_hash.to_owned();
+    let may_review = match actor {
+        Actor::Person(person) if is_public => {
+            let reviewer = person.first_with(Role::Reviewer).unwrap_or_default().to_owned();
+            let by = writing::store::ever_wrote(connection, line.id()).await?;
+            let action = ReviewText { blueprint: line.id(), text_hash: hash(), organisation: reviewer };
+            decide(actor, action, &Written { organisation: organisation.clone(), by }, now).is_ok()
+        }
+        Actor::Person(_) | Actor::Reader | Actor::Operator => false,
+    };
+    let may_withdraw =
+        is_public && decide(actor, WithdrawBlueprint { blueprint: line.id() }, &organisation, now).is_ok();
     Ok(views::beside(&views::Beside {
         line,
         row: row.as_ref(),
@@ -294,7 +317,10 @@ pub async fn beside(
         is_ours,
         may_edit,
         has_draft: draft.is_some(),
-        labels: writing::labels(&approvals),
+        may_review,
+        may_withdraw,
+        withdrawn: withdrawal.map(|withdrawal| writing::withdrawn(&withdrawal, instead.as_ref())),
+        labels: writing::labels(&approvals, &names),
     }))
 }
 

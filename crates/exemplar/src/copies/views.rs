@@ -27,6 +27,10 @@ pub(super) struct Beside<'a> {
     pub is_ours: bool,
     pub may_edit: bool,
     pub has_draft: bool,
+    pub may_review: bool,
+    pub may_withdraw: bool,
+    /// That it is withdrawn, and why.
+    pub withdrawn: Option<Markup>,
     /// Who agreed to the text that everyone reads.
     pub labels: Markup,
 }
@@ -67,13 +71,16 @@ pub(super) fn beside(beside: &Beside<'_>) -> Markup {
     let line = beside.line;
     let here = format!("/blueprints/{}", line.slug);
     html! {
+        @if let Some(withdrawn) = &beside.withdrawn { (withdrawn) }
         @if let Some(row) = beside.row { (came_from(beside, row)) }
         (beside.labels)
-        @if beside.may_edit || beside.is_ours {
+        @if beside.may_edit || beside.is_ours || beside.may_review {
             nav aria-label="Our version" {
                 ul.app-meta {
                     @if beside.has_draft { li { a href={ (here) "/draft" } { "Our draft" } } }
                     @if beside.may_edit { li { a href={ (here) "/edit" } { "Edit" } } }
+                    @if beside.may_withdraw { li { a href={ (here) "/withdraw" } { "Withdraw" } } }
+                    @if beside.may_review { li { a href={ (here) "/review" } { "Say that you reviewed it" } } }
                     @if beside.is_ours {
                         li { a href={ (here) "/plan" } { "Our plan" } }
                         li { a href={ (here) "/standing" } { "Say how far we got" } }
@@ -97,7 +104,9 @@ fn came_from(beside: &Beside<'_>, row: &CopyRow) -> Markup {
                     " Copied from " a href={ "/blueprints/" (source.slug) "/versions/" (row.source_number) } { (source.title) ", version " (row.source_number) }
                     @if let Some(owner) = &source.organisation { " of " (name(beside.names, owner)) }
                     "."
-                    @if source.revision > row.source_number {
+                    @if source.state() == State::Withdrawn {
+                        strong { " The source is withdrawn: " a href={ "/blueprints/" (source.slug) } { "see why" } "." }
+                    } @else if source.revision > row.source_number {
                         " The source has changed since: " a href={ "/blueprints/" (source.slug) "/compare?from=" (row.source_number) "&to=" (source.revision) } { "see what changed" } "."
                     }
                 }

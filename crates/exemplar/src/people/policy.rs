@@ -5,8 +5,19 @@
 //! which forgot to ask does not compile. The answers are held by the golden table in
 //! `tests/it/permissions.csv`.
 
+mod guides;
+mod operating;
+
 use jiff::Timestamp;
 use uuid::Uuid;
+
+pub use guides::{
+    AgreeToText, CopyBlueprint, EditBlueprint, PlanCopy, PublishBlueprint, ReadBlueprint, ReadDraft, ReviewText,
+    SignText, StartBlueprint, WithdrawBlueprint, Written,
+};
+pub use operating::{
+    ImportBlueprints, ImportOrganisations, ManageAccounts, RemoveValue, SynthesiseBlueprints, TwoPeople,
+};
 
 /// What someone may do for an organisation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,6 +97,12 @@ impl Person {
     fn writes_for(&self, organisation: &str) -> bool {
         let writes = |role: Role| matches!(role, Role::Contributor | Role::Publisher);
         self.roles.iter().any(|(role, code)| code == organisation && writes(*role))
+    }
+
+    /// The first organisation they have this role for.
+    #[must_use]
+    pub fn first_with(&self, role: Role) -> Option<&str> {
+        self.roles.iter().find(|(has, _)| *has == role).map(|(_, code)| code.as_str())
     }
 
     /// Whether they have this role for this organisation.
@@ -183,140 +200,9 @@ pub struct ReadOrganisation {
     pub code: String,
 }
 
-/// Reading a guide, a version of it, or what is attached to it.
-#[derive(Debug)]
-pub struct ReadBlueprint {
-    /// Its slug.
-    pub slug: String,
-}
-
 /// Reading what waits for oneself.
 #[derive(Debug)]
 pub struct ReadHome;
-
-/// Taking a published guide as an organisation's own.
-#[derive(Debug)]
-pub struct CopyBlueprint {
-    /// The guide.
-    pub source: Uuid,
-    /// For which organisation.
-    pub organisation: String,
-}
-
-/// Reading the draft of a guide, and what is missing before everyone can read it.
-#[derive(Debug)]
-pub struct ReadDraft {
-    /// The guide.
-    pub blueprint: Uuid,
-}
-
-/// Beginning a guide.
-#[derive(Debug)]
-pub struct StartBlueprint {
-    /// For which organisation.
-    pub organisation: String,
-}
-
-/// Saving the draft of a guide, and answering for it.
-#[derive(Debug)]
-pub struct EditBlueprint {
-    /// The guide.
-    pub blueprint: Uuid,
-}
-
-/// Agreeing to a text that somebody else wrote.
-#[derive(Debug)]
-pub struct AgreeToText {
-    /// The guide.
-    pub blueprint: Uuid,
-    /// The text that was seen.
-    pub text_hash: String,
-    /// For which organisation.
-    pub organisation: String,
-}
-
-/// Signing a text that touches care.
-#[derive(Debug)]
-pub struct SignText {
-    /// The guide.
-    pub blueprint: Uuid,
-    /// The text that was seen.
-    pub text_hash: String,
-    /// For which organisation.
-    pub organisation: String,
-}
-
-/// Showing a draft to everyone.
-#[derive(Debug)]
-pub struct PublishBlueprint {
-    /// The guide.
-    pub blueprint: Uuid,
-    /// The text that was seen.
-    pub text_hash: String,
-}
-
-/// Planning with a copy, and saying how far it got.
-#[derive(Debug)]
-pub struct PlanCopy {
-    /// The copy.
-    pub blueprint: Uuid,
-}
-
-/// What must be known before somebody agrees to a text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Written {
-    /// The organisation whose text it is.
-    pub organisation: String,
-    /// Everyone who saved it.
-    pub by: Vec<Uuid>,
-}
-
-/// Adding accounts and giving new passwords.
-#[derive(Debug)]
-pub struct ManageAccounts;
-
-/// Taking organisations from a list.
-#[derive(Debug)]
-pub struct ImportOrganisations;
-
-/// Taking guides from a folder, for an organisation.
-#[derive(Debug)]
-pub struct ImportBlueprints {
-    /// The organisation's code; none for an index of guides held elsewhere.
-    pub organisation: Option<String>,
-}
-
-/// Making invented guides to try the portal's speed with.
-#[derive(Debug)]
-pub struct SynthesiseBlueprints;
-
-/// Removing a value that must not be kept.
-#[derive(Debug)]
-pub struct RemoveValue {
-    /// Which: `journal/12/private`, `texts/<hash>` or `files/<hash>`.
-    pub record: String,
-    /// Who asked and who agreed.
-    pub people: TwoPeople,
-}
-
-/// The two people a removal names.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TwoPeople {
-    /// Who asked for it.
-    pub asked_by: String,
-    /// Who agreed to it.
-    pub agreed_by: String,
-}
-
-impl TwoPeople {
-    /// Whether they are two, by person: names are compared without case and spacing.
-    #[must_use]
-    pub fn are_two(&self) -> bool {
-        let plain = |name: &str| name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-        let (asked, agreed) = (plain(&self.asked_by), plain(&self.agreed_by));
-        !asked.is_empty() && !agreed.is_empty() && asked != agreed
-    }
-}
 
 impl Action for ReadHome {
     const NAME: &'static str = "read home";
@@ -326,135 +212,6 @@ impl Action for ReadHome {
         match actor {
             Actor::Person(_) => Ok(()),
             Actor::Reader | Actor::Operator => Err(Denied::Forbidden),
-        }
-    }
-}
-
-impl Action for CopyBlueprint {
-    const NAME: &'static str = "copy blueprint";
-    type Facts = Visibility;
-
-    fn rule(&self, actor: &Actor, source: &Visibility, _now: Timestamp) -> Result<(), Denied> {
-        match (actor, source) {
-            (_, Visibility::Private(_)) => Err(Denied::Hidden),
-            (Actor::Person(person), Visibility::Public) if person.writes_for(&self.organisation) => Ok(()),
-            (Actor::Person(_) | Actor::Reader | Actor::Operator, Visibility::Public) => Err(Denied::Forbidden),
-        }
-    }
-}
-
-/// What people who write for an organisation may do with what is its own. Others may not know that it is there.
-fn writers_only(actor: &Actor, organisation: &str) -> Result<(), Denied> {
-    match actor {
-        Actor::Person(person) if person.writes_for(organisation) => Ok(()),
-        Actor::Person(person) if person.belongs_to(organisation) => Err(Denied::Forbidden),
-        Actor::Person(_) | Actor::Reader | Actor::Operator => Err(Denied::Hidden),
-    }
-}
-
-/// Nobody agrees to what they wrote.
-fn not_a_writer(actor: &Actor, written: &Written) -> Result<(), Denied> {
-    match actor {
-        Actor::Person(person) if !written.by.contains(&person.account) => Ok(()),
-        Actor::Person(_) | Actor::Reader | Actor::Operator => Err(Denied::Forbidden),
-    }
-}
-
-impl Action for ReadDraft {
-    const NAME: &'static str = "read draft";
-    /// The organisation whose draft it is.
-    type Facts = String;
-
-    fn rule(&self, actor: &Actor, organisation: &String, _now: Timestamp) -> Result<(), Denied> {
-        match actor {
-            Actor::Person(person) if person.belongs_to(organisation) => Ok(()),
-            Actor::Person(_) | Actor::Reader | Actor::Operator => Err(Denied::Hidden),
-        }
-    }
-}
-
-impl Action for StartBlueprint {
-    const NAME: &'static str = "start blueprint";
-    type Facts = ();
-
-    fn rule(&self, actor: &Actor, (): &(), _now: Timestamp) -> Result<(), Denied> {
-        match actor {
-            Actor::Person(person) if person.writes_for(&self.organisation) => Ok(()),
-            Actor::Person(_) | Actor::Reader | Actor::Operator => Err(Denied::Forbidden),
-        }
-    }
-}
-
-impl Action for EditBlueprint {
-    const NAME: &'static str = "edit blueprint";
-    /// The organisation whose guide it is.
-    type Facts = String;
-
-    fn rule(&self, actor: &Actor, organisation: &String, _now: Timestamp) -> Result<(), Denied> {
-        writers_only(actor, organisation)
-    }
-}
-
-impl Action for PlanCopy {
-    const NAME: &'static str = "plan copy";
-    /// The organisation whose copy it is.
-    type Facts = String;
-
-    fn rule(&self, actor: &Actor, organisation: &String, _now: Timestamp) -> Result<(), Denied> {
-        writers_only(actor, organisation)
-    }
-}
-
-impl Action for AgreeToText {
-    const NAME: &'static str = "agree to text";
-    type Facts = Written;
-
-    fn rule(&self, actor: &Actor, written: &Written, _now: Timestamp) -> Result<(), Denied> {
-        match actor {
-            Actor::Person(person) if person.belongs_to(&written.organisation) => not_a_writer(actor, written),
-            Actor::Person(_) | Actor::Reader | Actor::Operator => Err(Denied::Hidden),
-        }
-    }
-}
-
-impl Action for SignText {
-    const NAME: &'static str = "sign text";
-    type Facts = Written;
-
-    fn rule(&self, actor: &Actor, written: &Written, _now: Timestamp) -> Result<(), Denied> {
-        match actor {
-            Actor::Person(person) if person.is(Role::SafetyOfficer, &written.organisation) => {
-                not_a_writer(actor, written)
-            }
-            Actor::Person(person) if person.belongs_to(&written.organisation) => Err(Denied::Forbidden),
-            Actor::Person(_) | Actor::Reader | Actor::Operator => Err(Denied::Hidden),
-        }
-    }
-}
-
-impl Action for PublishBlueprint {
-    const NAME: &'static str = "publish blueprint";
-    /// The organisation whose guide it is.
-    type Facts = String;
-
-    fn rule(&self, actor: &Actor, organisation: &String, _now: Timestamp) -> Result<(), Denied> {
-        match actor {
-            Actor::Person(person) if person.is(Role::Publisher, organisation) => Ok(()),
-            Actor::Person(person) if person.belongs_to(organisation) => Err(Denied::Forbidden),
-            Actor::Person(_) | Actor::Reader | Actor::Operator => Err(Denied::Hidden),
-        }
-    }
-}
-
-impl Action for ManageAccounts {
-    const NAME: &'static str = "manage accounts";
-    type Facts = ();
-
-    fn rule(&self, actor: &Actor, (): &(), _now: Timestamp) -> Result<(), Denied> {
-        match actor {
-            Actor::Operator => Ok(()),
-            Actor::Person(person) if person.roles.iter().any(|(role, _)| *role == Role::Administrator) => Ok(()),
-            Actor::Person(_) | Actor::Reader => Err(Denied::Forbidden),
         }
     }
 }
@@ -478,77 +235,5 @@ impl Action for ReadOrganisation {
         match actor {
             Actor::Reader | Actor::Person(_) | Actor::Operator => Ok(()),
         }
-    }
-}
-
-impl Action for ReadBlueprint {
-    const NAME: &'static str = "read blueprint";
-    type Facts = Visibility;
-
-    fn rule(&self, actor: &Actor, facts: &Visibility, _now: Timestamp) -> Result<(), Denied> {
-        match (actor, facts) {
-            (Actor::Reader | Actor::Person(_) | Actor::Operator, Visibility::Public) => Ok(()),
-            (Actor::Operator, Visibility::Private(_)) => Ok(()),
-            (Actor::Person(person), Visibility::Private(organisation)) if person.belongs_to(organisation) => Ok(()),
-            (Actor::Person(_) | Actor::Reader, Visibility::Private(_)) => Err(Denied::Hidden),
-        }
-    }
-}
-
-/// What only the command line may do.
-fn operator_only(actor: &Actor) -> Result<(), Denied> {
-    match actor {
-        Actor::Operator => Ok(()),
-        Actor::Person(_) | Actor::Reader => Err(Denied::Forbidden),
-    }
-}
-
-impl Action for ImportOrganisations {
-    const NAME: &'static str = "import organisations";
-    type Facts = ();
-
-    fn rule(&self, actor: &Actor, (): &(), _now: Timestamp) -> Result<(), Denied> {
-        operator_only(actor)
-    }
-}
-
-impl Action for ImportBlueprints {
-    const NAME: &'static str = "import blueprints";
-    type Facts = ();
-
-    fn rule(&self, actor: &Actor, (): &(), _now: Timestamp) -> Result<(), Denied> {
-        operator_only(actor)
-    }
-}
-
-impl Action for SynthesiseBlueprints {
-    const NAME: &'static str = "synthesise blueprints";
-    type Facts = ();
-
-    fn rule(&self, actor: &Actor, (): &(), _now: Timestamp) -> Result<(), Denied> {
-        operator_only(actor)
-    }
-}
-
-impl Action for RemoveValue {
-    const NAME: &'static str = "remove value";
-    type Facts = ();
-
-    fn rule(&self, actor: &Actor, (): &(), _now: Timestamp) -> Result<(), Denied> {
-        operator_only(actor)?;
-        if self.people.are_two() { Ok(()) } else { Err(Denied::Forbidden) }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn one_person_under_two_spellings_is_one() {
-        let people = |a: &str, b: &str| TwoPeople { asked_by: a.into(), agreed_by: b.into() };
-        assert!(people("Ann Lee", "Bo Roe").are_two());
-        assert!(!people("Ann Lee", "ann  lee").are_two());
-        assert!(!people("Ann Lee", " ").are_two());
     }
 }

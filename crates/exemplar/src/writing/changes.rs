@@ -5,13 +5,16 @@ use uuid::Uuid;
 
 use super::store::{self, DraftRow, NewApproval, NewDraft};
 use super::{
-    APPROVALS, Approval, CARE, CareAnswers, DRAFTS, HAZARD_ANSWERS, HazardAnswer, Missing, missing, nhs_numbers,
+    APPROVALS, Approval, CARE, CareAnswers, DRAFTS, HAZARD_ANSWERS, HazardAnswer, Missing, WITHDRAWALS, missing,
+    nhs_numbers,
 };
-use crate::blueprints::{self, GuideLine, Text};
+use crate::blueprints::{self, GuideLine, State, Text};
 use crate::journal::store::{get_text, put_text};
 use crate::journal::{Change, JournalError, Moment, NewEntry, RecordTable};
 use crate::kit::Kit;
-use crate::people::policy::{AgreeToText, EditBlueprint, PublishBlueprint, SignText, StartBlueprint};
+use crate::people::policy::{
+    AgreeToText, EditBlueprint, PublishBlueprint, ReviewText, SignText, StartBlueprint, WithdrawBlueprint,
+};
 use crate::people::{FormKey, Permit, spend, spent};
 use crate::platform::clock::Clock;
 use crate::platform::files::sha256_hex;
@@ -246,7 +249,7 @@ async fn approve(
         text_hash: given.text_hash,
         kind: given.kind,
         account,
-        written_by: draft.saved_by(),
+        written_by: Some(draft.saved_by()),
         organisation: given.organisation,
         note: given.note.trim(),
         given_on: &today,
@@ -262,6 +265,84 @@ async fn approve(
     let texts = vec![given.text_hash.to_owned()];
     let said = Said { action: "drafts.approve", public, texts, tables: &[&APPROVALS, &HAZARD_ANSWERS] };
     act.finish(kit, actor, key, said, answer).await
+}
+
+/// Says, for somebody's organisation, that they looked at what another organisation published and agree to it.
+///
+/// # Errors
+/// [`WritingError::Changed`] when another version is published by now; then nothing was written.
+pub async fn review(kit: &Kit, permit: Permit<ReviewText>, key: &FormKey, note: &str) -> Result<String, WritingError> {
+    let action = permit.action();
+    let account = permit.person().ok_or(WritingError::NotThere)?;
+    let mut act = match Act::open(kit, action.blueprint, key).await? {
+        Opened::Done(answer) => return Ok(answer),
+        Opened::New(act) => act,
+    };
+    let (blueprint, number) = (act.line.id(), act.line.revision);
+    let revision = blueprints::store::revision(act.change.tx(), blueprint, number).await?;
+    if revision.is_none_or(|revision| revision.text_hash != action.text_hash) {
+        return Err(WritingError::Changed);
+    }
+    let (sequence, today) = (act.change.sequence(), kit.clock.today().to_string());
+    let new = NewApproval {
+        id: kit.clock.new_id(),
+        blueprint,
+        text_hash: &action.text_hash,
+        kind: Approval::Reviewed,
+        account,
+        written_by: None,
+        organisation: &action.organisation,
+        note: note.trim(),
+        given_on: &today,
+    };
+    store::insert_approval(act.change.tx(), &new, sequence).await?;
+    let answer = format!("/blueprints/{}", act.line.slug);
+    let texts = vec![action.text_hash.clone()];
+    let public = json!({ "kind": Approval::Reviewed.word(), "version": number });
+    act.is_public = true;
+    act.finish(
+        kit,
+        permit.actor(),
+        key,
+        Said { action: "blueprints.review", public, texts, tables: &[&APPROVALS] },
+        answer,
+    )
+    .await
+}
+
+/// Withdraws a guide, with the reason every reader sees and what to read instead.
+///
+/// # Errors
+/// [`WritingError`]; then nothing was written.
+pub async fn withdraw(
+    kit: &Kit,
+    permit: Permit<WithdrawBlueprint>,
+    key: &FormKey,
+    (reason, instead): (&str, Option<Uuid>),
+) -> Result<String, WritingError> {
+    let mut act = match Act::open(kit, permit.action().blueprint, key).await? {
+        Opened::Done(answer) => return Ok(answer),
+        Opened::New(act) => act,
+    };
+    if act.line.state() != State::Published {
+        return Err(WritingError::NotThere);
+    }
+    let (sequence, today) = (act.change.sequence(), kit.clock.today().to_string());
+    let listing = blueprints::withdraw(&mut act.change, &kit.clock, &act.line).await?;
+    let row = (kit.clock.new_id(), act.line.id());
+    store::insert_withdrawal(act.change.tx(), row, (reason.trim(), instead, &today), sequence).await?;
+    let answer = format!("/blueprints/{}", act.line.slug);
+    let public = json!({ "reason": reason.trim() });
+    let tables = [blueprints::TABLES, &[&WITHDRAWALS]].concat();
+    act.is_public = true;
+    act.finish(
+        kit,
+        permit.actor(),
+        key,
+        Said { action: "blueprints.withdraw", public, texts: vec![listing], tables: &tables },
+        answer,
+    )
+    .await
 }
 
 /// Shows the draft of a guide to everyone, when nothing is missing. Gives the address of the guide.
@@ -294,6 +375,7 @@ pub async fn publish(
     let (published, texts) = blueprints::publish(&mut act.change, &kit.clock, &act.line, (&text, &bytes, note)).await?;
     let sequence = act.change.sequence();
     store::end_draft(act.change.tx(), action.blueprint, sequence).await?;
+    store::end_withdrawal(act.change.tx(), action.blueprint, sequence).await?;
     let answer = format!("/blueprints/{}", published.slug);
     let mut public = json!({ "version": published.version, "note": note });
     if !numbers.is_empty()
@@ -302,7 +384,7 @@ pub async fn publish(
         // Who said so is the actor; the numbers themselves stay out of the journal.
         public.insert("numbers_said_to_be_invented".to_owned(), Value::from(numbers.len()));
     }
-    let tables = [blueprints::TABLES, &[&DRAFTS]].concat();
+    let tables = [blueprints::TABLES, &[&DRAFTS, &WITHDRAWALS]].concat();
     act.is_public = true;
     act.finish(kit, permit.actor(), key, Said { action: "blueprints.publish", public, texts, tables: &tables }, answer)
         .await

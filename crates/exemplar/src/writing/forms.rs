@@ -97,6 +97,37 @@ pub struct TextForm {
     pub invented: String,
 }
 
+/// Withdrawing a guide.
+#[derive(Debug, Default, Deserialize)]
+pub struct WithdrawForm {
+    /// The form's one-time key.
+    #[serde(default)]
+    pub key: String,
+    /// Why.
+    #[serde(default)]
+    pub reason: String,
+    /// The address of what should be read instead.
+    #[serde(default)]
+    pub instead: String,
+}
+
+impl WithdrawForm {
+    pub(super) fn check(&self) -> Errors {
+        let mut errors = Errors::new();
+        if self.reason.trim().is_empty() {
+            errors.insert("reason".to_owned(), "Say why: every reader will want to know".to_owned());
+        } else if self.reason.chars().count() > 2_000 {
+            errors.insert("reason".to_owned(), "A reason has at most 2,000 characters".to_owned());
+        }
+        errors
+    }
+
+    /// The last part of the address, whichever way it was written.
+    pub(super) fn instead_slug(&self) -> &str {
+        self.instead.trim().trim_end_matches('/').rsplit('/').next().unwrap_or_default()
+    }
+}
+
 /// Signing a text, with an answer for each hazard.
 #[derive(Debug, Default)]
 pub struct SignForm {

@@ -11,16 +11,19 @@ pub mod pages;
 pub mod store;
 mod views;
 
-pub use changes::{Saved, WritingError, agree, answer_as_before, answer_care, begin, publish, save, sign, start};
+pub use changes::{
+    Saved, WritingError, agree, answer_as_before, answer_care, begin, publish, review, save, sign, start, withdraw,
+};
 pub use nhs_numbers::nhs_numbers;
-pub use store::{ApprovalRow, DraftRow};
+pub use store::{ApprovalRow, DraftRow, WithdrawalRow};
 pub use views::labels;
+pub use views::published::withdrawn;
 
 use crate::blueprints::Hazard;
 use crate::journal::{Column, RecordTable};
 
 /// The record tables of this room.
-pub const TABLES: &[&RecordTable] = &[&DRAFTS, &CARE, &APPROVALS, &HAZARD_ANSWERS];
+pub const TABLES: &[&RecordTable] = &[&DRAFTS, &CARE, &APPROVALS, &HAZARD_ANSWERS, &WITHDRAWALS];
 
 pub(crate) const DRAFTS: RecordTable = RecordTable {
     name: "drafts",
@@ -69,6 +72,18 @@ pub(crate) const HAZARD_ANSWERS: RecordTable = RecordTable {
     key: Column::Bytes("id"),
     columns: &[Column::Bytes("approval_id"), Column::Text("hazard"), Column::Text("answer"), Column::Text("words")],
     ends: false,
+};
+
+pub(crate) const WITHDRAWALS: RecordTable = RecordTable {
+    name: "withdrawals",
+    key: Column::Bytes("row_id"),
+    columns: &[
+        Column::Bytes("blueprint_id"),
+        Column::Text("reason"),
+        Column::Bytes("replaced_by"),
+        Column::Text("withdrawn_on"),
+    ],
+    ends: true,
 };
 
 /// What an approval says.

@@ -1,6 +1,7 @@
 //! Pages of writing: the draft and what it waits for, the editor, the three questions, agreeing, signing, publishing.
 
 pub mod parts;
+pub mod published;
 
 use axum::extract::{Form, Path, State};
 use axum::http::StatusCode;

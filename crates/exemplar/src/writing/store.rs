@@ -123,6 +123,75 @@ pub async fn wrote(connection: &mut Connection, blueprint: Uuid, made_from: i64)
     Ok(ids.iter().map(|id| id_of(id)).collect())
 }
 
+/// Everyone who ever saved a draft of a guide.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn ever_wrote(connection: &mut Connection, blueprint: Uuid) -> sqlx::Result<Vec<Uuid>> {
+    let ids: Vec<Vec<u8>> = sql!(connection, c => query_scalar(
+        "SELECT DISTINCT saved_by FROM drafts WHERE blueprint_id = $1",
+    ).bind(blueprint.as_bytes().as_slice()).fetch_all(c))?;
+    Ok(ids.iter().map(|id| id_of(id)).collect())
+}
+
+/// Why a guide is withdrawn.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct WithdrawalRow {
+    /// The reason, as readers see it.
+    pub reason: String,
+    replaced_by: Option<Vec<u8>>,
+    /// The day.
+    pub withdrawn_on: String,
+}
+
+impl WithdrawalRow {
+    /// What to read instead.
+    #[must_use]
+    pub fn replaced_by(&self) -> Option<Uuid> {
+        self.replaced_by.as_deref().map(id_of)
+    }
+}
+
+/// Why a guide is withdrawn, when it is.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn withdrawal(connection: &mut Connection, blueprint: Uuid) -> sqlx::Result<Option<WithdrawalRow>> {
+    sql!(connection, c => query_as(
+        "SELECT reason, replaced_by, withdrawn_on FROM withdrawals WHERE blueprint_id = $1 AND until_sequence IS NULL",
+    ).bind(blueprint.as_bytes().as_slice()).fetch_optional(c))
+}
+
+pub(super) async fn insert_withdrawal(
+    tx: &mut Transaction,
+    (row_id, blueprint): (Uuid, Uuid),
+    (reason, replaced_by, day): (&str, Option<Uuid>, &str),
+    sequence: i64,
+) -> sqlx::Result<()> {
+    end_withdrawal(tx, blueprint, sequence).await?;
+    execute!(
+        tx,
+        query("INSERT INTO withdrawals (row_id, blueprint_id, reason, replaced_by, withdrawn_on, from_sequence) VALUES ($1, $2, $3, $4, $5, $6)")
+            .bind(row_id.as_bytes().as_slice())
+            .bind(blueprint.as_bytes().as_slice())
+            .bind(reason)
+            .bind(replaced_by.map(|id| id.as_bytes().to_vec()))
+            .bind(day)
+            .bind(sequence)
+    )?;
+    Ok(())
+}
+
+pub(super) async fn end_withdrawal(tx: &mut Transaction, blueprint: Uuid, sequence: i64) -> sqlx::Result<()> {
+    execute!(
+        tx,
+        query("UPDATE withdrawals SET until_sequence = $1 WHERE blueprint_id = $2 AND until_sequence IS NULL")
+            .bind(sequence)
+            .bind(blueprint.as_bytes().as_slice())
+    )?;
+    Ok(())
+}
+
 /// The SHA-256 of every text that was saved for a guide, in order.
 ///
 /// # Errors
@@ -256,7 +325,8 @@ pub(super) struct NewApproval<'a> {
     pub text_hash: &'a str,
     pub kind: Approval,
     pub account: Uuid,
-    pub written_by: Uuid,
+    /// Who saved the text last, where somebody did.
+    pub written_by: Option<Uuid>,
     pub organisation: &'a str,
     pub note: &'a str,
     pub given_on: &'a str,
@@ -276,7 +346,7 @@ pub(super) async fn insert_approval(tx: &mut Transaction, new: &NewApproval<'_>,
         .bind(new.text_hash)
         .bind(new.kind.word())
         .bind(new.account.as_bytes().as_slice())
-        .bind(new.written_by.as_bytes().as_slice())
+        .bind(new.written_by.map(|id| id.as_bytes().to_vec()))
         .bind(new.organisation)
         .bind(new.note)
         .bind(new.given_on)

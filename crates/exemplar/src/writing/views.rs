@@ -1,8 +1,9 @@
 //! Writing as pages.
 
 pub(super) mod parts;
+pub(super) mod published;
 
-use maud::{Markup, PreEscaped, Render, html};
+use maud::{Markup, PreEscaped, html};
 use nhsuk::{
     Button, Cell, Checkboxes, Choice, Colour, Column, Details, ErrorSummary, Input, InsetText, Legend, Radios, Size,
     SummaryList, Table, Tag, Task, TaskList, TaskStatus, Textarea, WarningCallout,
@@ -12,6 +13,7 @@ use super::forms::{CareForm, EditForm, Errors, SignForm, TextForm};
 use super::store::{ApprovalRow, DraftRow, HazardAnswerRow};
 use super::{Approval, CareAnswers, HazardAnswer, Missing};
 use crate::blueprints::{GuideLine, Hazard, SectionKind, State, Text};
+use crate::organisations::Names;
 use crate::people::FormKey;
 use crate::platform::dates;
 use crate::platform::shell::Page;
@@ -450,18 +452,20 @@ pub(super) fn drafts(drafts: &[(GuideLine, DraftRow, Option<Missing>)]) -> Marku
 
 /// What readers are told of a text that somebody agreed to.
 #[must_use]
-pub fn labels(approvals: &[ApprovalRow]) -> Markup {
-    let has = |kind: Approval| approvals.iter().find(|approval| approval.kind() == Some(kind));
-    let label = |kind: Approval, word: &str, words: &str| {
-        has(kind).map(|approval| html! { li { (Tag::new(word).colour(Colour::Green)) " " (words) ", " (dates::said(&approval.given_on)) } })
+pub fn labels(approvals: &[ApprovalRow], names: &Names) -> Markup {
+    html! {
+        @if !approvals.is_empty() {
+            ul.app-labels { @for approval in approvals { @if let Some(kind) = approval.kind() { li { (label(kind, approval, names)) } } } }
+        }
+    }
+}
+
+fn label(kind: Approval, approval: &ApprovalRow, names: &Names) -> Markup {
+    let organisation = names.get(&approval.organisation).unwrap_or(&approval.organisation);
+    let (word, words) = match kind {
+        Approval::Safety => ("Signed", "A clinical safety officer of this organisation signed this text".to_owned()),
+        Approval::Shared => ("Shared", "A second person of this organisation agreed to this text".to_owned()),
+        Approval::Reviewed => ("Reviewed", format!("Somebody of {organisation} agreed to this text")),
     };
-    let all: Vec<Markup> = [
-        label(Approval::Safety, "Signed", "A clinical safety officer of this organisation signed this text"),
-        label(Approval::Shared, "Shared", "A second person of this organisation agreed to this text"),
-        label(Approval::Reviewed, "Reviewed", "Somebody of another organisation agreed to this text"),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    html! { @if !all.is_empty() { ul.app-labels { @for label in all { (label.render()) } } } }
+    html! { (Tag::new(word).colour(Colour::Green)) " " (words) ", " (dates::said(&approval.given_on)) }
 }

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use exemplar::blueprints::Intent;
 use exemplar::people::policy::{
     AgreeToText, CopyBlueprint, EditBlueprint, ImportBlueprints, ImportOrganisations, ManageAccounts, PlanCopy,
-    PublishBlueprint, ReadBlueprint, ReadDraft, ReadHome, ReadOrganisation, ReadPage, RemoveValue, SignText,
-    StartBlueprint, SynthesiseBlueprints, TwoPeople, Visibility, Written,
+    PublishBlueprint, ReadBlueprint, ReadDraft, ReadHome, ReadOrganisation, ReadPage, RemoveValue, ReviewText,
+    SignText, StartBlueprint, SynthesiseBlueprints, TwoPeople, Visibility, WithdrawBlueprint, Written,
 };
 use exemplar::people::{Action, Actor, Denied, Person, Role, decide};
 use exemplar::router::routes;
@@ -69,6 +69,7 @@ fn every_row_holds() {
         let for_me = if row.relation == "other" { "DEMO-B" } else { "DEMO-A" }.to_owned();
         let copy = || CopyBlueprint { source, organisation: for_me.clone() };
         let agree = || AgreeToText { blueprint, text_hash: hash(), organisation: ours.clone() };
+        let review = || ReviewText { blueprint, text_hash: hash(), organisation: for_me.clone() };
         let sign = || SignText { blueprint, text_hash: hash(), organisation: ours.clone() };
         let found = match (row.action, row.state) {
             (ReadPage::NAME, "") => answer(&actor, ReadPage, &()),
@@ -77,7 +78,7 @@ fn every_row_holds() {
             (ReadBlueprint::NAME, "draft") => answer(&actor, ReadBlueprint { slug: slug() }, &private),
             (ReadHome::NAME, "") => answer(&actor, ReadHome, &()),
             (ReadDraft::NAME, "") => answer(&actor, ReadDraft { blueprint }, &ours),
-            (StartBlueprint::NAME, "") => answer(&actor, StartBlueprint { organisation: for_me }, &()),
+            (StartBlueprint::NAME, "") => answer(&actor, StartBlueprint { organisation: for_me.clone() }, &()),
             (EditBlueprint::NAME, "") => answer(&actor, EditBlueprint { blueprint }, &ours),
             (PlanCopy::NAME, "") => answer(&actor, PlanCopy { blueprint }, &ours),
             (PublishBlueprint::NAME, "") => answer(&actor, PublishBlueprint { blueprint, text_hash: hash() }, &ours),
@@ -87,6 +88,9 @@ fn every_row_holds() {
             (AgreeToText::NAME, "by me") => answer(&actor, agree(), &written(vec![Uuid::nil(), ME])),
             (SignText::NAME, "by others") => answer(&actor, sign(), &written(vec![Uuid::nil()])),
             (SignText::NAME, "by me") => answer(&actor, sign(), &written(vec![ME])),
+            (ReviewText::NAME, "by others") => answer(&actor, review(), &written(vec![Uuid::nil()])),
+            (ReviewText::NAME, "by me") => answer(&actor, review(), &written(vec![ME])),
+            (WithdrawBlueprint::NAME, "") => answer(&actor, WithdrawBlueprint { blueprint }, &ours),
             (ManageAccounts::NAME, "") => answer(&actor, ManageAccounts, &()),
             (ImportOrganisations::NAME, "") => answer(&actor, ImportOrganisations, &()),
             (ImportBlueprints::NAME, "") => answer(&actor, ImportBlueprints { organisation: None }, &()),
@@ -130,7 +134,9 @@ async fn every_route_has_rows_and_answers_as_they_say() {
         for row in rows.iter().filter(|row| row.state != "by me") {
             let slug = match (row.state, action) {
                 ("draft", _) => "draft",
-                (_, ReadBlueprint::NAME | CopyBlueprint::NAME) => "published",
+                (_, ReadBlueprint::NAME | CopyBlueprint::NAME | ReviewText::NAME | WithdrawBlueprint::NAME) => {
+                    "published"
+                }
                 _ => "published-demo-a",
             };
             let path = route

@@ -261,3 +261,62 @@ async fn two_people_who_write_different_parts_never_meet_and_in_one_part_both_ar
         portal.is_whole().await;
     }
 }
+
+#[tokio::test]
+async fn somebody_of_another_organisation_reviews_what_is_published() {
+    for mut portal in both().await {
+        let ann = one(&mut portal, "# One\n\nText.\n").await;
+        portal.import_organisations("code,name,source\nDEMO-B,Other Trust,Invented\n", "2020-01-02").await;
+        let di = portal.signed_in("Di Fry", "DEMO-B", &[Role::Reviewer]).await;
+        portal.settle().await;
+        portal.get_as(&di, HERE).await.shows("Say that you reviewed it");
+        let (action, fields) = portal.get_as(&di, &format!("{HERE}/review")).await.form();
+        // Another version comes while the reviewer reads: what was seen is no longer what everyone reads.
+        goes(&portal, &format!("{HERE}/edit"), &ann, &[("text", "# One\n\nNewer.\n")]).await;
+        goes(&portal, &format!("{HERE}/care"), &ann, &NO).await;
+        goes(&portal, &format!("{HERE}/publish"), &ann, &[]).await;
+        let pairs: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+        assert_eq!(portal.post(&action, &di, &pairs).await.status, StatusCode::CONFLICT);
+        goes(&portal, &format!("{HERE}/review"), &di, &[("note", "Clear")]).await;
+        portal.get(HERE).await.shows("Reviewed Somebody of Other Trust agreed to this text, 22 November 2026");
+        portal.get(HERE).await.lacks("Di Fry");
+        portal.is_whole().await;
+    }
+}
+
+#[tokio::test]
+async fn a_withdrawn_guide_says_why_and_what_to_read_instead_and_its_copies_say_so() {
+    for mut portal in both().await {
+        let ann = one(&mut portal, "# One\n\nText.\n").await;
+        goes(&portal, "/blueprints/one/copy", &ann, &[]).await;
+        let begun = portal.fill("/write", &ann, &[("title", "Two"), ("kind", "it-system")]).await;
+        assert_eq!(begun.status, StatusCode::SEE_OTHER);
+        goes(&portal, "/blueprints/two/sections/summary", &ann, &[("text", "Better.")]).await;
+        goes(&portal, "/blueprints/two/care", &ann, &NO).await;
+        let withdraw = format!("{HERE}/withdraw");
+        let early = portal.fill(&withdraw, &ann, &[("reason", "It was wrong"), ("instead", "/blueprints/two")]).await;
+        early.shows("Enter the address of another published guide");
+        goes(&portal, "/blueprints/two/publish", &ann, &[]).await;
+        portal.fill(&withdraw, &ann, &[]).await.shows("every reader will want to know");
+        let said = [("reason", "It was wrong"), ("instead", "http://127.0.0.1:8080/blueprints/two")];
+        goes(&portal, &withdraw, &ann, &said).await;
+        portal.settle().await;
+        let page = portal.get(HERE).await;
+        for words in ["Withdrawn on 22 November 2026: It was wrong", "Read instead: Two", "Text."] {
+            page.shows(words);
+        }
+        page.lacks("Copy this guide to my organisation");
+        portal.get_as(&ann, "/blueprints/one-demo-a").await.shows("The source is withdrawn");
+        portal.get("/blueprints").await.lacks("One");
+        portal.get("/blueprints?q=one").await.lacks("1 guide");
+        assert_eq!(portal.get_as(&ann, "/blueprints/one/copy").await.status, StatusCode::NOT_FOUND);
+        // It was published until then, and can be published anew.
+        goes(&portal, &format!("{HERE}/edit"), &ann, &[("text", "# One\n\nMended.\n")]).await;
+        goes(&portal, &format!("{HERE}/care"), &ann, &NO).await;
+        goes(&portal, &format!("{HERE}/publish"), &ann, &[]).await;
+        let page = portal.get(HERE).await;
+        page.shows("Mended.");
+        page.lacks("Withdrawn on");
+        portal.is_whole().await;
+    }
+}
