@@ -52,7 +52,7 @@ struct File {
     database: Option<toml::Spanned<String>>,
     listen: Option<SocketAddr>,
     name: Option<String>,
-    address: Option<String>,
+    address: Option<toml::Spanned<String>>,
     synonyms: Option<PathBuf>,
     keep_pages: Option<bool>,
 }
@@ -127,8 +127,19 @@ impl Settings {
             (None, None) => Location::File(data.join("exemplar.sqlite")),
         };
         let listen = given.listen.or(file.listen).unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080)));
-        let address =
-            file.address.map_or_else(|| format!("http://{listen}"), |address| address.trim_end_matches('/').to_owned());
+        let address = match file.address {
+            None => format!("http://{listen}"),
+            Some(address) if is_origin(address.get_ref()) => address.into_inner().trim_end_matches('/').to_owned(),
+            Some(address) => {
+                let what =
+                    format!("address: \u{201c}{}\u{201d} is not like https://guides.example.org", address.get_ref());
+                return Err(ConfigError::Line {
+                    file: path.display().to_string(),
+                    line: line_at(&path, address.span().start),
+                    what,
+                });
+            }
+        };
         Ok(Self {
             data,
             database,
@@ -169,6 +180,13 @@ fn read(path: &Path) -> Result<File, ConfigError> {
     })
 }
 
+/// Whether it is the address of a site, with nothing behind its host.
+fn is_origin(address: &str) -> bool {
+    url::Url::parse(address).is_ok_and(|url| {
+        matches!(url.scheme(), "http" | "https") && url.has_host() && url.path() == "/" && url.query().is_none()
+    })
+}
+
 fn line_at(path: &Path, place: usize) -> usize {
     std::fs::read_to_string(path).ok().and_then(|text| Some(text.get(..place)?.matches('\n').count() + 1)).unwrap_or(1)
 }
@@ -189,6 +207,7 @@ mod tests {
             ("name = \"x\"\nlisten = \"here\"\n", "line 2"),
             ("\n\ncolour = 1\n", "line 3"),
             ("database = \"mysql://x\"\n", "line 1"),
+            ("\naddress = \"ftp://x y\"\n", "line 2"),
             ("a = [\n", "line "),
         ] {
             let error = load(text).unwrap_err().to_string();

@@ -25,6 +25,9 @@ pub enum AppError {
     /// Something in the request is wrong.
     #[error("{0}")]
     BadRequest(String),
+    /// More was sent than is taken.
+    #[error("too long")]
+    TooLong,
     /// Anything else: the log has it, the page a reference.
     #[error(transparent)]
     Inside(#[from] anyhow::Error),
@@ -69,6 +72,11 @@ impl IntoResponse for AppError {
                 title: "This was removed".to_owned(),
                 text: "Two people removed it because it must not be kept. The page \u{201c}Removed content\u{201d} says when and why.".to_owned(),
                 ..Failure::of(StatusCode::GONE)
+            },
+            Self::TooLong => Failure {
+                title: "This is too long".to_owned(),
+                text: "A form has at most 8 MB, and a guide 2 MB. Nothing was changed. Go back in your browser: what you typed is still there.".to_owned(),
+                ..Failure::of(StatusCode::PAYLOAD_TOO_LARGE)
             },
             Self::BadRequest(text) => Failure { text, ..Failure::of(StatusCode::BAD_REQUEST) },
             Self::Inside(error) => inside(&error),

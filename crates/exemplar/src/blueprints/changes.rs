@@ -237,7 +237,9 @@ impl Writer<'_> {
             Step::Changed(number) | Step::Published(number) => number,
             Step::Same | Step::Refused => return Ok(()),
         };
-        let published_on = if fields.published.is_empty() { today.clone() } else { fields.published.clone() };
+        // A day still to come is not the day it was published.
+        let has_come = fields.published.parse::<PartialDate>().is_ok_and(|date| date.first_day() <= self.clock.today());
+        let published_on = if has_come { fields.published.clone() } else { today.clone() };
         let known = if taking.step == Step::New && self.state == State::Published {
             known_from(&published_on, self.clock)
         } else {

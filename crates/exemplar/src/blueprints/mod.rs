@@ -22,7 +22,7 @@ pub use changes::{ImportReport, Intent, Origin, import_folder, import_index, syn
 pub use export::{ExportReport, export};
 pub use folder::{Folder, Progress, read_folder};
 pub use index::{IndexEntry, read_index};
-pub use own::{Published, foreign_tags, publish, start_copy, start_new, withdraw};
+pub use own::{Copied, Published, foreign_tags, publish, start_copy, start_new, withdraw};
 pub use render::{RenderedGuides, preview};
 pub use store::{GuideLine, of_organisation};
 pub use text::{Cost, Depth, EditError, Fields, Hazard, Kind, Person, SectionKind, Step, Text};

@@ -7,13 +7,37 @@ use uuid::Uuid;
 use super::store::{self, GuideLine, NewGuide, RevisionRow};
 use super::text::Text;
 use super::{State, taking};
-use crate::journal::{Change, JournalError, store::put_text};
+use crate::journal::store::{get_text, put_text};
+use crate::journal::{Change, JournalError};
 use crate::platform::clock::Clock;
 use crate::platform::files::sha256_hex;
 use crate::platform::markdown;
 
-/// Begins a guide of `organisation` as a draft with the text, files and links of a version of another. Gives its
-/// address, and the hash its entry refers to beside the text's.
+/// Fields that say what the source lived through: another organisation cannot say so of itself.
+const LIVED: &[&[&str]] = &[
+    &["cost"],
+    &["elapsed", "elapsed_time", "duration"],
+    &["how_well", "outcome"],
+    &["runs_today", "owner"],
+    &["people", "contacts", "author", "authors"],
+    &["published", "date"],
+    &["reviewed", "last_reviewed"],
+    &["review_due", "next_review"],
+];
+
+/// A guide that begins as a copy.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Copied {
+    /// Its address.
+    pub slug: String,
+    /// The SHA-256 of its text.
+    pub text_hash: String,
+    /// The hash its entry refers to beside the text's.
+    pub listing: String,
+}
+
+/// Begins a guide of `organisation` as a draft with the text, files and links of a version of another: without the
+/// fields that say what the source lived through, where its front matter can be changed.
 ///
 /// # Errors
 /// When the database refuses.
@@ -23,9 +47,22 @@ pub async fn start_copy(
     source: &GuideLine,
     revision: &RevisionRow,
     (id, organisation): (Uuid, &str),
-) -> Result<(String, String), JournalError> {
+) -> Result<Copied, JournalError> {
     let (sequence, today) = (change.sequence(), clock.today().to_string());
-    let fields = source.fields();
+    let bytes = get_text(change.tx(), &revision.text_hash).await?;
+    let taken = Text::parse(&bytes, &source.title).ok().and_then(|text| {
+        let own =
+            text.with_fields(&LIVED.iter().map(|names| (*names, serde_json::Value::Null)).collect::<Vec<_>>()).ok()?;
+        Some((Text::parse(own.as_bytes(), &source.title).ok()?.fields, own))
+    });
+    let (fields, text_hash) = match taken {
+        Some((fields, own)) => {
+            let hash = sha256_hex(own.as_bytes());
+            put_text(change.tx(), &hash, own.as_bytes()).await?;
+            (fields, hash)
+        }
+        None => (source.fields(), revision.text_hash.clone()),
+    };
     let title = format!("{} {organisation}", fields.title);
     let slug = taking::free_slug(change.tx(), &title, &mut BTreeSet::new(), None).await?;
     let new = NewGuide {
@@ -45,9 +82,9 @@ pub async fn start_copy(
     store::insert_slug(change.tx(), &slug, id, sequence).await?;
     let note = format!("Copied from version {} of the source", revision.number);
     let said = (fields.title.as_str(), note.as_str(), today.as_str());
-    store::insert_revision(change.tx(), (clock.new_id(), id, 1), &revision.text_hash, said, sequence).await?;
+    store::insert_revision(change.tx(), (clock.new_id(), id, 1), &text_hash, said, sequence).await?;
     carry_over(change, clock, (source.id(), revision.number), (id, 1)).await?;
-    Ok((slug, listing))
+    Ok(Copied { slug, text_hash, listing })
 }
 
 /// Begins a guide of `organisation` that has no version yet: `bytes`, read as `text`, are its first draft. Gives its

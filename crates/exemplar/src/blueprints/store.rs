@@ -322,6 +322,17 @@ pub async fn revision(connection: &mut Connection, id: Uuid, number: i64) -> sql
     ).bind(id.as_bytes().as_slice()).bind(number).fetch_optional(c))
 }
 
+/// The texts of a guide's first and of its newest version, by their SHA-256.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn first_and_newest(connection: &mut Connection, id: Uuid) -> sqlx::Result<Vec<String>> {
+    sql!(connection, c => query_scalar(
+        "SELECT DISTINCT text_hash FROM revisions WHERE blueprint_id = $1 AND number IN (
+             (SELECT MIN(number) FROM revisions WHERE blueprint_id = $1), (SELECT MAX(number) FROM revisions WHERE blueprint_id = $1))",
+    ).bind(id.as_bytes().as_slice()).fetch_all(c))
+}
+
 /// The files a version takes with it.
 ///
 /// # Errors

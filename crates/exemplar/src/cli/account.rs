@@ -45,7 +45,12 @@ pub(super) async fn run(common: &Common, command: AccountCommand) -> anyhow::Res
         AccountCommand::Add { mail, name, organisation, roles, password_stdin } => {
             let known = organisations::store::name(&mut portal.kit.db.read().await?, &organisation).await?;
             known.with_context(|| format!("no organisation has the code {organisation}"))?;
-            let role = |word: &String| Role::from_word(word).with_context(|| format!("{word} is not a role"));
+            let role = |word: &String| {
+                Role::from_word(word).with_context(|| {
+                    let roles = Role::ALL.map(Role::word).join(", ");
+                    format!("{word} is not a role: give one of {roles}")
+                })
+            };
             let new = NewAccount {
                 mail,
                 name,

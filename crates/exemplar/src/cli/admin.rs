@@ -102,7 +102,11 @@ pub(super) async fn remove(common: &Common, args: &RemoveArgs) -> anyhow::Result
 }
 
 pub(super) fn config(common: &Common) -> anyhow::Result<ExitCode> {
-    for (name, value, source) in common.settings(None)?.rows() {
+    // `serve` takes this one as a flag, with the variable behind it.
+    let listen = std::env::var("EXEMPLAR_LISTEN").ok().map(|address| {
+        address.parse().with_context(|| format!("EXEMPLAR_LISTEN: \u{201c}{address}\u{201d} is not ADDRESS:PORT"))
+    });
+    for (name, value, source) in common.settings(listen.transpose()?)?.rows() {
         say(&format!("{name} = {value}    # {source}"));
     }
     Ok(ExitCode::SUCCESS)

@@ -32,6 +32,10 @@ pub(super) async fn run(common: &Common, command: ExportCommand) -> anyhow::Resu
     let portal = common.open_existing().await?;
     match command {
         ExportCommand::Blueprints { dir, organisation } => {
+            if let Some(code) = &organisation {
+                let known = organisations::store::name(&mut portal.kit.db.read().await?, code).await?;
+                known.with_context(|| format!("no organisation has the code {code}"))?;
+            }
             let steps = Steps::default();
             let progress = |what: &str, done: usize, total: usize| steps.at(what, done, total);
             let report = blueprints::export(&portal.kit, &dir, organisation.as_deref(), &progress)

@@ -19,6 +19,9 @@ pub enum CopyError {
     /// Nothing there.
     #[error("there is no such guide")]
     NotThere,
+    /// It is theirs already.
+    #[error("this guide is your organisation's own")]
+    Own,
     /// Somebody saved in between.
     #[error("somebody saved version {0} in the meantime")]
     Overtaken(i64),
@@ -50,11 +53,13 @@ pub async fn copy(
         blueprints::store::find(change.tx(), action.source, Moment::now(today)).await?.ok_or(CopyError::NotThere)?;
     let revision =
         blueprints::store::revision(change.tx(), source.id(), source.revision).await?.ok_or(CopyError::NotThere)?;
+    if source.organisation.as_deref() == Some(organisation) {
+        return Err(CopyError::Own);
+    }
     let known = source.fields().variables;
     let by = permit.person().ok_or(CopyError::NotThere)?;
     let (sequence, id) = (change.sequence(), kit.clock.new_id());
-    let (slug, listing) =
-        blueprints::start_copy(&mut change, &kit.clock, &source, &revision, (id, organisation)).await?;
+    let copied = blueprints::start_copy(&mut change, &kit.clock, &source, &revision, (id, organisation)).await?;
     for (name, value) in variables.iter().filter(|(name, _)| known.contains_key(*name)) {
         organisations::set_variable(change.tx(), kit.clock.new_id(), (organisation, name, value), sequence).await?;
     }
@@ -68,11 +73,11 @@ pub async fn copy(
         known_from: &today.to_string(),
     };
     store::insert(change.tx(), kit.clock.new_id(), &new, sequence).await?;
-    writing::begin(&mut change, &kit.clock, (id, 1), &revision.text_hash, by).await?;
+    writing::begin(&mut change, &kit.clock, (id, 0), &copied.text_hash, by).await?;
     if let Some(care) = writing::store::care(change.tx(), source.id()).await? {
         writing::answer_as_before(&mut change, &kit.clock, id, care).await?;
     }
-    let answer = format!("/blueprints/{slug}");
+    let answer = format!("/blueprints/{}", copied.slug);
     spend(change.tx(), key, &answer, kit.clock.now().as_microsecond()).await?;
     let public = json!({ "source": source.slug, "version": revision.number });
     let tables = [blueprints::TABLES, organisations::TABLES, writing::TABLES, super::TABLES].concat();
@@ -81,13 +86,13 @@ pub async fn copy(
             actor: permit.actor(),
             organisation: Some(organisation),
             action: "copies.copy",
-            record: &format!("blueprints/{slug}"),
+            record: &format!("blueprints/{}", copied.slug),
             source: Some(&format!("/blueprints/{}/versions/{}", source.slug, revision.number)),
             holds_on: None,
             is_public: true,
             public,
             private: None,
-            texts: vec![revision.text_hash.clone(), listing],
+            texts: vec![revision.text_hash.clone(), copied.text_hash, copied.listing],
             files: Vec::new(),
             tables: &tables,
         })

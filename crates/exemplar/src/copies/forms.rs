@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::store::StepRow;
 use super::{Report, Standing};
+use crate::writing::nhs_numbers;
 
 /// Messages by field.
 pub type Errors = BTreeMap<&'static str, String>;
@@ -96,21 +97,30 @@ impl StandingForm {
         if standing == Some(Standing::Stopped) && self.note.trim().is_empty() {
             errors.insert("note", "Say why you stopped: others will want to know".to_owned());
         }
+        check(&mut errors, "cost", &self.cost, 200);
+        check(&mut errors, "evidence", &self.evidence, 2_000);
+        check(&mut errors, "note", &self.note, 2_000);
         match standing {
             Some(standing) if errors.is_empty() => Ok(Report {
                 standing,
-                cost: plain(&self.cost, 200),
+                cost: self.cost.trim().to_owned(),
                 months,
-                evidence: plain(&self.evidence, 2_000),
-                note: plain(&self.note, 2_000),
+                evidence: self.evidence.trim().to_owned(),
+                note: self.note.trim().to_owned(),
             }),
             _ => Err(errors),
         }
     }
 }
 
-fn plain(text: &str, most: usize) -> String {
-    text.trim().chars().take(most).collect()
+/// A text that is short enough, and holds no patient's number.
+fn check(errors: &mut Errors, field: &'static str, text: &str, most: usize) {
+    let length = text.trim().chars().count();
+    if length > most {
+        errors.insert(field, format!("Use at most {most} characters: this has {length}"));
+    } else if let Some(number) = nhs_numbers(text).first() {
+        errors.insert(field, format!("Take out {number}: it looks like an NHS number"));
+    }
 }
 
 /// A step of the plan.
@@ -154,23 +164,28 @@ impl StepForm {
     }
 
     /// The step with what was filled in.
-    pub fn check(&self, step: &StepRow) -> Result<StepRow, Errors> {
+    pub fn check(&self, step: &StepRow, today: Date) -> Result<StepRow, Errors> {
         let mut errors = Errors::new();
         let mut day = |field: &'static str, text: &str| match (text.trim(), text.trim().parse::<Date>()) {
             ("", _) => None,
-            (_, Ok(date)) => Some(date.to_string()),
-            (_, Err(_)) => {
+            (_, Ok(date)) if (2000..=2199).contains(&date.year()) => Some(date.to_string()),
+            (_, Ok(_) | Err(_)) => {
                 errors.insert(field, "Enter a date, like 2027-03-31".to_owned());
                 None
             }
         };
         let (due_on, done_on) = (day("due_on", &self.due_on), day("done_on", &self.done_on));
+        if done_on.as_deref().is_some_and(|day| day > today.to_string().as_str()) {
+            errors.insert("done_on", "This day is still to come: leave it empty until the step is done".to_owned());
+        }
+        check(&mut errors, "owner", &self.owner, 120);
+        check(&mut errors, "note", &self.note, 2_000);
         if !errors.is_empty() {
             return Err(errors);
         }
         Ok(StepRow {
-            owner: plain(&self.owner, 120),
-            note: plain(&self.note, 2_000),
+            owner: self.owner.trim().to_owned(),
+            note: self.note.trim().to_owned(),
             due_on,
             done_on,
             from_sequence: self.made_from,
@@ -189,8 +204,14 @@ mod tests {
         assert!(stopped.check().unwrap_err().contains_key("note"));
         let odd = StandingForm { standing: "live".into(), months: "soon".into(), ..StandingForm::default() };
         assert!(odd.check().unwrap_err().contains_key("months"));
+        let long = StandingForm { standing: "live".into(), cost: "x".repeat(201), ..StandingForm::default() };
+        assert!(long.check().unwrap_err().contains_key("cost"));
+        let patient = StandingForm { standing: "live".into(), note: "943 476 5919".into(), ..StandingForm::default() };
+        assert!(patient.check().unwrap_err().contains_key("note"));
         let step = StepRow::new(uuid::Uuid::nil(), "Survey");
+        let early = StepForm { done_on: "2999-01-01".into(), ..StepForm::default() };
+        assert!(early.check(&step, "2026-11-22".parse().unwrap()).unwrap_err().contains_key("done_on"));
         let wrong = StepForm { due_on: "soon".into(), ..StepForm::default() };
-        assert!(wrong.check(&step).unwrap_err().contains_key("due_on"));
+        assert!(wrong.check(&step, "2026-11-22".parse().unwrap()).unwrap_err().contains_key("due_on"));
     }
 }

@@ -15,11 +15,11 @@ use crate::app::App;
 use crate::blueprints::{self, GuideLine, State as Life, Text};
 use crate::error::AppError;
 use crate::journal::{Moment, store::get_text};
-use crate::people::pages::{ask_to_sign_in, key, sent_key, unprocessable};
+use crate::people::pages::{ask_to_sign_in, key, unprocessable};
 use crate::people::policy::{
     CopyBlueprint, EditBlueprint, PlanCopy, ReadDraft, ReadHome, ReviewText, Visibility, WithdrawBlueprint, Written,
 };
-use crate::people::{self, Actor, Permit, Person, Role, decide};
+use crate::people::{self, Actor, Permit, Person, Role, SentForm, decide};
 use crate::writing::pages::guide;
 use crate::{organisations, writing};
 
@@ -35,7 +35,13 @@ pub async fn ask(State(app): State<App>, actor: Actor, Path(slug): Path<String>)
     allowed_to_copy(&app, &actor, &source, &organisation)?;
     let known = organisations::variables(&mut connection, &organisation).await?;
     let names = app.names(&mut connection).await?;
-    Ok(views::ask(&source, person, &names, &known, &key(&app)).into_response())
+    let mut ours = None;
+    for row in store::of_organisation(&mut connection, &organisation).await? {
+        if row.source() == source.id() && ours.is_none() {
+            ours = blueprints::store::find(&mut connection, row.blueprint(), Moment::now(app.clock().today())).await?;
+        }
+    }
+    Ok(views::ask((&source, ours.as_ref()), person, &names, &known, &key(&app)).into_response())
 }
 
 fn allowed_to_copy(
@@ -59,13 +65,14 @@ fn allowed_to_copy(
 pub async fn copy(
     State(app): State<App>,
     actor: Actor,
+    sent: SentForm,
     Path(slug): Path<String>,
     Form(pairs): Form<Vec<(String, String)>>,
 ) -> Result<Response, AppError> {
     let form = CopyForm::from_pairs(pairs);
     let source = guide(&app, &mut app.db().read().await?, &slug).await?;
     let permit = allowed_to_copy(&app, &actor, &source, &form.organisation)?;
-    let answer = changes::copy(app.kit(), permit, &sent_key(&form.key)?, &form.variables).await?;
+    let answer = changes::copy(app.kit(), permit, sent.key()?, &form.variables).await?;
     app.notice().await?;
     Ok(Redirect::to(&answer).into_response())
 }
@@ -132,6 +139,7 @@ pub async fn ask_standing(
 pub async fn standing(
     State(app): State<App>,
     actor: Actor,
+    sent: SentForm,
     Path(slug): Path<String>,
     Form(form): Form<StandingForm>,
 ) -> Result<Response, AppError> {
@@ -140,7 +148,7 @@ pub async fn standing(
         Ok(said) => said,
         Err(errors) => return Ok(unprocessable(views::standing(&ours.line, &form, &key(&app), &errors))),
     };
-    let answer = changes::set_standing(app.kit(), ours.permit, &sent_key(&form.key)?, &said).await?;
+    let answer = changes::set_standing(app.kit(), ours.permit, sent.key()?, &said).await?;
     app.notice().await?;
     Ok(Redirect::to(&answer).into_response())
 }
@@ -190,6 +198,7 @@ async fn step_at(connection: &mut Connection, line: &GuideLine, place: usize) ->
 pub async fn note_step(
     State(app): State<App>,
     actor: Actor,
+    sent: SentForm,
     Path((slug, place)): Path<(String, usize)>,
     Form(form): Form<StepForm>,
 ) -> Result<Response, AppError> {
@@ -199,14 +208,14 @@ pub async fn note_step(
     drop(connection);
     // The text may have been edited since the form was shown: then another step stands in this place.
     let is_same = step.title == form.title;
-    let noted = match form.check(&step) {
+    let noted = match form.check(&step, app.clock().today()) {
         Ok(noted) => noted,
         Err(errors) => {
             return Ok(unprocessable(views::step((&ours.line, place), &step, &form, &key(&app), &errors)));
         }
     };
     let result = match is_same {
-        true => changes::note_step(app.kit(), ours.permit, &sent_key(&form.key)?, &noted).await,
+        true => changes::note_step(app.kit(), ours.permit, sent.key()?, &noted).await,
         false => Err(CopyError::Overtaken(step.from_sequence)),
     };
     match result {
@@ -315,6 +324,7 @@ pub async fn beside(
         copied: &copied,
         names: &names,
         is_ours,
+        is_own: matches!(actor, Actor::Person(person) if person.organisations() == [organisation.as_str()]),
         may_edit,
         has_draft: draft.is_some(),
         may_review,
@@ -328,6 +338,9 @@ impl From<CopyError> for AppError {
     fn from(error: CopyError) -> Self {
         match error {
             CopyError::NotThere => Self::NotFound,
+            CopyError::Own => {
+                Self::BadRequest("This guide is your organisation\u{2019}s own: edit it instead.".to_owned())
+            }
             other => Self::Inside(other.into()),
         }
     }

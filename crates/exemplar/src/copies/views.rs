@@ -3,8 +3,8 @@
 use jiff::civil::Date;
 use maud::{Markup, Render, html};
 use nhsuk::{
-    Button, Cell, Choice, Colour, Column, ErrorSummary, Input, InputWidth, Radios, Select, SummaryList, Table, Tag,
-    Textarea, WarningCallout,
+    Button, Cell, Choice, Colour, Column, ErrorSummary, Input, InputWidth, InsetText, Radios, Select, SummaryList,
+    Table, Tag, Textarea, WarningCallout,
 };
 
 use super::forms::{Errors, StandingForm, StepForm};
@@ -25,6 +25,8 @@ pub(super) struct Beside<'a> {
     pub copied: &'a [(CopyRow, Option<GuideLine>)],
     pub names: &'a Names,
     pub is_ours: bool,
+    /// Whether it belongs to the only organisation of whoever asks.
+    pub is_own: bool,
     pub may_edit: bool,
     pub has_draft: bool,
     pub may_review: bool,
@@ -88,7 +90,7 @@ pub(super) fn beside(beside: &Beside<'_>) -> Markup {
                 }
             }
         }
-        @if !beside.is_ours && line.state() == State::Published && line.is_held() {
+        @if !beside.is_ours && !beside.is_own && line.state() == State::Published && line.is_held() {
             p { (Button::link(format!("{here}/copy"), "Copy this guide to my organisation").attribute("rel", "nofollow")) }
         }
         @if !beside.copied.is_empty() { (copied(beside)) }
@@ -167,7 +169,7 @@ fn tag(standing: Standing) -> Markup {
 
 /// Asks what must be known before a guide is copied: for which organisation, and what it calls things.
 pub(super) fn ask(
-    source: &GuideLine,
+    (source, ours): (&GuideLine, Option<&GuideLine>),
     person: &Person,
     names: &Names,
     known: &[(String, String)],
@@ -178,7 +180,10 @@ pub(super) fn ask(
     let value = |variable: &str| known.iter().find(|(name, _)| name == variable).map(|(_, value)| value.clone());
     let main = html! {
         h1 { span.nhsuk-caption-l { (source.title) } "Copy this guide" }
-        p { "You get your own version, as a draft that only your organisation sees. It always names its source. The source shows that you copied it." }
+        @if let Some(ours) = ours {
+            (InsetText::new(html! { p { "Your organisation has copied this guide already: " a href={ "/blueprints/" (ours.slug) } { "your version" } ". Copy it again only if you need a second one." } }))
+        }
+        p { "You get your own version, as a draft that only your organisation sees. It always names its source. The source shows that you copied it. What the source says of its own cost, time, results and people is left out: that is theirs to say." }
         form method="post" action={ "/blueprints/" (source.slug) "/copy" } novalidate {
             (hidden_key(key))
             @match organisations.as_slice() {
@@ -193,7 +198,7 @@ pub(super) fn ask(
                 p.nhsuk-hint { "Asked once, and filled into every guide you copy. Leave a field empty to keep the source\u{2019}s word." }
                 @for (variable, about) in &fields.variables {
                     @let label = if about.label.is_empty() { variable.clone() } else { about.label.clone() };
-                    (Input::new(format!("variable-{variable}"), label.as_str()).hint(format!("In the source: {}", about.default)).value(value(variable).unwrap_or_default()))
+                    (Input::new(format!("variable-{variable}"), label.as_str()).hint(format!("In the source: {}", about.default)).value(value(variable).unwrap_or_default()).attribute("maxlength", "200"))
                 }
             }
             (Button::new("Copy to my organisation"))
@@ -214,9 +219,9 @@ pub(super) fn standing(line: &GuideLine, form: &StandingForm, key: &FormKey, err
             (Radios::new("standing").id_prefix("standing").legend(nhsuk::Legend::new(title).size(nhsuk::Size::L).page_heading())
                 .error(error("standing")).value(form.standing.as_str())
                 .items(Standing::ALL.map(|standing| Choice::new(standing.word(), standing.shown()))))
-            (Input::new("cost", "What did it cost?").id("cost").hint("For example, £40,000 to £60,000 with training. Optional.").value(form.cost.as_str()))
+            (Input::new("cost", "What did it cost?").id("cost").hint("For example, £40,000 to £60,000 with training. Optional.").value(form.cost.as_str()).error(error("cost")))
             (Input::new("months", "How many months did it take?").id("months").hint("Optional").width(InputWidth::Chars4).value(form.months.as_str()).error(error("months")))
-            (Textarea::new("evidence", "How do you know that it works?").id("evidence").rows(3).hint("A measurement, an audit, what staff say. Optional.").value(form.evidence.as_str()))
+            (Textarea::new("evidence", "How do you know that it works?").id("evidence").rows(3).hint("A measurement, an audit, what staff say. Optional.").value(form.evidence.as_str()).error(error("evidence")))
             (Textarea::new("note", "What should others know?").id("note").rows(4).hint("Needed when you stopped: why?").error(error("note")).value(form.note.as_str()))
             p { "Everyone can read this on the page of the guide you copied." }
             (Button::new("Save"))
@@ -327,7 +332,7 @@ fn step_form((line, place): (&GuideLine, usize), form: &StepForm, key: &FormKey,
             (hidden_key(key))
             input type="hidden" name="made_from" value=(form.made_from);
             input type="hidden" name="title" value=(form.title);
-            (Input::new("owner", "Who does it?").id("owner").value(form.owner.as_str()))
+            (Input::new("owner", "Who does it?").id("owner").value(form.owner.as_str()).error(error("owner")))
             (Input::new("due_on", "By when?").id("due_on").hint("For example, 2027-03-31").width(InputWidth::Chars10).value(form.due_on.as_str()).error(error("due_on")))
             (Input::new("done_on", "When was it done?").id("done_on").hint("Leave empty until it is. For example, 2027-03-31").width(InputWidth::Chars10).value(form.done_on.as_str()).error(error("done_on")))
             (Textarea::new("note", "Note").id("note").rows(4).value(form.note.as_str()).error(error("note")))

@@ -18,6 +18,9 @@ const SESSION: SignedDuration = SignedDuration::from_hours(12);
 /// How long a link to sign in can be used.
 const LINK: SignedDuration = SignedDuration::from_mins(20);
 
+/// How many links that can still be used an account has at most: nobody fills another's mailbox.
+const MOST_LINKS: i64 = 3;
+
 /// How seldom a session's last use is written down.
 const TOUCH: SignedDuration = SignedDuration::from_mins(5);
 
@@ -185,6 +188,9 @@ pub(super) async fn send_link(kit: &Kit, to: &str, site: &str) -> Result<(), Acc
     let mut tx = kit.db.begin().await?;
     let Some(account) = store::by_mail(&mut tx, &to).await? else { return Ok(()) };
     let (token, now) = (kit.clock.secret(), kit.clock.now());
+    if store::links_in_force(&mut tx, account.id(), now.as_microsecond()).await? >= MOST_LINKS {
+        return Ok(());
+    }
     store::insert_link(&mut tx, &sha256_hex(token.as_bytes()), account.id(), after(now, LINK)).await?;
     let body = format!(
         "Hello {},\n\nopen this page and choose \u{201c}Sign in\u{201d}:\n\n{site}/sign-in/link/{token}\n\nIt works once, for 20 minutes. If you did not ask for it, do nothing.\n",

@@ -1,5 +1,8 @@
 //! Letters on their way: written as files into a folder, from where whoever runs the portal sends them on.
 
+use std::fs::{DirBuilder, OpenOptions};
+use std::io::Write;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::Path;
 
 use super::store;
@@ -13,12 +16,20 @@ use crate::kit::Kit;
 pub async fn deliver(kit: &Kit, folder: &Path) -> anyhow::Result<usize> {
     let waiting = store::waiting_letters(&mut kit.db.read().await?).await?;
     for letter in &waiting {
-        std::fs::create_dir_all(folder)?;
+        // Whoever reads a letter can sign in as its recipient: the folder and the files are the program's alone.
+        DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
         let text = format!(
             "To: {}\r\nSubject: {}\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n{}",
             letter.recipient, letter.subject, letter.body
         );
-        std::fs::write(folder.join(format!("{}.eml", letter.id())), text)?;
+        let path = folder.join(format!("{}.eml", letter.id()));
+        OpenOptions::new()
+            .write(true)
+            .create(true)
+            .truncate(true)
+            .mode(0o600)
+            .open(path)?
+            .write_all(text.as_bytes())?;
         super::changes::letter_is_sent(kit, letter.id()).await?;
     }
     Ok(waiting.len())

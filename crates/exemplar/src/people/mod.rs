@@ -15,7 +15,7 @@ mod views;
 mod who;
 
 pub use changes::{AccountError, NewAccount, add_account, begin_session_of, new_password};
-pub use keys::FormKey;
+pub use keys::{FormKey, SentForm};
 pub use letters::deliver;
 pub use passwords::Passwords;
 pub use policy::{Action, Actor, Denied, Permit, Person, Role, decide};

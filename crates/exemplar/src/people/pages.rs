@@ -8,12 +8,12 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 
-use super::FormKey;
 use super::forms::SignInForm;
 use super::passwords::Check;
 use super::policy::Actor;
 use super::views::{self, Problem};
 use super::who::{COOKIE_NAME, token};
+use super::{FormKey, SentForm};
 use super::{changes, store};
 use crate::app::App;
 use crate::error::AppError;
@@ -129,15 +129,26 @@ fn set_cookie(response: &mut Response, cookie: &str) {
     }
 }
 
-/// A form that came after its session had ended gives everything typed back, to be sent again after signing in.
+/// Stands before everything that changes something: finds the form's key, and gives a form that came after its session
+/// had ended back with everything typed, to be sent again after signing in.
 pub async fn signed_in_only(request: Request, next: Next) -> Response {
-    if request.extensions().get::<Actor>().is_some_and(|actor| *actor != Actor::Reader) {
-        return next.run(request).await;
+    let (mut parts, body) = request.into_parts();
+    let path = parts.uri.path().to_owned();
+    let Ok(body) = axum::body::to_bytes(body, LARGEST_FORM).await else {
+        return AppError::TooLong.into_response();
+    };
+    let pairs = || url::form_urlencoded::parse(&body).into_owned();
+    match parts.extensions.get::<Actor>() {
+        Some(Actor::Person(person)) => {
+            let key = pairs().find(|(name, _)| name == "key").and_then(|(_, key)| FormKey::read(&key));
+            let key = key.map(|key| key.of(&person.account.to_string(), &path, &body));
+            parts.extensions.insert(SentForm(key));
+            next.run(Request::from_parts(parts, body.into())).await
+        }
+        Some(Actor::Reader | Actor::Operator) | None => {
+            (StatusCode::FORBIDDEN, views::signed_out(&path, &pairs().collect::<Vec<_>>())).into_response()
+        }
     }
-    let action = request.uri().path().to_owned();
-    let body = axum::body::to_bytes(request.into_body(), LARGEST_FORM).await.unwrap_or_default();
-    let pairs: Vec<(String, String)> = url::form_urlencoded::parse(&body).into_owned().collect();
-    (StatusCode::FORBIDDEN, views::signed_out(&action, &pairs)).into_response()
 }
 
 /// Sends whoever is not signed in to the page where they can, and back.
@@ -150,15 +161,6 @@ pub fn ask_to_sign_in(next: &str) -> Response {
 #[must_use]
 pub fn key(app: &App) -> FormKey {
     FormKey::new(app.clock().new_id())
-}
-
-/// The key a form was sent with.
-///
-/// # Errors
-/// When it is none.
-pub fn sent_key(text: &str) -> Result<FormKey, AppError> {
-    FormKey::read(text)
-        .ok_or_else(|| AppError::BadRequest("The form was not complete. Open its page again.".to_owned()))
 }
 
 /// A form that comes back with its errors.

@@ -204,6 +204,13 @@ pub(super) async fn insert_link(
     Ok(())
 }
 
+/// How many links of an account can still be used.
+pub(super) async fn links_in_force(connection: &mut Connection, account: Uuid, now: i64) -> sqlx::Result<i64> {
+    sql!(connection, c => query_scalar(
+        "SELECT COUNT(*) FROM sign_in_links WHERE account_id = $1 AND expires_at > $2",
+    ).bind(account.as_bytes().as_slice()).bind(now).fetch_one(c))
+}
+
 /// Uses a link up; tells whether it was there to be used.
 pub(super) async fn use_link(tx: &mut Transaction, token_hash: &str) -> sqlx::Result<bool> {
     Ok(execute!(tx, query("DELETE FROM sign_in_links WHERE token_hash = $1").bind(token_hash))? > 0)

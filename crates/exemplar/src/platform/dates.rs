@@ -35,6 +35,16 @@ impl PartialDate {
         }
     }
 
+    /// The first day it can mean.
+    #[must_use]
+    pub fn first_day(self) -> Date {
+        match self {
+            Self::Year(year) => Date::new(year, 1, 1).unwrap_or(Date::MIN),
+            Self::Month(year, month) => Date::new(year, month, 1).unwrap_or(Date::MIN),
+            Self::Day(date) => date,
+        }
+    }
+
     /// The form it is stored in: `2018`, `2018-06` or `2018-06-19`.
     #[must_use]
     pub fn stored(self) -> String {

@@ -1,14 +1,15 @@
 //! The acts of writing: saving a draft, answering for it, agreeing to it, signing it, and showing it to everyone.
 
+use database::Connection;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::store::{self, DraftRow, NewApproval, NewDraft};
 use super::{
-    APPROVALS, Approval, CARE, CareAnswers, DRAFTS, HAZARD_ANSWERS, HazardAnswer, Missing, WITHDRAWALS, missing,
+    APPROVALS, Approval, CARE, CareAnswers, DRAFTS, HAZARD_ANSWERS, HazardAnswer, Known, Missing, WITHDRAWALS, missing,
     nhs_numbers,
 };
-use crate::blueprints::{self, GuideLine, State, Text};
+use crate::blueprints::{self, GuideLine, Hazard, State, Text};
 use crate::journal::store::{get_text, put_text};
 use crate::journal::{Change, JournalError, Moment, NewEntry, RecordTable};
 use crate::kit::Kit;
@@ -18,6 +19,7 @@ use crate::people::policy::{
 use crate::people::{FormKey, Permit, spend, spent};
 use crate::platform::clock::Clock;
 use crate::platform::files::sha256_hex;
+use crate::platform::markdown;
 
 /// Why an act of writing was not done.
 #[derive(Debug, thiserror::Error)]
@@ -45,11 +47,11 @@ pub enum WritingError {
     Database(#[from] sqlx::Error),
 }
 
-/// A text to be saved, and the save it was made from.
+/// A text to be saved, and the text it was made from.
 #[derive(Clone, Copy, Debug)]
 pub struct Saved<'a> {
-    /// The number of the save it was made from; 0 when the draft is begun with it.
-    pub made_from: i64,
+    /// The SHA-256 of the text it was made from: of the draft, or of the guide when there is none.
+    pub made_from: &'a str,
     /// The text.
     pub text: &'a str,
 }
@@ -145,21 +147,23 @@ pub async fn save(
         Opened::Done(answer) => return Ok(answer),
         Opened::New(act) => act,
     };
-    let draft = store::current(act.change.tx(), act.line.id()).await?;
-    let (number, made_from) = draft.as_ref().map_or((0, act.line.revision), |draft| (draft.number, draft.made_from));
-    if number != saved.made_from {
+    let (blueprint, revision) = (act.line.id(), act.line.revision);
+    let draft = store::current(act.change.tx(), blueprint).await?;
+    let made_from = draft.as_ref().map_or(revision, |draft| draft.made_from);
+    let newest = match draft {
+        Some(draft) => Some(draft.text_hash),
+        None => blueprints::store::revision(act.change.tx(), blueprint, revision).await?.map(|known| known.text_hash),
+    };
+    if newest.as_deref() != Some(saved.made_from) {
         return Err(WritingError::Overtaken);
     }
+    let number = store::last_number(act.change.tx(), blueprint, made_from).await? + 1;
     let answer = format!("/blueprints/{}/draft", act.line.slug);
-    if draft.is_none_or(|draft| draft.text_hash != hash) {
-        put_text(act.change.tx(), &hash, saved.text.as_bytes()).await?;
-        let (sequence, saved_at) = (act.change.sequence(), act.change.now().as_microsecond());
-        let blueprint = act.line.id();
-        let new = NewDraft { blueprint, made_from, number: number + 1, text_hash: &hash, saved_by: by, saved_at };
-        store::insert_draft(act.change.tx(), kit.clock.new_id(), &new, sequence).await?;
-    }
-    let said =
-        Said { action: "drafts.save", public: json!({ "save": number + 1 }), texts: vec![hash], tables: &[&DRAFTS] };
+    put_text(act.change.tx(), &hash, saved.text.as_bytes()).await?;
+    let (sequence, saved_at) = (act.change.sequence(), act.change.now().as_microsecond());
+    let new = NewDraft { blueprint, made_from, number, text_hash: &hash, saved_by: by, saved_at };
+    store::insert_draft(act.change.tx(), kit.clock.new_id(), &new, sequence).await?;
+    let said = Said { action: "drafts.save", public: json!({ "save": number }), texts: vec![hash], tables: &[&DRAFTS] };
     act.finish(kit, permit.actor(), key, said, answer).await
 }
 
@@ -366,7 +370,7 @@ pub async fn publish(
     }
     let bytes = get_text(act.change.tx(), &draft.text_hash).await?;
     let text = parsed(&bytes)?;
-    let numbers = nhs_numbers(&String::from_utf8_lossy(&bytes));
+    let numbers = numbers_in(&text);
     let unexplained = if numbers_are_invented { Vec::new() } else { numbers.clone() };
     if let Some(missing) = still_missing(act.change.tx(), &draft, &text, unexplained).await? {
         return Err(WritingError::Missing(missing));
@@ -403,22 +407,67 @@ pub(super) async fn answered(kit: &Kit, key: &FormKey) -> sqlx::Result<Option<St
 /// # Errors
 /// When the database cannot be read.
 pub(super) async fn still_missing(
-    connection: &mut database::Connection,
+    connection: &mut Connection,
     draft: &DraftRow,
     text: &Text,
     unexplained: Vec<String>,
 ) -> sqlx::Result<Option<Missing>> {
-    let care = store::care(connection, draft.blueprint()).await?;
-    let approvals = store::approvals(connection, draft.blueprint(), &draft.text_hash).await?;
-    let is_signed = approvals.iter().any(|approval| approval.kind() == Some(Approval::Safety));
-    Ok(missing(!text.body().trim().is_empty(), &text.hazards(), care, is_signed, unexplained))
+    let blueprint = draft.blueprint();
+    let approvals = store::approvals(connection, blueprint, &draft.text_hash).await?;
+    let before = hazards_before(connection, blueprint).await?;
+    Ok(missing(Known {
+        has_words: !text.body().trim().is_empty(),
+        names_hazards: !text.hazards().is_empty(),
+        touched_care: !before.is_empty() || store::touched_care(connection, blueprint).await?,
+        care: store::care(connection, blueprint).await?,
+        is_signed: approvals.iter().any(|approval| approval.kind() == Some(Approval::Safety)),
+        unexplained_numbers: unexplained,
+    }))
+}
+
+/// The hazards that the version everyone reads names; of a copy that was never published, those of its source.
+///
+/// # Errors
+/// When the database cannot be read.
+pub(super) async fn hazards_before(connection: &mut Connection, blueprint: Uuid) -> sqlx::Result<Vec<Hazard>> {
+    let mut found: Vec<Hazard> = Vec::new();
+    // What it began as, and what everyone reads: a hazard that was ever let go quietly is asked about again.
+    for revision in blueprints::store::first_and_newest(connection, blueprint).await? {
+        let text = match get_text(connection, &revision).await {
+            Ok(bytes) => Text::parse(&bytes, "Untitled").ok(),
+            Err(sqlx::Error::RowNotFound) => None,
+            Err(error) => return Err(error),
+        };
+        for hazard in text.map(|text| text.hazards()).unwrap_or_default() {
+            if !found.iter().any(|known| known.name == hazard.name) {
+                found.push(hazard);
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// What looks like patients' numbers in a text: as it is written, and as it is read.
+pub(super) fn numbers_in(text: &Text) -> Vec<String> {
+    let (headings, words) = markdown::plain(text.body());
+    let mut found = nhs_numbers(&format!("{}\n{}", text.front(), text.body()));
+    for number in nhs_numbers(&format!("{headings}\n{words}")) {
+        if !found.contains(&number) {
+            found.push(number);
+        }
+    }
+    found
 }
 
 fn parsed(bytes: &[u8]) -> Result<Text, WritingError> {
     let text = Text::parse(bytes, "Untitled").map_err(|error| WritingError::Text(error.to_string()))?;
     match blueprints::foreign_tags(&text).as_slice() {
         [] => Ok(text),
-        tags => Err(WritingError::Text(format!("these tags cannot stand in a guide: {}", tags.join(" ")))),
+        tags => {
+            let name = tags.first().map(|tag| tag.trim_end_matches('>').to_owned()).unwrap_or_default();
+            let line = text.body().lines().position(|line| line.to_lowercase().contains(&name)).unwrap_or(0) + 1;
+            Err(WritingError::Text(format!("line {line}: these tags cannot stand in a guide: {}", tags.join(" "))))
+        }
     }
 }
 

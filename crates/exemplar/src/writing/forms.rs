@@ -20,9 +20,9 @@ pub struct EditForm {
     /// The form's one-time key.
     #[serde(default)]
     pub key: String,
-    /// The save it was made from: a later one is not overwritten.
+    /// The SHA-256 of the text it was made from: a later one is not overwritten.
     #[serde(default)]
-    pub made_from: i64,
+    pub made_from: String,
     /// The text, without what stands before it in front matter.
     #[serde(default)]
     pub text: String,

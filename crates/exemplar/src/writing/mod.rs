@@ -19,7 +19,6 @@ pub use store::{ApprovalRow, DraftRow, WithdrawalRow};
 pub use views::labels;
 pub use views::published::withdrawn;
 
-use crate::blueprints::Hazard;
 use crate::journal::{Column, RecordTable};
 
 /// The record tables of this room.
@@ -185,27 +184,42 @@ pub enum Missing {
     CareAnswers,
     /// It names hazards, and yet three times no was said.
     HazardsDenied,
+    /// It touched care before, so that a clinical safety officer has to agree that it no longer does.
+    NoLongerCare,
     /// A clinical safety officer has not signed this text.
     Signature,
     /// It holds what looks like patients' numbers, and nobody said that they are invented.
     NhsNumbers(Vec<String>),
 }
 
+/// What is known of a draft when it is asked whether everyone may read it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Known {
+    /// Whether it has any words.
+    pub has_words: bool,
+    /// Whether it names hazards.
+    pub names_hazards: bool,
+    /// Whether it, or what it was made from, ever touched care.
+    pub touched_care: bool,
+    /// The answers to the three questions.
+    pub care: Option<CareAnswers>,
+    /// Whether a clinical safety officer signed this very text.
+    pub is_signed: bool,
+    /// What looks like patients' numbers, unless somebody said that they are invented.
+    pub unexplained_numbers: Vec<String>,
+}
+
 /// The first thing that is missing before a text can be shown to everyone.
 #[must_use]
-pub fn missing(
-    has_words: bool,
-    hazards: &[Hazard],
-    care: Option<CareAnswers>,
-    is_signed: bool,
-    unexplained_numbers: Vec<String>,
-) -> Option<Missing> {
+pub fn missing(known: Known) -> Option<Missing> {
+    let care = known.care.map(CareAnswers::touches_care);
     match care {
-        _ if !has_words => Some(Missing::Words),
+        _ if !known.has_words => Some(Missing::Words),
         None => Some(Missing::CareAnswers),
-        Some(care) if !care.touches_care() && !hazards.is_empty() => Some(Missing::HazardsDenied),
-        Some(care) if care.touches_care() && !is_signed => Some(Missing::Signature),
-        Some(_) if !unexplained_numbers.is_empty() => Some(Missing::NhsNumbers(unexplained_numbers)),
+        Some(false) if known.names_hazards => Some(Missing::HazardsDenied),
+        Some(true) if !known.is_signed => Some(Missing::Signature),
+        Some(false) if known.touched_care && !known.is_signed => Some(Missing::NoLongerCare),
+        Some(_) if !known.unexplained_numbers.is_empty() => Some(Missing::NhsNumbers(known.unexplained_numbers)),
         Some(_) => None,
     }
 }
@@ -216,21 +230,27 @@ mod tests {
 
     const NO: CareAnswers = CareAnswers { changes_what: false, could_harm: false, states_dose: false };
 
-    #[test]
-    fn one_yes_asks_for_a_signature_and_unknown_is_not_no() {
-        let yes = CareAnswers { could_harm: true, ..NO };
-        assert_eq!(missing(false, &[], Some(NO), true, Vec::new()), Some(Missing::Words));
-        assert_eq!(missing(true, &[], None, true, Vec::new()), Some(Missing::CareAnswers));
-        assert_eq!(missing(true, &[], Some(yes), false, Vec::new()), Some(Missing::Signature));
-        assert_eq!(missing(true, &[], Some(yes), true, Vec::new()), None);
-        assert_eq!(missing(true, &[], Some(NO), false, Vec::new()), None);
-        let numbers = vec!["943 476 5919".to_owned()];
-        assert_eq!(missing(true, &[], Some(NO), false, numbers.clone()), Some(Missing::NhsNumbers(numbers)));
+    fn known() -> Known {
+        Known { has_words: true, care: Some(NO), ..Known::default() }
     }
 
     #[test]
-    fn a_text_that_names_hazards_touches_care() {
-        let hazard = Hazard { name: "Wrong dose".into(), facts: Vec::new() };
-        assert_eq!(missing(true, &[hazard], Some(NO), false, Vec::new()), Some(Missing::HazardsDenied));
+    fn one_yes_asks_for_a_signature_and_unknown_is_not_no() {
+        let yes = Known { care: Some(CareAnswers { could_harm: true, ..NO }), ..known() };
+        assert_eq!(missing(known()), None);
+        assert_eq!(missing(Known { has_words: false, ..known() }), Some(Missing::Words));
+        assert_eq!(missing(Known { care: None, is_signed: true, ..known() }), Some(Missing::CareAnswers));
+        assert_eq!(missing(yes.clone()), Some(Missing::Signature));
+        assert_eq!(missing(Known { is_signed: true, ..yes }), None);
+        let numbers = vec!["943 476 5919".to_owned()];
+        let found = missing(Known { unexplained_numbers: numbers.clone(), ..known() });
+        assert_eq!(found, Some(Missing::NhsNumbers(numbers)));
+    }
+
+    #[test]
+    fn a_text_that_names_hazards_touches_care_and_what_touched_it_once_needs_an_officer_to_say_otherwise() {
+        assert_eq!(missing(Known { names_hazards: true, ..known() }), Some(Missing::HazardsDenied));
+        assert_eq!(missing(Known { touched_care: true, ..known() }), Some(Missing::NoLongerCare));
+        assert_eq!(missing(Known { touched_care: true, is_signed: true, ..known() }), None);
     }
 }

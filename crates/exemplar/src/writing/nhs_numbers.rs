@@ -1,33 +1,62 @@
 //! Finding what may be a patient's NHS number: ten digits whose last one checks the others (modulus 11).
 
+/// What may stand between the digits: blanks, dots and dashes of all sorts, at most this many in a row.
+const LONGEST_GAP: usize = 3;
+
 /// Every NHS number with a valid check digit in `text`, as it is written, each once.
 #[must_use]
 pub fn nhs_numbers(text: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
-    let mut run = String::new();
-    for c in text.chars().chain(['\n']) {
-        let joins =
-            matches!(c, ' ' | '-' | '\u{a0}' | '\u{2011}') && run.chars().last().is_some_and(|c| c.is_ascii_digit());
-        if c.is_ascii_digit() || joins {
-            run.push(c);
-            continue;
-        }
-        let number = run.trim_end_matches(|c: char| !c.is_ascii_digit()).to_owned();
-        run.clear();
-        if is_nhs_number(&number) && !found.contains(&number) {
-            found.push(number);
+    let (mut written, mut groups, mut gap) = (String::new(), vec![String::new()], 0);
+    for c in text.chars().chain(['\u{0}']) {
+        match (digit(c), written.is_empty()) {
+            (Some(digit), _) => {
+                if gap > 0 {
+                    groups.push(String::new());
+                }
+                if let Some(last) = groups.last_mut() {
+                    last.push(digit);
+                }
+                written.push(c);
+                gap = 0;
+            }
+            (None, false) if is_gap(c) && gap < LONGEST_GAP => {
+                written.push(c);
+                gap += 1;
+            }
+            (None, false) => {
+                let number = written.trim_end_matches(is_gap).split_whitespace().collect::<Vec<_>>().join(" ");
+                if is_nhs_number(&groups) && !found.contains(&number) {
+                    found.push(number);
+                }
+                (written, groups, gap) = (String::new(), vec![String::new()], 0);
+            }
+            (None, true) => {}
         }
     }
     found
 }
 
-fn is_nhs_number(written: &str) -> bool {
-    let groups: Vec<usize> = written.split(|c: char| !c.is_ascii_digit()).map(str::len).collect();
+/// A digit, also one that is as wide as a letter of Chinese.
+fn digit(c: char) -> Option<char> {
+    match c {
+        '0'..='9' => Some(c),
+        '\u{ff10}'..='\u{ff19}' => char::from_digit(u32::from(c) - 0xff10, 10),
+        _ => None,
+    }
+}
+
+fn is_gap(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '-' | '.' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{ad}')
+}
+
+fn is_nhs_number(groups: &[String]) -> bool {
+    let lengths: Vec<usize> = groups.iter().map(String::len).collect();
     // As people write it: in one piece, or three, three and four.
-    if groups != [10] && groups != [3, 3, 4] {
+    if lengths != [10] && lengths != [3, 3, 4] {
         return false;
     }
-    let digits: Vec<u32> = written.chars().filter_map(|c| c.to_digit(10)).collect();
+    let digits: Vec<u32> = groups.concat().chars().filter_map(|c| c.to_digit(10)).collect();
     let sum: u32 = digits.iter().take(9).zip((2..=10).rev()).map(|(digit, weight)| digit * weight).sum();
     let check = (11 - sum % 11) % 11;
     // All digits the same is nobody's number, though some of them check.
@@ -43,6 +72,11 @@ mod tests {
     fn numbers_that_check_are_found_however_they_are_spaced() {
         assert_eq!(nhs_numbers("NHS 943 476 5919, again 9434765919."), ["943 476 5919", "9434765919"]);
         assert_eq!(nhs_numbers("943-476-5919"), ["943-476-5919"]);
+        for odd in
+            ["943.476.5919", "943\u{2013}476\u{2013}5919", "943\n476 5919", "943  476  5919", "\u{ff19}43 476 5919"]
+        {
+            assert_eq!(nhs_numbers(odd).len(), 1, "{odd}");
+        }
     }
 
     #[test]

@@ -10,19 +10,19 @@ use database::Connection;
 use jiff::civil::Date;
 use maud::Markup;
 
-use super::changes::{self, Saved, WritingError, still_missing};
+use super::Missing;
+use super::changes::{self, Saved, WritingError, hazards_before, numbers_in, still_missing};
 use super::forms::{CareForm, EditForm, Errors, SignForm, TextForm};
 use super::store::{self, DraftRow};
 use super::views::{self, DraftPage, Editor};
-use super::{Missing, nhs_numbers};
 use crate::app::App;
-use crate::blueprints::{self, GuideLine, Text};
+use crate::blueprints::{self, GuideLine, Hazard, Text};
 use crate::error::AppError;
 use crate::journal::{Moment, store::get_text};
 use crate::organisations;
-use crate::people::pages::{ask_to_sign_in, key, sent_key, unprocessable};
+use crate::people::pages::{ask_to_sign_in, key, unprocessable};
 use crate::people::policy::{AgreeToText, EditBlueprint, PublishBlueprint, ReadDraft, SignText, Written};
-use crate::people::{Action, Actor, Permit, Person, decide};
+use crate::people::{Action, Actor, Permit, Person, SentForm, decide};
 
 /// The guide behind a slug, today.
 ///
@@ -54,6 +54,9 @@ struct Draft {
     written: Written,
     /// How it will look.
     preview: String,
+    /// The hazards a safety officer answers for: those of the text, and those it no longer names.
+    hazards: Vec<Hazard>,
+    gone: Vec<String>,
 }
 
 async fn draft(app: &App, actor: &Actor, connection: &mut Connection, slug: &str) -> Result<Draft, AppError> {
@@ -64,7 +67,12 @@ async fn draft(app: &App, actor: &Actor, connection: &mut Connection, slug: &str
     let by = store::wrote(connection, line.id(), row.made_from).await?;
     let organisation = line.organisation.clone().unwrap_or_default();
     let preview = preview(connection, &line, &text).await?;
-    Ok(Draft { line, row, text, written: Written { organisation, by }, preview })
+    let mut hazards = text.hazards();
+    let before = hazards_before(connection, line.id()).await?;
+    let gone: Vec<Hazard> = before.into_iter().filter(|old| !hazards.iter().any(|new| new.name == old.name)).collect();
+    hazards.extend(gone.iter().cloned());
+    let gone = gone.into_iter().map(|hazard| hazard.name).collect();
+    Ok(Draft { line, row, text, written: Written { organisation, by }, preview, hazards, gone })
 }
 
 /// How a text will look, with what its organisation calls things.
@@ -100,7 +108,7 @@ pub async fn show(State(app): State<App>, actor: Actor, Path(slug): Path<String>
     for approval in &approvals {
         answers.extend(store::hazard_answers(&mut connection, approval.id()).await?);
     }
-    let numbers = nhs_numbers(draft.text.body());
+    let numbers = numbers_in(&draft.text);
     let missing = still_missing(&mut connection, &draft.row, &draft.text, Vec::new()).await?;
     let now = app.clock().now();
     let (blueprint, text_hash) = (draft.line.id(), draft.row.text_hash.clone());
@@ -137,22 +145,23 @@ pub async fn edit(State(app): State<App>, actor: Actor, Path(slug): Path<String>
     let mut connection = app.db().read().await?;
     let line = guide(&app, &mut connection, &slug).await?;
     allowed(&app, &actor, &line, EditBlueprint { blueprint: line.id() })?;
-    let (number, text) = newest(&mut connection, &line).await?;
-    let form = EditForm { made_from: number, text: text.body().to_owned(), ..EditForm::default() };
+    let (made_from, text) = newest(&mut connection, &line).await?;
+    let form = EditForm { made_from, text: text.body().to_owned(), ..EditForm::default() };
     let editor = Editor { line: &line, form: &form, key: &key(&app), errors: &Errors::new() };
     Ok(views::edit(&editor, None).into_response())
 }
 
-/// The draft's text and how often it was saved; the text of the guide itself when there is no draft.
-async fn newest(connection: &mut Connection, line: &GuideLine) -> Result<(i64, Text), AppError> {
-    let (number, hash) = match store::current(connection, line.id()).await? {
-        Some(draft) => (draft.number, draft.text_hash),
+/// The draft's text and its SHA-256; those of the guide itself when there is no draft.
+async fn newest(connection: &mut Connection, line: &GuideLine) -> Result<(String, Text), AppError> {
+    let hash = match store::current(connection, line.id()).await? {
+        Some(draft) => draft.text_hash,
         None => {
             let revision = blueprints::store::revision(connection, line.id(), line.revision).await?;
-            (0, revision.ok_or(AppError::NotFound)?.text_hash)
+            revision.ok_or(AppError::NotFound)?.text_hash
         }
     };
-    Ok((number, text_of(connection, &hash).await?))
+    let text = text_of(connection, &hash).await?;
+    Ok((hash, text))
 }
 
 /// `POST /blueprints/{slug}/edit`
@@ -162,6 +171,7 @@ async fn newest(connection: &mut Connection, line: &GuideLine) -> Result<(i64, T
 pub async fn save(
     State(app): State<App>,
     actor: Actor,
+    sent: SentForm,
     Path(slug): Path<String>,
     Form(form): Form<EditForm>,
 ) -> Result<Response, AppError> {
@@ -186,10 +196,10 @@ pub async fn save(
     if !errors.is_empty() {
         return Ok(unprocessable(editor(&errors, None)));
     }
-    let saved = Saved { made_from: form.made_from, text: &whole };
+    let saved = Saved { made_from: &form.made_from, text: &whole };
     // On PostgreSQL acts take a connection from the same pool: whoever acts holds none.
     drop(connection);
-    match changes::save(app.kit(), permit, &sent_key(&form.key)?, saved).await {
+    match changes::save(app.kit(), permit, sent.key()?, saved).await {
         Ok(answer) => Ok(Redirect::to(&answer).into_response()),
         Err(WritingError::Text(why)) => {
             errors.insert("text".to_owned(), why);
@@ -197,11 +207,11 @@ pub async fn save(
         }
         Err(WritingError::Overtaken) => {
             let mut connection = app.db().read().await?;
-            let (number, theirs) = newest(&mut connection, &line).await?;
+            let (made_from, theirs) = newest(&mut connection, &line).await?;
             let draft = store::current(&mut connection, line.id()).await?;
             let differences = blueprints::difference(theirs.body(), &form.text);
             let by = draft.map(|draft| draft.name).unwrap_or_default();
-            let page = views::overtaken(&line, (&form.text, theirs.body(), &by), number, &key(&app), &differences);
+            let page = views::overtaken(&line, (&form.text, theirs.body(), &by), &made_from, &key(&app), &differences);
             Ok((StatusCode::CONFLICT, page).into_response())
         }
         Err(error) => Err(error.into()),
@@ -220,7 +230,8 @@ pub async fn ask_care(State(app): State<App>, actor: Actor, Path(slug): Path<Str
     let line = guide(&app, &mut connection, &slug).await?;
     allowed(&app, &actor, &line, EditBlueprint { blueprint: line.id() })?;
     let form = CareForm::of(store::care(&mut connection, line.id()).await?);
-    Ok(views::care(&line, &form, &key(&app), &Errors::new()).into_response())
+    let (_, text) = newest(&mut connection, &line).await?;
+    Ok(views::care(&line, &text.hazards(), &form, &key(&app), &Errors::new()).into_response())
 }
 
 /// `POST /blueprints/{slug}/care`
@@ -230,6 +241,7 @@ pub async fn ask_care(State(app): State<App>, actor: Actor, Path(slug): Path<Str
 pub async fn care(
     State(app): State<App>,
     actor: Actor,
+    sent: SentForm,
     Path(slug): Path<String>,
     Form(form): Form<CareForm>,
 ) -> Result<Response, AppError> {
@@ -237,10 +249,13 @@ pub async fn care(
     let permit = allowed(&app, &actor, &line, EditBlueprint { blueprint: line.id() })?;
     match form.check() {
         Ok(care) => {
-            let answer = changes::answer_care(app.kit(), permit, &sent_key(&form.key)?, care).await?;
+            let answer = changes::answer_care(app.kit(), permit, sent.key()?, care).await?;
             Ok(Redirect::to(&answer).into_response())
         }
-        Err(errors) => Ok(unprocessable(views::care(&line, &form, &key(&app), &errors))),
+        Err(errors) => {
+            let (_, text) = newest(&mut app.db().read().await?, &line).await?;
+            Ok(unprocessable(views::care(&line, &text.hazards(), &form, &key(&app), &errors)))
+        }
     }
 }
 
@@ -278,12 +293,13 @@ fn agreeing(app: &App, actor: &Actor, draft: &Draft, text_hash: &str) -> Result<
 pub async fn agree(
     State(app): State<App>,
     actor: Actor,
+    sent: SentForm,
     Path(slug): Path<String>,
     Form(form): Form<TextForm>,
 ) -> Result<Response, AppError> {
     let draft = draft(&app, &actor, &mut app.db().read().await?, &slug).await?;
     let permit = agreeing(&app, &actor, &draft, &form.text_hash)?;
-    match changes::agree(app.kit(), permit, &sent_key(&form.key)?, &form.note).await {
+    match changes::agree(app.kit(), permit, sent.key()?, &form.note).await {
         Ok(answer) => Ok(Redirect::to(&answer).into_response()),
         Err(WritingError::Changed) => Ok((StatusCode::CONFLICT, views::changed(&draft.line)).into_response()),
         Err(error) => Err(error.into()),
@@ -310,7 +326,8 @@ fn sign_page<'a>(draft: &'a Draft, form: &'a SignForm, errors: &'a Errors) -> vi
         line: &draft.line,
         draft: &draft.row,
         preview: &draft.preview,
-        hazards: draft.text.hazards(),
+        hazards: &draft.hazards,
+        gone: &draft.gone,
         form,
         errors,
     }
@@ -332,17 +349,18 @@ fn signing(app: &App, actor: &Actor, draft: &Draft, text_hash: &str) -> Result<P
 pub async fn sign(
     State(app): State<App>,
     actor: Actor,
+    sent: SentForm,
     Path(slug): Path<String>,
     Form(pairs): Form<Vec<(String, String)>>,
 ) -> Result<Response, AppError> {
     let form = SignForm::from_pairs(pairs);
     let draft = draft(&app, &actor, &mut app.db().read().await?, &slug).await?;
     let permit = signing(&app, &actor, &draft, &form.text_hash)?;
-    let hazards = match form.check(&draft.text.hazards()) {
+    let hazards = match form.check(&draft.hazards) {
         Ok(hazards) => hazards,
         Err(errors) => return Ok(unprocessable(views::sign(&sign_page(&draft, &form, &errors), &key(&app)))),
     };
-    match changes::sign(app.kit(), permit, &sent_key(&form.key)?, (&form.note, &hazards)).await {
+    match changes::sign(app.kit(), permit, sent.key()?, (&form.note, &hazards)).await {
         Ok(answer) => Ok(Redirect::to(&answer).into_response()),
         Err(WritingError::Changed) => Ok((StatusCode::CONFLICT, views::changed(&draft.line)).into_response()),
         Err(error) => Err(error.into()),
@@ -365,7 +383,7 @@ pub async fn ask_to_publish(
     let action = PublishBlueprint { blueprint: draft.line.id(), text_hash: draft.row.text_hash.clone() };
     allowed(&app, &actor, &draft.line, action)?;
     let form = TextForm { text_hash: draft.row.text_hash.clone(), ..TextForm::default() };
-    let numbers = nhs_numbers(draft.text.body());
+    let numbers = numbers_in(&draft.text);
     Ok(views::ask_to_publish(&draft.line, &form, &numbers, &key(&app), &Errors::new()).into_response())
 }
 
@@ -376,6 +394,7 @@ pub async fn ask_to_publish(
 pub async fn publish(
     State(app): State<App>,
     actor: Actor,
+    sent: SentForm,
     Path(slug): Path<String>,
     Form(form): Form<TextForm>,
 ) -> Result<Response, AppError> {
@@ -383,7 +402,7 @@ pub async fn publish(
     let action = PublishBlueprint { blueprint: line.id(), text_hash: form.text_hash.clone() };
     let permit = allowed(&app, &actor, &line, action)?;
     let said = (form.note.as_str(), form.invented == "yes");
-    match changes::publish(app.kit(), permit, &sent_key(&form.key)?, said).await {
+    match changes::publish(app.kit(), permit, sent.key()?, said).await {
         Ok(answer) => {
             app.notice().await?;
             Ok(Redirect::to(&answer).into_response())

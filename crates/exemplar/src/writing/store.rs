@@ -123,6 +123,16 @@ pub async fn wrote(connection: &mut Connection, blueprint: Uuid, made_from: i64)
     Ok(ids.iter().map(|id| id_of(id)).collect())
 }
 
+/// How often drafts begun from version `made_from` were saved.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn last_number(connection: &mut Connection, blueprint: Uuid, made_from: i64) -> sqlx::Result<i64> {
+    sql!(connection, c => query_scalar(
+        "SELECT COALESCE(MAX(number), 0) FROM drafts WHERE blueprint_id = $1 AND made_from = $2",
+    ).bind(blueprint.as_bytes().as_slice()).bind(made_from).fetch_one(c))
+}
+
 /// Everyone who ever saved a draft of a guide.
 ///
 /// # Errors
@@ -215,6 +225,19 @@ pub async fn care(connection: &mut Connection, blueprint: Uuid) -> sqlx::Result<
         could_harm: could_harm == "yes",
         states_dose: states_dose == "yes",
     }))
+}
+
+/// Whether a guide was ever said to touch care, or signed as one that does.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn touched_care(connection: &mut Connection, blueprint: Uuid) -> sqlx::Result<bool> {
+    let found: i64 = sql!(connection, c => query_scalar(
+        "SELECT CAST((SELECT COUNT(*) FROM care_answers WHERE blueprint_id = $1
+            AND (changes_what = 'yes' OR could_harm = 'yes' OR states_dose = 'yes'))
+          + (SELECT COUNT(*) FROM approvals WHERE blueprint_id = $1 AND kind = 'safety') AS BIGINT)",
+    ).bind(blueprint.as_bytes().as_slice()).fetch_one(c))?;
+    Ok(found > 0)
 }
 
 /// Who agreed to this text of this guide.

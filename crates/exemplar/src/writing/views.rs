@@ -56,7 +56,9 @@ pub(super) struct SignPage<'a> {
     pub line: &'a GuideLine,
     pub draft: &'a DraftRow,
     pub preview: &'a str,
-    pub hazards: Vec<Hazard>,
+    /// Those of the text, and those of the version before it that it no longer names.
+    pub hazards: &'a [Hazard],
+    pub gone: &'a [String],
     pub form: &'a SignForm,
     pub errors: &'a Errors,
 }
@@ -175,7 +177,9 @@ fn tasks(page: &DraftPage<'_>) -> Markup {
         }
         Some(_) => plain("It does not touch care"),
     };
-    let needs_signature = page.care.is_none_or(CareAnswers::touches_care);
+    let needs_signature = page.care.is_none_or(CareAnswers::touches_care)
+        || page.missing == Some(&Missing::NoLongerCare)
+        || has(Approval::Safety).is_some();
     let signature = match has(Approval::Safety) {
         Some(approval) => {
             Task::new("Clinical safety officer signs this text", plain(format!("Signed by {}", approval.name)))
@@ -205,10 +209,10 @@ fn tasks(page: &DraftPage<'_>) -> Markup {
             .item(shared)
             .item(publish))
         @if page.missing == Some(&Missing::HazardsDenied) {
-            p { "The text names " (page.hazards.len()) " hazards, and yet three times no was answered. Change the answers, or take the hazards out if there are none." }
+            p { "The text names " (page.hazards.len()) " hazards, and yet three times no was answered. Change the answers." }
         }
         @if page.numbers > 0 {
-            (InsetText::new(format!("The text holds {} that look like NHS numbers. Whoever publishes it has to say that they are invented.", page.numbers)))
+            (InsetText::new(format!("{} in the text {} like an NHS number. Whoever publishes it has to say that it is invented.", if page.numbers == 1 { "One number".to_owned() } else { format!("{} numbers", page.numbers) }, if page.numbers == 1 { "looks" } else { "look" })))
         }
     }
 }
@@ -240,7 +244,7 @@ pub(super) fn edit(editor: &Editor<'_>, preview: Option<&str>) -> Page {
         }
         form method="post" action=(here(editor.line, "edit")) novalidate {
             (hidden("key", editor.key.as_str()))
-            (hidden("made_from", &editor.form.made_from.to_string()))
+            (hidden("made_from", &editor.form.made_from))
             (Textarea::new("text", "The text").id("text").rows(30).value(editor.form.text.as_str()).error(error))
             (Details::new("How to make headings, lists and tables", signs()))
             div.nhsuk-button-group {
@@ -267,7 +271,7 @@ fn signs() -> Markup {
 pub(super) fn overtaken(
     line: &GuideLine,
     (ours, theirs, by): (&str, &str, &str),
-    number: i64,
+    made_from: &str,
     key: &FormKey,
     difference: &Markup,
 ) -> Page {
@@ -279,7 +283,7 @@ pub(super) fn overtaken(
         }))
         form method="post" action=(here(line, "edit")) novalidate {
             (hidden("key", key.as_str()))
-            (hidden("made_from", &number.to_string()))
+            (hidden("made_from", made_from))
             (Textarea::new("text", "Your text").id("text").rows(24).value(ours))
             (Button::new("Save my text"))
         }
@@ -291,13 +295,19 @@ pub(super) fn overtaken(
 }
 
 /// The three questions.
-pub(super) fn care(line: &GuideLine, form: &CareForm, key: &FormKey, errors: &Errors) -> Page {
+pub(super) fn care(line: &GuideLine, hazards: &[Hazard], form: &CareForm, key: &FormKey, errors: &Errors) -> Page {
     let title = "Does it touch care?";
     let given = [&form.changes_what, &form.could_harm, &form.states_dose];
     let main = html! {
         (error_summary(errors))
         (heading(line, title))
         p { "One yes, and a clinical safety officer of your organisation signs the exact text before everyone can read it." }
+        @if !hazards.is_empty() {
+            (InsetText::new(html! {
+                p { "The text names hazards, so at least one answer is yes:" }
+                ul.nhsuk-list.nhsuk-list--bullet { @for hazard in hazards { li { (hazard.name) } } }
+            }))
+        }
         form method="post" action=(here(line, "care")) novalidate {
             (hidden("key", key.as_str()))
             @for ((name, question), given) in QUESTIONS.iter().zip(given) {
@@ -344,7 +354,7 @@ pub(super) fn sign(sign: &SignPage<'_>, key: &FormKey) -> Page {
                 p { "The text names no hazards. If there are any, they belong into a table with the heading \u{201c}Hazard\u{201d}." }
             } @else {
                 h2 { "How is each hazard here?" }
-                @for (place, hazard) in (1..).zip(&sign.hazards) { (hazard_question(place, hazard, sign)) }
+                @for (place, hazard) in (1..).zip(sign.hazards) { (hazard_question(place, hazard, sign)) }
             }
             (Input::new("note", "A note for your colleagues").hint("Optional").id("note").value(sign.form.note.as_str()))
             (Button::new("Sign this text"))
@@ -360,6 +370,7 @@ fn hazard_question(place: usize, hazard: &Hazard, sign: &SignPage<'_>) -> Markup
     let (given, said) = sign.form.hazards.get(&place).cloned().unwrap_or_default();
     let error = |field: &str| sign.errors.get(field).map(String::as_str);
     html! {
+        @if sign.gone.contains(&hazard.name) { p { strong { "This hazard is no longer in the text." } } }
         (SummaryList::new().row("Hazard", hazard.name.as_str()).items(hazard.facts.iter().map(|(name, value)| (name.as_str(), value.as_str()))))
         (Radios::new(name.as_str()).id_prefix(name.as_str()).small()
             .legend(Legend::new(hazard.name.as_str()).size(Size::S))
@@ -381,7 +392,7 @@ pub(super) fn ask_to_publish(
     let main = html! {
         (error_summary(errors))
         (heading(line, title))
-        p { "Everyone will be able to read it and find it by search. The version before it stays readable." }
+        p { "Everyone will be able to read it and find it by search." @if line.state() == State::Published { " The version before it stays readable." } }
         form method="post" action=(here(line, "publish")) novalidate {
             (hidden("key", key.as_str()))
             (hidden("text_hash", &form.text_hash))
@@ -409,6 +420,7 @@ pub(super) fn not_yet(line: &GuideLine, missing: &Missing) -> Page {
                 Missing::Words => "It has no words yet.",
                 Missing::CareAnswers => "Nobody has said yet whether it touches care.",
                 Missing::HazardsDenied => "The text names hazards, and yet three times no was answered.",
+                Missing::NoLongerCare => "It touched care before. A clinical safety officer of your organisation has to sign that it no longer does.",
                 Missing::Signature => "It touches care, and no clinical safety officer of your organisation has signed this text.",
                 Missing::NhsNumbers(_) => "It holds what looks like NHS numbers.",
             }
@@ -438,7 +450,7 @@ pub(super) fn drafts(drafts: &[(GuideLine, DraftRow, Option<Missing>)]) -> Marku
             Some(Missing::Words) => "Somebody to write it",
             Some(Missing::CareAnswers) => "Somebody to say whether it touches care",
             Some(Missing::HazardsDenied) => "The answers about care to be put right",
-            Some(Missing::Signature) => "A clinical safety officer",
+            Some(Missing::Signature | Missing::NoLongerCare) => "A clinical safety officer",
             Some(Missing::NhsNumbers(_)) => "Somebody to look at its numbers",
         };
         table = table.row([

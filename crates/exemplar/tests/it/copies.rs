@@ -5,7 +5,7 @@ use exemplar::people::Role;
 
 use crate::harness::{Portal, both};
 
-const GUIDE: &str = "---\ntitle: Scanners on wards\nvariables:\n  desk:\n    label: Your help desk\n    default: the help desk\n---\n\n# Scanners on wards\n\nCall {{desk}} first.\n\n## Steps\n\n### Survey the wards\n\nLook.\n\n### Buy\n\nPay.\n";
+const GUIDE: &str = "---\ntitle: Scanners on wards\nhow_well: Errors fell by half\npeople: [Ann Lee]\nreviewed: 2026-06-09\nvariables:\n  desk:\n    label: Your help desk\n    default: the help desk\n---\n\n# Scanners on wards\n\nCall {{desk}} first.\n\n## Steps\n\n### Survey the wards\n\nLook.\n\n### Buy\n\nPay.\n";
 
 const TWO: &str = "code,name,kind,source\nDEMO-A,Demonstration Trust,acute,Invented\nDEMO-B,Demonstration Community,community,Invented\n";
 
@@ -35,6 +35,11 @@ async fn one_form_takes_a_guide_with_its_name_for_things_its_source_and_its_plan
             "Demonstration Community’s version. Copied from Scanners on wards, version 1 of Demonstration Trust.",
         );
         page.shows("This is a draft.");
+        // What the source lived through is not said of the copy.
+        for words in ["Errors fell by half", "Ann Lee", "9 June 2026"] {
+            page.lacks(words);
+            portal.get("/blueprints/scanners-on-wards").await.shows(words);
+        }
         assert_eq!(portal.get(COPY).await.status, StatusCode::NOT_FOUND, "a draft is its organisation's own");
         let source = portal.get("/blueprints/scanners-on-wards").await;
         source.shows("Copied by");
@@ -48,8 +53,55 @@ async fn one_form_takes_a_guide_with_its_name_for_things_its_source_and_its_plan
         // What was asked for once is not asked for again.
         let again = portal.get_as(&bo, "/blueprints/scanners-on-wards/copy").await;
         assert!(again.text.contains("value=\"the Digital Hub\""));
+        again.shows("Your organisation has copied this guide already");
         portal.is_whole().await;
     }
+}
+
+#[tokio::test]
+async fn a_copy_published_as_it_is_can_be_edited_afterwards() {
+    for mut portal in both().await {
+        let bo = library(&mut portal).await;
+        copied(&portal, &bo).await;
+        let no = [("changes_what", "no"), ("could_harm", "no"), ("states_dose", "no")];
+        for (part, pairs) in
+            [("care", &no[..]), ("publish", &[]), ("edit", &[("text", "# Scanners on wards\n\nOurs.\n")])]
+        {
+            let reply = portal.fill(&format!("{COPY}/{part}"), &bo, pairs).await;
+            assert_eq!(reply.status, StatusCode::SEE_OTHER, "{part}: {}", reply.words());
+        }
+        // The same words again, then published: the next draft begins all the same.
+        portal.fill(&format!("{COPY}/publish"), &bo, &[]).await;
+        let same = [("text", "# Scanners on wards\n\nOurs.\n")];
+        for (part, pairs) in [("edit", &same[..]), ("publish", &[]), ("edit", &same[..])] {
+            let reply = portal.fill(&format!("{COPY}/{part}"), &bo, pairs).await;
+            assert_eq!(reply.status, StatusCode::SEE_OTHER, "{part}: {}", reply.words());
+        }
+        let own = portal.fill(&format!("{COPY}/publish"), &bo, &[]).await;
+        assert_eq!(own.status, StatusCode::SEE_OTHER);
+        let refused = portal.fill(&format!("{COPY}/copy"), &bo, &[]).await;
+        assert_eq!(refused.status, StatusCode::BAD_REQUEST);
+        portal.is_whole().await;
+    }
+}
+
+#[tokio::test]
+async fn other_words_under_the_same_key_are_another_form() {
+    let mut portal = Portal::sqlite().await;
+    let bo = library(&mut portal).await;
+    copied(&portal, &bo).await;
+    let standing = format!("{COPY}/standing");
+    let (action, fields) = portal.get_as(&bo, &standing).await.form();
+    let key = fields.iter().find(|(name, _)| name == "key").unwrap().1.clone();
+    for word in ["live", "adapting"] {
+        let reply = portal.post(&action, &bo, &[("key", &key), ("standing", word)]).await;
+        assert_eq!(reply.status, StatusCode::SEE_OTHER);
+    }
+    portal.get("/blueprints/scanners-on-wards").await.shows("Adapting it");
+    let long = portal.fill(&standing, &bo, &[("cost", &"x".repeat(300))]).await;
+    assert_eq!(long.status, StatusCode::UNPROCESSABLE_ENTITY);
+    long.shows("Use at most 200 characters: this has 300");
+    portal.fill(&standing, &bo, &[("note", "Patient 943 476 5919")]).await.shows("it looks like an NHS number");
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 
 use exemplar::people::policy::{EditBlueprint, StartBlueprint};
 use exemplar::people::{self, Actor, FormKey, NewAccount, Role, decide};
+use exemplar::platform::files::sha256_hex;
 use exemplar::writing::{self, Saved, WritingError};
 use uuid::Uuid;
 
@@ -40,9 +41,9 @@ impl History<'_> {
         let kit = self.portal.app.kit();
         let action = EditBlueprint { blueprint: self.blueprint };
         let permit = decide(self.actor, action, &"DEMO-A".to_owned(), kit.clock.now()).unwrap();
-        let made_from = i64::try_from(self.made_from[editor]).unwrap();
+        let made_from = sha256_hex(self.acknowledged[self.made_from[editor] - 1].as_bytes());
         let key = FormKey::new(kit.clock.new_id());
-        let result = writing::save(kit, permit, &key, Saved { made_from, text: &text }).await;
+        let result = writing::save(kit, permit, &key, Saved { made_from: &made_from, text: &text }).await;
         (editor, text, result)
     }
 
@@ -96,8 +97,7 @@ async fn tell(portal: &Portal, actor: &Actor, seed: u64) {
         }
     }
     let kept = writing::store::texts_saved(&mut kit.db.read().await.unwrap(), blueprint).await.unwrap();
-    let expected: Vec<String> =
-        history.acknowledged.iter().map(|text| exemplar::platform::files::sha256_hex(text.as_bytes())).collect();
+    let expected: Vec<String> = history.acknowledged.iter().map(|text| sha256_hex(text.as_bytes())).collect();
     assert_eq!(kept, expected, "history {seed} on {}", portal.name);
 }
 

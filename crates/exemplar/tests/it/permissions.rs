@@ -115,10 +115,12 @@ async fn every_route_has_rows_and_answers_as_they_say() {
         write_folder(&portal.folder().join("drafts"), &[("two.md", "# Draft\n\n[f](f.txt)\n"), ("f.txt", "x")]);
     portal.import_guides(&drafts, "DEMO-A", Intent::Draft).await;
     portal.import_organisations("code,name,source\nDEMO-B,Other,Invented\n", "2020-01-02").await;
+    let theirs = write_folder(&portal.folder().join("theirs"), &[("s.md", "# Source\n\n## Steps\n\n### Look\n\nx\n")]);
+    portal.import_guides(&theirs, "DEMO-B", Intent::Publish).await;
     portal.settle().await;
     // A copy of the organisation that everything asked about belongs to, with its draft.
     let writer = portal.signed_in("A Writer", "DEMO-A", &[Role::Contributor]).await;
-    portal.fill("/blueprints/published/copy", &writer, &[]).await;
+    portal.fill("/blueprints/source/copy", &writer, &[]).await;
     let mut cookies = BTreeMap::new();
     for role in Role::ALL {
         for (relation, organisation) in [("own", "DEMO-A"), ("other", "DEMO-B")] {
@@ -137,7 +139,7 @@ async fn every_route_has_rows_and_answers_as_they_say() {
                 (_, ReadBlueprint::NAME | CopyBlueprint::NAME | ReviewText::NAME | WithdrawBlueprint::NAME) => {
                     "published"
                 }
-                _ => "published-demo-a",
+                _ => "source-demo-a",
             };
             let path = route
                 .path

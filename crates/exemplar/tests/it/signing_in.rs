@@ -75,7 +75,23 @@ async fn a_link_works_once_and_opening_its_page_does_not_use_it_up() {
         let late = portal.link("ann.lee@example.org").await;
         portal.on("2026-11-23");
         portal.post(&late, "", &[]).await.shows("This link no longer works");
-        // Nobody learns who has an account.
+        // Nobody fills another's mailbox, or learns who has an account.
+        for _ in 0..10 {
+            portal
+                .post("/sign-in", "", &[("mail", "ann.lee@example.org"), ("how", "link")])
+                .await
+                .shows("Check your email");
+        }
+        let letters = portal.folder().join("letters");
+        people::deliver(portal.app.kit(), &letters).await.unwrap();
+        assert_eq!(std::fs::read_dir(&letters).unwrap().count(), 2 + 3);
+        let mode = |path: &std::path::Path| {
+            std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(path).unwrap().permissions()) & 0o777
+        };
+        assert_eq!(mode(&letters), 0o700);
+        for letter in std::fs::read_dir(&letters).unwrap().flatten() {
+            assert_eq!(mode(&letter.path()), 0o600);
+        }
         portal.post("/sign-in", "", &[("mail", "no@example.org"), ("how", "link")]).await.shows("Check your email");
     }
 }

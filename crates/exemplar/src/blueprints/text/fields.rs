@@ -252,7 +252,11 @@ fn sentences(value: &Value) -> Vec<String> {
 
 fn date(value: &Value) -> Result<String, String> {
     let written = text(value);
-    written.parse::<PartialDate>().map(PartialDate::stored).map_err(|error| error.to_string())
+    let date = written.parse::<PartialDate>().map_err(|error| error.to_string())?;
+    match (1900..2200).contains(&date.last_day().year()) {
+        true => Ok(date.stored()),
+        false => Err(format!("{written} is no likely date")),
+    }
 }
 
 fn cost(value: &Value) -> Result<Cost, String> {

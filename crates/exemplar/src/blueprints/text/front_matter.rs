@@ -104,21 +104,51 @@ fn yaml(front: &str) -> Result<Map<String, Value>, TextError> {
     if front.trim().is_empty() {
         return Ok(Map::new());
     }
-    let value: Value = serde_saphyr::from_str(front).map_err(|error| {
+    let options = serde_saphyr::options! { strict_booleans: true };
+    let value: Value = serde_saphyr::from_str_with_options(front, options).map_err(|error| {
         // The first line of the file is the fence.
         let line = error.location().map_or(1, |place| place.line() + 1);
         refused(usize::try_from(line).unwrap_or(1), "YAML", &error.without_snippet().to_string())
     })?;
-    map(value)
+    Ok(as_written(map(value)?, front))
+}
+
+/// Numbers as they are written: `1.10` is a version, `007` a code, and neither is what a parser makes of it.
+fn as_written(mut map: Map<String, Value>, front: &str) -> Map<String, Value> {
+    for line in front.lines().filter(|line| !line.starts_with([' ', '#'])) {
+        if let Some((name, rest)) = line.split_once(':')
+            && let Some(value) = map.get_mut(name.trim().trim_matches(['"', '\''])).filter(|value| value.is_number())
+        {
+            let written = rest.split(" #").next().unwrap_or_default().trim();
+            // Only what stands on its own line is a number that can be read there.
+            if written.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.')) {
+                *value = Value::String(written.to_owned());
+            }
+        }
+    }
+    map
 }
 
 fn toml(front: &str) -> Result<Map<String, Value>, TextError> {
-    let value: Value = toml::from_str(front).map_err(|error| {
+    let table: toml::Table = toml::from_str(front).map_err(|error| {
         let line =
             error.span().map_or(0, |span| front.get(..span.start).map_or(0, |before| before.matches('\n').count()));
         refused(line + 2, "TOML", error.message())
     })?;
-    map(value)
+    Ok(table.into_iter().map(|(name, value)| (name, toml_value(value))).collect())
+}
+
+/// TOML has dates of its own, which are text here.
+fn toml_value(value: toml::Value) -> Value {
+    match value {
+        toml::Value::Datetime(date) => Value::String(date.to_string()),
+        toml::Value::String(text) => Value::String(text),
+        toml::Value::Integer(number) => Value::from(number),
+        toml::Value::Float(number) => Value::from(number),
+        toml::Value::Boolean(yes) => Value::Bool(yes),
+        toml::Value::Array(items) => items.into_iter().map(toml_value).collect(),
+        toml::Value::Table(table) => table.into_iter().map(|(name, value)| (name, toml_value(value))).collect(),
+    }
 }
 
 /// One object at the very beginning; what follows it is the body. A text that merely begins with a brace is not one.
@@ -152,12 +182,26 @@ mod tests {
 
     #[test]
     fn three_shapes_are_read_and_the_body_follows() {
-        for text in
-            ["---\na: 1\n---\nbody", "+++\na = 1\n+++\nbody", "{\"a\": 1}body", "\u{feff}---\r\na: 1\r\n---\r\nbody"]
-        {
+        for text in [
+            "---\na: x\n---\nbody",
+            "+++\na = \"x\"\n+++\nbody",
+            "{\"a\": \"x\"}body",
+            "\u{feff}---\r\na: x\r\n---\r\nbody",
+        ] {
             let (map, at) = split(text).unwrap();
-            assert_eq!((map.get("a"), text.get(at..)), (Some(&Value::from(1)), Some("body")), "{text}");
+            assert_eq!((map.get("a"), text.get(at..)), (Some(&Value::from("x")), Some("body")), "{text}");
         }
+    }
+
+    #[test]
+    fn values_are_as_they_are_written() {
+        let (map, _) =
+            split("---\nversion: 1.10\ncode: 007 # bond\ncountry: NO\nlist: [x, y]\nyes: true\n---\n").unwrap();
+        let said = |name: &str| map.get(name).cloned().unwrap_or_default();
+        assert_eq!((said("version"), said("code"), said("country")), ("1.10".into(), "007".into(), "NO".into()));
+        assert_eq!((said("list"), said("yes")), (serde_json::json!(["x", "y"]), Value::Bool(true)));
+        let (map, _) = split("+++\ndate = 2020-01-01\n+++\n").unwrap();
+        assert_eq!(map.get("date"), Some(&Value::from("2020-01-01")));
     }
 
     #[test]

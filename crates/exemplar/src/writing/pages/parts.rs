@@ -12,9 +12,9 @@ use super::{allowed, guide, newest};
 use crate::app::App;
 use crate::blueprints::{GuideLine, SectionKind, Step, Text};
 use crate::error::AppError;
-use crate::people::pages::{ask_to_sign_in, key, sent_key, unprocessable};
+use crate::people::pages::{ask_to_sign_in, key, unprocessable};
 use crate::people::policy::{EditBlueprint, StartBlueprint};
-use crate::people::{Actor, decide};
+use crate::people::{Actor, SentForm, decide};
 use crate::platform::files::sha256_hex;
 
 /// How often a part is put into a text that others keep saving.
@@ -36,7 +36,12 @@ pub async fn ask_to_start(State(app): State<App>, actor: Actor) -> Result<Respon
 ///
 /// # Errors
 /// 403 for an organisation they do not write for.
-pub async fn start(State(app): State<App>, actor: Actor, Form(form): Form<StartForm>) -> Result<Response, AppError> {
+pub async fn start(
+    State(app): State<App>,
+    actor: Actor,
+    sent: SentForm,
+    Form(form): Form<StartForm>,
+) -> Result<Response, AppError> {
     let action = StartBlueprint { organisation: form.organisation.clone() };
     let permit = decide(&actor, action, &(), app.clock().now())?;
     let title = match form.check() {
@@ -51,7 +56,7 @@ pub async fn start(State(app): State<App>, actor: Actor, Form(form): Form<StartF
     if !form.kind.is_empty() {
         front.push_str(&format!("kind: {}\n", json!(form.kind)));
     }
-    let answer = changes::start(app.kit(), permit, &sent_key(&form.key)?, &format!("{front}---\n\n")).await?;
+    let answer = changes::start(app.kit(), permit, sent.key()?, &format!("{front}---\n\n")).await?;
     Ok(Redirect::to(&answer).into_response())
 }
 
@@ -75,6 +80,7 @@ pub async fn ask_facts(State(app): State<App>, actor: Actor, Path(slug): Path<St
 pub async fn facts(
     State(app): State<App>,
     actor: Actor,
+    sent: SentForm,
     Path(slug): Path<String>,
     Form(pairs): Form<Vec<(String, String)>>,
 ) -> Result<Response, AppError> {
@@ -91,7 +97,7 @@ pub async fn facts(
         }
         false => Err(Put::Meanwhile),
     };
-    match saved(&app, &actor, (&slug, &form.key), put).await? {
+    match saved(&app, &actor, (&slug, &sent), put).await? {
         Ok(answer) => Ok(Redirect::to(&answer).into_response()),
         Err(Put::Refused(why)) => {
             let errors = Errors::from([("title".to_owned(), why)]);
@@ -132,6 +138,7 @@ pub async fn ask_section(
 pub async fn section(
     State(app): State<App>,
     actor: Actor,
+    sent: SentForm,
     Path((slug, section)): Path<(String, String)>,
     Form(form): Form<SectionForm>,
 ) -> Result<Response, AppError> {
@@ -155,7 +162,7 @@ pub async fn section(
         true => text.with_section(kind, &form.text).map_err(|error| Put::Refused(error.to_string())),
         false => Err(Put::Meanwhile),
     };
-    match saved(&app, &actor, (&slug, &form.key), put).await? {
+    match saved(&app, &actor, (&slug, &sent), put).await? {
         Ok(answer) => Ok(Redirect::to(&answer).into_response()),
         Err(Put::Refused(why)) => Ok(section_refused((&line, kind), &form, &app, why)),
         Err(Put::Meanwhile) => {
@@ -205,6 +212,7 @@ fn step_at(text: &Text, place: usize) -> Result<Step, AppError> {
 pub async fn step(
     State(app): State<App>,
     actor: Actor,
+    sent: SentForm,
     Path((slug, place)): Path<(String, usize)>,
     Form(form): Form<StepForm>,
 ) -> Result<Response, AppError> {
@@ -224,7 +232,7 @@ pub async fn step(
             (true, _) => text.with_step(at, Some(&step)).map_err(|error| Put::Refused(error.to_string())),
         }
     };
-    match saved(&app, &actor, (&slug, &form.key), put).await? {
+    match saved(&app, &actor, (&slug, &sent), put).await? {
         Ok(answer) => Ok(Redirect::to(&answer).into_response()),
         Err(Put::Refused(why)) => {
             let errors = Errors::from([("words".to_owned(), why)]);
@@ -265,26 +273,26 @@ async fn open(app: &App, actor: &Actor, slug: &str) -> Result<(GuideLine, Text),
 async fn saved(
     app: &App,
     actor: &Actor,
-    (slug, key): (&str, &str),
+    (slug, sent): (&str, &SentForm),
     put: impl Fn(&Text) -> Result<String, Put>,
 ) -> Result<Result<String, Put>, AppError> {
-    let key = sent_key(key)?;
+    let key = sent.key()?;
     for _ in 0..TRIES {
         let mut connection = app.db().read().await?;
         let line = guide(app, &mut connection, slug).await?;
         let permit = allowed(app, actor, &line, EditBlueprint { blueprint: line.id() })?;
-        let (number, text) = newest(&mut connection, &line).await?;
+        let (made_from, text) = newest(&mut connection, &line).await?;
         drop(connection);
         let whole = match put(&text) {
             Ok(whole) => whole,
             // The form may have been sent before: then its answer is known.
-            Err(Put::Meanwhile) => match changes::answered(app.kit(), &key).await? {
+            Err(Put::Meanwhile) => match changes::answered(app.kit(), key).await? {
                 Some(answer) => return Ok(Ok(answer)),
                 None => return Ok(Err(Put::Meanwhile)),
             },
             Err(refused) => return Ok(Err(refused)),
         };
-        match changes::save(app.kit(), permit, &key, Saved { made_from: number, text: &whole }).await {
+        match changes::save(app.kit(), permit, key, Saved { made_from: &made_from, text: &whole }).await {
             Ok(answer) => return Ok(Ok(answer)),
             Err(WritingError::Overtaken) => {}
             Err(WritingError::Text(why)) => return Ok(Err(Put::Refused(why))),

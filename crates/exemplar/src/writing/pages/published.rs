@@ -13,9 +13,9 @@ use super::guide;
 use crate::app::App;
 use crate::blueprints::{self, GuideLine, State as Life};
 use crate::error::AppError;
-use crate::people::pages::{ask_to_sign_in, key, sent_key, unprocessable};
+use crate::people::pages::{ask_to_sign_in, key, unprocessable};
 use crate::people::policy::{ReviewText, WithdrawBlueprint, Written};
-use crate::people::{Actor, Permit, Role, decide};
+use crate::people::{Actor, Permit, Role, SentForm, decide};
 
 /// A guide that everyone reads.
 async fn published(app: &App, connection: &mut Connection, slug: &str) -> Result<GuideLine, AppError> {
@@ -69,6 +69,7 @@ pub async fn ask_to_review(
 pub async fn review(
     State(app): State<App>,
     actor: Actor,
+    sent: SentForm,
     Path(slug): Path<String>,
     Form(form): Form<TextForm>,
 ) -> Result<Response, AppError> {
@@ -76,7 +77,7 @@ pub async fn review(
     let line = published(&app, &mut connection, &slug).await?;
     let permit = reviewing(&app, &actor, &mut connection, (&line, form.text_hash.clone())).await?;
     drop(connection);
-    match changes::review(app.kit(), permit, &sent_key(&form.key)?, &form.note).await {
+    match changes::review(app.kit(), permit, sent.key()?, &form.note).await {
         Ok(answer) => {
             app.notice().await?;
             Ok(Redirect::to(&answer).into_response())
@@ -115,6 +116,7 @@ pub async fn ask_to_withdraw(
 pub async fn withdraw(
     State(app): State<App>,
     actor: Actor,
+    sent: SentForm,
     Path(slug): Path<String>,
     Form(form): Form<WithdrawForm>,
 ) -> Result<Response, AppError> {
@@ -137,7 +139,7 @@ pub async fn withdraw(
     if !errors.is_empty() {
         return Ok(unprocessable(views::ask_to_withdraw(&line, &form, &key(&app), &errors)));
     }
-    let answer = changes::withdraw(app.kit(), permit, &sent_key(&form.key)?, (&form.reason, instead)).await?;
+    let answer = changes::withdraw(app.kit(), permit, sent.key()?, (&form.reason, instead)).await?;
     app.notice().await?;
     Ok(Redirect::to(&answer).into_response())
 }
