@@ -6,8 +6,8 @@ use axum::{Router, middleware};
 
 use crate::app::App;
 use crate::people::policy::{
-    AgreeToText, CopyBlueprint, EditBlueprint, PlanCopy, PublishBlueprint, ReadBlueprint, ReadDraft, ReadHome,
-    ReadOrganisation, ReadPage, ReviewText, SignText, StartBlueprint, WithdrawBlueprint,
+    AgreeToText, CopyBlueprint, EditBlueprint, ManageAccounts, PlanCopy, PublishBlueprint, ReadBlueprint, ReadDraft,
+    ReadHome, ReadOrganisation, ReadPage, ReviewText, SignText, StartBlueprint, WithdrawBlueprint,
 };
 use crate::people::{Action, who};
 use crate::platform::http::{assets, finish, same_site};
@@ -45,6 +45,8 @@ pub fn routes() -> Vec<Route> {
     vec![
         read("/", get(home::show), ReadPage::NAME),
         read("/blueprints", get(blueprints::pages::list), ReadPage::NAME),
+        read("/blueprints.atom", get(blueprints::feeds::library), ReadPage::NAME),
+        read("/blueprints/{slug}/feed.atom", get(blueprints::feeds::guide), ReadBlueprint::NAME),
         read("/blueprints/{slug}", get(blueprints::pages::show), ReadBlueprint::NAME),
         read("/blueprints/{slug}/compare", get(blueprints::pages::compare), ReadBlueprint::NAME),
         read("/blueprints/{slug}/versions/{number}", get(blueprints::pages::version), ReadBlueprint::NAME),
@@ -52,6 +54,9 @@ pub fn routes() -> Vec<Route> {
         read("/blueprints/{slug}/versions/{number}/files/{*name}", get(blueprints::pages::file), ReadBlueprint::NAME),
         read("/organisations", get(organisations::pages::list), ReadPage::NAME),
         read("/organisations/{code}", get(organisations::pages::show), ReadOrganisation::NAME),
+        read("/organisations/{code}/people", get(people::pages::colleagues::list), ManageAccounts::NAME),
+        change("/organisations/{code}/people", post(people::pages::colleagues::invite), ManageAccounts::NAME),
+        change("/organisations/{code}/people/{role}/end", post(people::pages::colleagues::end), ManageAccounts::NAME),
         read("/removals", get(removals::pages::list), ReadPage::NAME),
         read("/blueprints/{slug}/copy", get(copies::pages::ask), CopyBlueprint::NAME),
         change("/blueprints/{slug}/copy", post(copies::pages::copy), CopyBlueprint::NAME),
@@ -84,6 +89,8 @@ pub fn routes() -> Vec<Route> {
         read("/write", get(writing::pages::parts::ask_to_start), StartBlueprint::NAME),
         change("/write", post(writing::pages::parts::start), StartBlueprint::NAME),
         read("/me", get(copies::pages::home), ReadHome::NAME),
+        change("/me/calendar", post(copies::pages::new_calendar), ReadHome::NAME),
+        open("/calendar/{token}", get(copies::pages::calendar)),
         open("/sign-in", get(people::pages::sign_in)),
         Route { method: "POST", ..open("/sign-in", post(people::pages::enter)) },
         open("/sign-in/link/{token}", get(people::pages::link)),

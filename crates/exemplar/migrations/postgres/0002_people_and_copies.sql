@@ -37,6 +37,13 @@ CREATE TABLE sign_in_links (
     expires_at BIGINT NOT NULL
 );
 
+CREATE TABLE calendar_links (
+    token_hash TEXT   PRIMARY KEY,
+    account_id BYTEA  NOT NULL REFERENCES accounts (id),
+    created_at BIGINT NOT NULL,
+    CONSTRAINT calendar_links_account UNIQUE (account_id)
+);
+
 CREATE TABLE one_time_keys (
     one_time_key TEXT   PRIMARY KEY,
     answer       TEXT   NOT NULL,

@@ -7,6 +7,7 @@
 mod changes;
 mod compare;
 mod export;
+pub mod feeds;
 mod folder;
 mod index;
 mod own;

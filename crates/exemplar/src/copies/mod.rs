@@ -3,6 +3,7 @@
 //! A copy is a blueprint like any other, with one row here: its source, the version it was taken
 //! from, the text they have in common, and how far it got. `blueprints` knows nothing of copies.
 
+mod calendar;
 mod changes;
 mod forms;
 pub mod pages;

@@ -2,11 +2,13 @@
 
 use axum::extract::{Form, Path, State};
 use axum::http::StatusCode;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Redirect, Response};
 use database::Connection;
 use jiff::civil::Date;
 use maud::html;
 
+use super::calendar::{Event, calendar as calendar_of};
 use super::changes::{self, CopyError};
 use super::forms::{CopyForm, Errors, StandingForm, StepForm};
 use super::store::{self, CopyRow, StepRow};
@@ -244,6 +246,39 @@ pub async fn home(State(app): State<App>, actor: Actor) -> Result<Response, AppE
     let names = app.names(&mut connection).await?;
     let waiting = html! { (views::waiting(&versions, &person.name, today)) (drafts) };
     Ok(people::home(person, &names, &waiting, &views::versions(&versions)).into_response())
+}
+
+/// `POST /me/calendar`
+///
+/// # Errors
+/// When the database cannot be written.
+pub async fn new_calendar(State(app): State<App>, actor: Actor) -> Result<Response, AppError> {
+    let Actor::Person(person) = &actor else { return Ok(ask_to_sign_in("/me")) };
+    decide(&actor, ReadHome, &(), app.clock().now())?;
+    let token = people::new_calendar_link(app.kit(), person.account).await?;
+    Ok(views::calendar_link(&format!("{}/calendar/{token}.ics", app.address())).into_response())
+}
+
+/// `GET /calendar/{token}.ics`
+///
+/// # Errors
+/// 404 for a link that leads nowhere, or no longer.
+pub async fn calendar(State(app): State<App>, Path(token): Path<String>) -> Result<Response, AppError> {
+    let token = token.trim_end_matches(".ics");
+    let person = people::person_of_calendar(app.kit(), token).await?.ok_or(AppError::NotFound)?;
+    let versions = versions_of(&mut app.db().read().await?, &person, app.clock().today()).await?;
+    let events: Vec<Event<'_>> = versions
+        .iter()
+        .flat_map(|version| version.steps.iter().filter_map(move |step| Some((version, step.row.as_ref()?))))
+        .map(|(version, step)| Event {
+            step,
+            guide: &version.line.title,
+            address: format!("{}/blueprints/{}/plan", app.address(), version.line.slug),
+        })
+        .collect();
+    let body = calendar_of("Steps of our plans", &events, app.clock().now());
+    let headers = [(CONTENT_TYPE, "text/calendar; charset=utf-8"), (CACHE_CONTROL, "private, no-store")];
+    Ok((headers, body).into_response())
 }
 
 /// Our versions, each with its plan.

@@ -78,6 +78,12 @@ impl CopyRow {
 }
 
 impl StepRow {
+    /// The guide it belongs to.
+    #[must_use]
+    pub fn blueprint(&self) -> Uuid {
+        id_of(&self.blueprint_id)
+    }
+
     /// A step nothing was written down for yet.
     #[must_use]
     pub fn new(blueprint: Uuid, title: &str) -> Self {

@@ -362,6 +362,7 @@ pub(super) fn waiting(versions: &[Version], person: &str, today: Date) -> Markup
     }
     html! {
         h2 { "Steps of our plans" }
+        form method="post" action="/me/calendar" { (Button::secondary("Get them into your calendar").small()) }
         @if rows.is_empty() { p { "Nothing is late, and no open step has your name." } } @else { (table) }
     }
 }
@@ -385,4 +386,16 @@ pub(super) fn versions(versions: &[Version]) -> Markup {
             p { "Your organisation has copied no guide yet. " a href="/blueprints" { "Find one" } }
         } @else { (table) }
     }
+}
+
+/// A secret link, shown once.
+pub(super) fn calendar_link(address: &str) -> Page {
+    let main = html! {
+        h1 { "Your calendar link" }
+        p { "Give this address to your calendar, where it says \u{201c}add by URL\u{201d} or \u{201c}subscribe\u{201d}. It shows every open step with a date of your organisation\u{2019}s plans." }
+        p { code.app-hash { (address) } }
+        p { "Whoever has it can read those steps, so keep it to yourself. It is shown this once; a new one ends it." }
+        p { a href="/me" { "Back to what waits for you" } }
+    };
+    Page::new("/me", "Your calendar link", main).unlisted(true).personal()
 }

@@ -1,13 +1,14 @@
 //! The acts on accounts: adding one, a new password, signing in and out.
 
 use database::Transaction;
+use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 use uuid::Uuid;
 
 use super::passwords::{self, SHORTEST};
-use super::policy::{Actor, ManageAccounts, Role, decide};
-use super::{ROLES, store};
+use super::policy::{Actor, ManageAccounts, Permit, Person, Role, decide};
+use super::{FormKey, ROLES, store};
 use crate::journal::{Change, JournalError, NewEntry, Private};
 use crate::kit::Kit;
 use crate::platform::files::sha256_hex;
@@ -57,6 +58,9 @@ pub enum AccountError {
     /// Too short.
     #[error("a password has at least {SHORTEST} characters")]
     Short,
+    /// Nobody locks themselves out.
+    #[error("you cannot end your own role as an administrator: ask another one")]
+    Own,
     /// It may not be done by this person.
     #[error("only an operator or administrator may do this")]
     NotAllowed,
@@ -76,7 +80,8 @@ pub enum AccountError {
 /// # Errors
 /// [`AccountError`]; then nothing was written.
 pub async fn add_account(kit: &Kit, actor: &Actor, new: &NewAccount) -> Result<Uuid, AccountError> {
-    let permit = decide(actor, ManageAccounts, &(), kit.clock.now()).map_err(|_| AccountError::NotAllowed)?;
+    let action = ManageAccounts { organisation: new.organisation.clone() };
+    let permit = decide(actor, action, &(), kit.clock.now()).map_err(|_| AccountError::NotAllowed)?;
     let mail = mail(&new.mail)?;
     if new.name.trim().is_empty() {
         return Err(AccountError::Name);
@@ -112,12 +117,135 @@ pub async fn add_account(kit: &Kit, actor: &Actor, new: &NewAccount) -> Result<U
     Ok(id)
 }
 
+/// A colleague to be invited.
+#[derive(Clone, Debug)]
+pub struct Invitation<'a> {
+    /// Where letters go.
+    pub mail: &'a str,
+    /// The person's name; kept as it is where there is an account already.
+    pub name: &'a str,
+    /// What they may do.
+    pub roles: &'a [Role],
+    /// The last day on which they may.
+    pub ends_on: Option<Date>,
+}
+
+/// Invites a colleague: an account where there is none, the roles they do not have yet, and a letter.
+///
+/// # Errors
+/// [`AccountError`]; then nothing was written.
+pub async fn invite(
+    kit: &Kit,
+    permit: Permit<ManageAccounts>,
+    key: &FormKey,
+    invitation: &Invitation<'_>,
+    (by, organisation_name, site): (&str, &str, &str),
+) -> Result<(), AccountError> {
+    let (mail, name) = (mail(invitation.mail)?, invitation.name.trim());
+    let organisation = permit.action().organisation.as_str();
+    let mut change = Change::open(kit).await?;
+    if store::spent(change.tx(), key).await?.is_some() {
+        return Ok(());
+    }
+    let (sequence, now) = (change.sequence(), change.now().as_microsecond());
+    let known = store::by_mail(change.tx(), &mail).await?;
+    let (id, name) = match &known {
+        Some(account) => (account.id(), account.name.clone()),
+        None if name.is_empty() => return Err(AccountError::Name),
+        None => {
+            let id = kit.clock.new_id();
+            store::insert_account(change.tx(), id, (&mail, name, None), now).await?;
+            (id, name.to_owned())
+        }
+    };
+    let has = store::person(change.tx(), id, &kit.clock.today().to_string()).await?;
+    let ends_on = invitation.ends_on.map(|day| day.to_string());
+    for role in invitation.roles {
+        if !has.as_ref().is_some_and(|person| person.roles.iter().any(|(r, code)| r == role && code == organisation)) {
+            let row = (*role, organisation, ends_on.as_deref());
+            store::insert_role(change.tx(), (kit.clock.new_id(), id), row, sequence).await?;
+        }
+    }
+    let body = format!(
+        "Hello {name},\n\n{by} of {organisation_name} has invited you. To sign in, open this page, enter this address and choose \u{201c}Send me a link\u{201d}:\n\n{site}/sign-in\n"
+    );
+    let letter = (mail.as_str(), "You have been invited", body.as_str());
+    store::insert_letter(change.tx(), kit.clock.new_id(), letter, now).await?;
+    store::spend(change.tx(), key, "", now).await?;
+    let words: Vec<&str> = invitation.roles.iter().map(|role| role.word()).collect();
+    let private =
+        known.is_none().then(|| Private { salt: kit.clock.salt(), body: json!({ "mail": mail, "name": name }) });
+    change
+        .append(NewEntry {
+            actor: permit.actor(),
+            organisation: Some(organisation),
+            action: "accounts.invite",
+            record: &format!("accounts/{id}"),
+            source: None,
+            holds_on: None,
+            is_public: false,
+            public: json!({ "roles": words, "ends_on": ends_on }),
+            private,
+            texts: Vec::new(),
+            files: Vec::new(),
+            tables: &[&ROLES],
+        })
+        .await?;
+    change.commit().await?;
+    Ok(())
+}
+
+/// Ends a role somebody has for the organisation of the permit, from now on.
+///
+/// # Errors
+/// [`AccountError`]; then nothing was written.
+pub async fn end_role(
+    kit: &Kit,
+    permit: Permit<ManageAccounts>,
+    key: &FormKey,
+    role: Uuid,
+) -> Result<(), AccountError> {
+    let organisation = permit.action().organisation.as_str();
+    let mut change = Change::open(kit).await?;
+    if store::spent(change.tx(), key).await?.is_some() {
+        return Ok(());
+    }
+    let sequence = change.sequence();
+    let row = store::colleagues(change.tx(), organisation).await?.into_iter().find(|row| row.role_id() == role);
+    let row = row.ok_or_else(|| AccountError::Unknown("this role".to_owned()))?;
+    if permit.person() == Some(row.account()) && row.role() == Some(Role::Administrator) {
+        return Err(AccountError::Own);
+    }
+    store::end_role(change.tx(), role, sequence).await?;
+    store::spend(change.tx(), key, "", kit.clock.now().as_microsecond()).await?;
+    change
+        .append(NewEntry {
+            actor: permit.actor(),
+            organisation: Some(organisation),
+            action: "accounts.end_role",
+            record: &format!("accounts/{}", row.account()),
+            source: None,
+            holds_on: None,
+            is_public: false,
+            public: json!({ "role": row.role().map(Role::word) }),
+            private: None,
+            texts: Vec::new(),
+            files: Vec::new(),
+            tables: &[&ROLES],
+        })
+        .await?;
+    change.commit().await?;
+    Ok(())
+}
+
 /// Gives an account a new password and ends its sessions.
 ///
 /// # Errors
 /// [`AccountError`]; then nothing was written.
 pub async fn new_password(kit: &Kit, actor: &Actor, of: &str, password: &str) -> Result<(), AccountError> {
-    let permit = decide(actor, ManageAccounts, &(), kit.clock.now()).map_err(|_| AccountError::NotAllowed)?;
+    // An account may belong to several organisations: its password is no single one's to give.
+    let action = ManageAccounts { organisation: String::new() };
+    let permit = decide(actor, action, &(), kit.clock.now()).map_err(|_| AccountError::NotAllowed)?;
     let (of, hash) = (mail(of)?, hashed(password)?);
     let mut change = Change::open(kit).await?;
     let account = store::by_mail(change.tx(), &of).await?.ok_or(AccountError::Unknown(of))?;
@@ -206,6 +334,30 @@ pub(super) async fn letter_is_sent(kit: &Kit, id: Uuid) -> sqlx::Result<()> {
     let mut tx = kit.db.begin().await?;
     store::mark_letter(&mut tx, id, kit.clock.now().as_microsecond()).await?;
     tx.commit().await
+}
+
+/// Makes a secret link to somebody's calendar and gives its token; the one before it leads nowhere any more.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn new_calendar_link(kit: &Kit, account: Uuid) -> sqlx::Result<String> {
+    let token = kit.clock.secret();
+    let mut tx = kit.db.begin().await?;
+    store::put_calendar(&mut tx, &sha256_hex(token.as_bytes()), account, kit.clock.now().as_microsecond()).await?;
+    tx.commit().await?;
+    Ok(token)
+}
+
+/// The person a secret link to a calendar belongs to, with the roles they have today.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn person_of_calendar(kit: &Kit, token: &str) -> sqlx::Result<Option<Person>> {
+    let mut connection = kit.db.read().await?;
+    match store::calendar_of(&mut connection, &sha256_hex(token.as_bytes())).await? {
+        Some(account) => store::person(&mut connection, account, &kit.clock.today().to_string()).await,
+        None => Ok(None),
+    }
 }
 
 /// Ends a session.

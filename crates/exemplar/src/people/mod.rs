@@ -14,7 +14,11 @@ mod store;
 mod views;
 mod who;
 
-pub use changes::{AccountError, NewAccount, add_account, begin_session_of, new_password};
+pub use changes::{
+    AccountError, Invitation, NewAccount, add_account, begin_session_of, new_calendar_link, new_password,
+    person_of_calendar,
+};
+use forms::InviteForm;
 pub use keys::{FormKey, SentForm};
 pub use letters::deliver;
 pub use passwords::Passwords;

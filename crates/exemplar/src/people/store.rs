@@ -204,6 +204,88 @@ pub(super) async fn insert_link(
     Ok(())
 }
 
+/// A role that somebody has for an organisation.
+#[derive(Clone, sqlx::FromRow)]
+pub struct ColleagueRow {
+    id: Vec<u8>,
+    account_id: Vec<u8>,
+    /// Their name.
+    pub name: String,
+    /// Their mail address.
+    pub mail: String,
+    role: String,
+    /// The last day on which they have it.
+    pub ends_on: Option<String>,
+}
+
+impl std::fmt::Debug for ColleagueRow {
+    /// Addresses do not stand in logs.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ColleagueRow").field("role", &self.role).finish_non_exhaustive()
+    }
+}
+
+impl ColleagueRow {
+    /// The id of the role.
+    #[must_use]
+    pub fn role_id(&self) -> Uuid {
+        Uuid::from_slice(&self.id).unwrap_or_default()
+    }
+
+    /// Whose it is.
+    #[must_use]
+    pub fn account(&self) -> Uuid {
+        Uuid::from_slice(&self.account_id).unwrap_or_default()
+    }
+
+    /// What they may do.
+    #[must_use]
+    pub fn role(&self) -> Option<Role> {
+        Role::from_word(&self.role)
+    }
+}
+
+/// Every role for an organisation, by name, at most 1,000.
+pub(super) async fn colleagues(connection: &mut Connection, organisation: &str) -> sqlx::Result<Vec<ColleagueRow>> {
+    sql!(connection, c => query_as(
+        "SELECT r.id, r.account_id, a.name, a.mail, r.role, r.ends_on FROM roles r JOIN accounts a ON a.id = r.account_id
+         WHERE r.organisation = $1 AND r.until_sequence IS NULL ORDER BY a.name, a.mail, r.role LIMIT 1000",
+    ).bind(organisation).fetch_all(c))
+}
+
+pub(super) async fn end_role(tx: &mut Transaction, role: Uuid, sequence: i64) -> sqlx::Result<()> {
+    execute!(
+        tx,
+        query("UPDATE roles SET until_sequence = $1 WHERE id = $2 AND until_sequence IS NULL")
+            .bind(sequence)
+            .bind(role.as_bytes().as_slice())
+    )?;
+    Ok(())
+}
+
+/// The account whose calendar a secret link leads to.
+pub(super) async fn calendar_of(connection: &mut Connection, token_hash: &str) -> sqlx::Result<Option<Uuid>> {
+    let id: Option<Vec<u8>> = sql!(connection, c => query_scalar(
+        "SELECT account_id FROM calendar_links WHERE token_hash = $1",
+    ).bind(token_hash).fetch_optional(c))?;
+    Ok(id.and_then(|id| Uuid::from_slice(&id).ok()))
+}
+
+/// Gives an account another secret link to its calendar; the one before it leads nowhere any more.
+pub(super) async fn put_calendar(tx: &mut Transaction, token_hash: &str, account: Uuid, now: i64) -> sqlx::Result<()> {
+    execute!(
+        tx,
+        query(
+            "INSERT INTO calendar_links (token_hash, account_id, created_at) VALUES ($1, $2, $3)
+             ON CONFLICT (account_id) DO UPDATE SET token_hash = excluded.token_hash, created_at = excluded.created_at",
+        )
+        .bind(token_hash)
+        .bind(account.as_bytes().as_slice())
+        .bind(now)
+    )?;
+    Ok(())
+}
+
 /// How many links of an account can still be used.
 pub(super) async fn links_in_force(connection: &mut Connection, account: Uuid, now: i64) -> sqlx::Result<i64> {
     sql!(connection, c => query_scalar(

@@ -1,9 +1,11 @@
 //! Signing in as pages, and the home page of a signed-in person.
 
+pub(super) mod colleagues;
+
 use maud::{Markup, Render, html};
 use nhsuk::{Button, ErrorSummary, Input, InputType, InsetText, PasswordInput, Textarea};
 
-use super::policy::Person;
+use super::policy::{Person, Role};
 use crate::organisations::Names;
 use crate::platform::shell::Page;
 
@@ -114,6 +116,9 @@ pub fn home(person: &Person, names: &Names, waiting: &Markup, versions: &Markup)
             (InsetText::new("Your account belongs to no organisation yet. Ask the people who run this portal to add you to yours."))
         }
         p { (Button::link("/write", "Write a guide")) }
+        @if let Some(code) = person.first_with(Role::Administrator) {
+            p { a href={ "/organisations/" (code) "/people" } { "People of our organisation: who may do what" } }
+        }
         (waiting)
         (versions)
         form method="post" action="/sign-out" { (Button::secondary("Sign out").small().render()) }

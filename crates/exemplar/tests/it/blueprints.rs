@@ -214,3 +214,24 @@ async fn ten_thousand_guides_are_listed_a_page_at_a_time() {
         portal.is_whole().await;
     }
 }
+
+#[tokio::test]
+async fn feeds_name_the_newest_guides_and_the_versions_of_one() {
+    let mut portal = Portal::sqlite().await;
+    let dir = portal.with_guides(&[("one.md", "# One & \"two\"\n\nText.\n")]).await;
+    write_folder(&dir, &[("one.md", "# One & \"two\"\n\nNewer.\n")]);
+    portal.import_guides(&dir, "DEMO-A", Intent::Publish).await;
+    let drafts = write_folder(&portal.folder().join("drafts"), &[("d.md", "# Draft\n\nx\n")]);
+    portal.import_guides(&drafts, "DEMO-A", Intent::Draft).await;
+    portal.settle().await;
+    let feed = portal.get("/blueprints.atom").await;
+    assert_eq!(feed.header("content-type"), "application/atom+xml; charset=utf-8");
+    assert!(feed.text.starts_with("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns="), "{}", feed.text);
+    assert_eq!(feed.text.matches("<entry>").count(), 1);
+    assert!(feed.text.contains("<title>One &amp; &quot;two&quot;</title>"), "{}", feed.text);
+    assert!(feed.text.contains("<updated>2026-11-22T10:00:00Z</updated>"), "{}", feed.text);
+    let one = portal.get("/blueprints/one-two/feed.atom").await;
+    assert_eq!(one.text.matches("<entry>").count(), 2);
+    assert!(one.text.contains("/blueprints/one-two/versions/2</id>"), "{}", one.text);
+    assert_eq!(portal.get("/blueprints/draft/feed.atom").await.status.as_u16(), 404);
+}

@@ -212,3 +212,28 @@ async fn what_is_another_organisations_is_not_there() {
     let other = [("key", "0190a6b0c1d27000800000000000abcd"), ("organisation", "DEMO-B")];
     assert_eq!(portal.post("/blueprints/scanners-on-wards/copy", &ann, &other).await.status, StatusCode::FORBIDDEN);
 }
+
+#[tokio::test]
+async fn steps_with_dates_come_into_a_calendar_by_a_secret_link_that_a_new_one_ends() {
+    for mut portal in both().await {
+        let bo = library(&mut portal).await;
+        copied(&portal, &bo).await;
+        portal.fill(&format!("{COPY}/plan/2"), &bo, &[("due_on", "2026-12-01"), ("owner", "Bo Roe")]).await;
+        let link = async || {
+            let page = portal.post("/me/calendar", &bo, &[]).await;
+            let at = page.text.find("/calendar/").unwrap();
+            page.text[at..].split('<').next().unwrap().to_owned()
+        };
+        let first = link().await;
+        let calendar = portal.get(&first).await;
+        assert_eq!(calendar.header("content-type"), "text/calendar; charset=utf-8");
+        for part in ["BEGIN:VCALENDAR\r\n", "DTSTART;VALUE=DATE:20261201", "SUMMARY:Buy (Bo Roe)"] {
+            assert!(calendar.text.contains(part), "{part}: {}", calendar.text);
+        }
+        let second = link().await;
+        assert_eq!(portal.get(&first).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(portal.get(&second).await.status, StatusCode::OK);
+        portal.fill(&format!("{COPY}/plan/2"), &bo, &[("done_on", "2026-11-20")]).await;
+        assert!(!portal.get(&second).await.text.contains("VEVENT"), "reminders stop when a step is done");
+    }
+}

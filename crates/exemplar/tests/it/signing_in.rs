@@ -157,3 +157,66 @@ async fn another_site_cannot_send_forms() {
     assert_eq!(reply.status, StatusCode::FORBIDDEN);
     reply.shows("sent from another site");
 }
+
+#[tokio::test]
+async fn an_administrator_invites_colleagues_and_ends_their_roles() {
+    for mut portal in both().await {
+        with_ann(&mut portal).await;
+        portal.import_organisations("code,name,source\nDEMO-B,Other,Invented\n", "2020-01-02").await;
+        let here = "/organisations/DEMO-A/people";
+        let admin = portal.signed_in("Ad Min", "DEMO-A", &[Role::Administrator]).await;
+        let invite = async |pairs: &[(&str, &str)]| {
+            let key = portal.app.clock().new_id().simple().to_string();
+            portal.post(here, &admin, &[&[("key", key.as_str())], pairs].concat()).await
+        };
+        portal.get_as(&admin, "/me").await.shows("People of our organisation");
+        for (pairs, words) in [
+            (vec![("mail", "bo"), ("name", "Bo"), ("roles", "contributor")], "Enter an email address"),
+            (vec![("mail", "bo@example.org"), ("roles", "contributor")], "Enter their name"),
+            (vec![("mail", "bo@example.org"), ("name", "Bo")], "Choose what they may do"),
+            (
+                vec![("mail", "bo@example.org"), ("name", "Bo"), ("roles", "contributor"), ("ends_on", "2020-01-01")],
+                "a day to come",
+            ),
+        ] {
+            let reply = invite(&pairs).await;
+            assert_eq!(reply.status, StatusCode::UNPROCESSABLE_ENTITY, "{words}");
+            reply.shows(words);
+        }
+        let bo = [("mail", "bo@example.org"), ("name", "Bo Roe"), ("roles", "contributor"), ("ends_on", "2026-11-23")];
+        assert_eq!(invite(&bo).await.status, StatusCode::SEE_OTHER);
+        let page = portal.get_as(&admin, here).await;
+        page.shows("Bo Roe bo@example.org");
+        page.shows("23 November 2026");
+        let path = portal.link("bo@example.org").await;
+        let cookie = portal.post(&path, "", &[]).await.header("set-cookie").split(';').next().unwrap().to_owned();
+        assert_eq!(portal.get_as(&cookie, "/blueprints/one/edit").await.status, StatusCode::OK);
+        assert_eq!(portal.get_as(&cookie, here).await.status, StatusCode::FORBIDDEN);
+        // Somebody who has an account keeps their name, and gets the role they lack.
+        let ann = [("mail", "ann.lee@example.org"), ("name", "X"), ("roles", "publisher")];
+        invite(&ann).await;
+        portal.get_as(&admin, here).await.lacks(" X ");
+        // One's own is not ended; another's is, at once.
+        let page = portal.get_as(&admin, here).await.text;
+        let ends: Vec<String> = page
+            .match_indices("/end\"")
+            .map(|(at, _)| {
+                let from = page[..at].rfind("action=\"").unwrap() + 8;
+                page[from..at + 4].to_owned()
+            })
+            .collect();
+        assert_eq!(ends.len(), 4);
+        let mut answers = Vec::new();
+        for end in &ends {
+            let key = portal.app.clock().new_id().simple().to_string();
+            answers.push(portal.post(end, &admin, &[("key", &key)]).await.status);
+        }
+        answers.sort();
+        assert_eq!(
+            answers,
+            [StatusCode::SEE_OTHER, StatusCode::SEE_OTHER, StatusCode::SEE_OTHER, StatusCode::BAD_REQUEST]
+        );
+        assert_eq!(portal.get_as(&cookie, "/blueprints/one/edit").await.status, StatusCode::NOT_FOUND);
+        portal.is_whole().await;
+    }
+}

@@ -316,6 +316,7 @@ fn history(shown: &Shown<'_>) -> Markup {
     html! {
         h2 id="history" { "History" }
         (table)
+        p.nhsuk-body-s.app-no-print { a href={ "/blueprints/" (slug) "/feed.atom" } { "Follow new versions with a feed reader" } }
     }
 }
 

@@ -17,7 +17,7 @@ use crate::search::{Asked, Facet, FacetCount, FacetName, Found, Snippet};
 const FEW: usize = 6;
 
 /// The most values of a filter that are shown at all.
-const MOST: usize = 60;
+const MOST: usize = 40;
 
 /// What the list page shows.
 pub(in crate::blueprints) struct Listing<'a> {
@@ -55,6 +55,7 @@ pub(in crate::blueprints) fn list(listing: &Listing<'_>) -> Page {
                 }
             }
         }
+        p.nhsuk-body-s.app-no-print { a href="/blueprints.atom" { "Follow new guides with a feed reader" } }
         (as_at_form(AsAt::default(), "/blueprints"))
     };
     let title = if asked.words.is_empty() { "Guides".to_owned() } else { format!("{} - Guides", asked.words) };

@@ -6,7 +6,10 @@ use super::{Action, Actor, Denied, Role};
 
 /// Adding accounts and giving new passwords.
 #[derive(Debug)]
-pub struct ManageAccounts;
+pub struct ManageAccounts {
+    /// Of which organisation.
+    pub organisation: String,
+}
 
 /// Taking organisations from a list.
 #[derive(Debug)]
@@ -58,8 +61,9 @@ impl Action for ManageAccounts {
     fn rule(&self, actor: &Actor, (): &(), _now: Timestamp) -> Result<(), Denied> {
         match actor {
             Actor::Operator => Ok(()),
-            Actor::Person(person) if person.roles.iter().any(|(role, _)| *role == Role::Administrator) => Ok(()),
-            Actor::Person(_) | Actor::Reader => Err(Denied::Forbidden),
+            Actor::Person(person) if person.is(Role::Administrator, &self.organisation) => Ok(()),
+            Actor::Person(person) if person.belongs_to(&self.organisation) => Err(Denied::Forbidden),
+            Actor::Person(_) | Actor::Reader => Err(Denied::Hidden),
         }
     }
 }
