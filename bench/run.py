@@ -22,8 +22,11 @@ from pathlib import Path
 sys.dont_write_bytecode = True
 
 import measures  # noqa: E402
+import writing  # noqa: E402
 from load import program  # noqa: E402
 from portal import BenchError  # noqa: E402
+
+ALL = {**measures.ALL, **writing.ALL}
 
 # Not /tmp, which may be memory: the import must wait for a disk.
 WORKPLACE = "/var/tmp"
@@ -33,7 +36,7 @@ def arguments():
     """What was asked for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("binary", type=Path, help="the program, built for release")
-    parser.add_argument("--only", nargs="+", choices=measures.ALL, metavar="NAME", help=", ".join(measures.ALL))
+    parser.add_argument("--only", nargs="+", choices=ALL, metavar="NAME", help=", ".join(ALL))
     parser.add_argument("--quick", action="store_true", help="small sizes, only to try this script")
     parser.add_argument("--folder", default=WORKPLACE, help="where to work; on a disk (%(default)s)")
     return parser.parse_args()
@@ -58,7 +61,7 @@ def take(bench, names):
     rows, is_whole = [], True
     for name in names:
         try:
-            rows += measures.ALL[name](bench)
+            rows += ALL[name](bench)
         except Exception as error:
             is_whole = False
             if not isinstance(error, BenchError):
@@ -85,7 +88,7 @@ def main():
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     binary = str(given.binary.resolve(strict=True))
     with tempfile.TemporaryDirectory(prefix="exemplar-bench-", dir=given.folder) as folder:
-        rows, is_whole = take(measures.Bench(binary, folder, scale, say), given.only or measures.ALL)
+        rows, is_whole = take(measures.Bench(binary, folder, scale, say), given.only or ALL)
     print(machine(binary) + (" (quick: the figures mean nothing)" if given.quick else "") + "\n")
     print(table(rows))
     return 0 if is_whole else 1
