@@ -41,6 +41,13 @@ pub(super) struct Gathered {
     pub counts: BTreeMap<FacetName, BTreeMap<String, usize>>,
     /// The best, the best first.
     pub best: Vec<DocAddress>,
+}
+
+/// What was gathered of one segment. Values are named by their places in its columns.
+pub(super) struct OfSegment {
+    columns: Arc<SegmentColumns>,
+    total: usize,
+    counts: Vec<u32>,
     ranked: Vec<(Rank, DocAddress)>,
 }
 
@@ -88,26 +95,31 @@ impl Collector for Gather<'_> {
         self.order == Order::Relevance
     }
 
-    fn merge_fruits(&self, fruits: Vec<Gathered>) -> tantivy::Result<Gathered> {
-        let mut all = Gathered::default();
-        for fruit in fruits {
-            all.total += fruit.total;
-            all.ranked.extend(fruit.ranked);
-            for (name, counts) in fruit.counts {
-                let sums = all.counts.entry(name).or_default();
-                for (value, count) in counts {
-                    *sums.entry(value).or_default() += count;
-                }
-            }
-        }
-        all.ranked.sort_by(|a, b| b.cmp(a));
-        all.best = all.ranked.iter().take(self.best).map(|(_, address)| *address).collect();
-        Ok(all)
+    fn merge_fruits(&self, fruits: Vec<OfSegment>) -> tantivy::Result<Gathered> {
+        let total = fruits.iter().map(|fruit| fruit.total).sum();
+        let counts = FacetName::ALL.into_iter().map(|name| (name, counted(name, &fruits))).collect();
+        let mut ranked: Vec<_> = fruits.into_iter().flat_map(|fruit| fruit.ranked).collect();
+        ranked.sort_by(|a, b| b.cmp(a));
+        Ok(Gathered { total, counts, best: ranked.iter().take(self.best).map(|(_, address)| *address).collect() })
     }
 }
 
+/// How many documents of all segments have each value of a filter.
+fn counted(name: FacetName, fruits: &[OfSegment]) -> BTreeMap<String, usize> {
+    // A value is copied once, however many segments have it.
+    let mut sums: BTreeMap<&str, usize> = BTreeMap::new();
+    for fruit in fruits {
+        let places = fruit.columns.places_of(name);
+        let counts = fruit.counts.get(places.start as usize..places.end as usize).unwrap_or_default();
+        for (value, count) in fruit.columns.values_at(&places).iter().zip(counts).filter(|(_, count)| **count > 0) {
+            *sums.entry(value).or_default() += *count as usize;
+        }
+    }
+    sums.into_iter().map(|(value, count)| (value.to_owned(), count)).collect()
+}
+
 impl SegmentCollector for GatherSegment {
-    type Fruit = Gathered;
+    type Fruit = OfSegment;
 
     fn collect(&mut self, doc: DocId, score: Score) {
         // Which one filter alone keeps the document out; more than one, and it counts nowhere.
@@ -130,16 +142,9 @@ impl SegmentCollector for GatherSegment {
         }
     }
 
-    fn harvest(self) -> Gathered {
-        let mut gathered = Gathered { total: self.total, ..Gathered::default() };
-        gathered.ranked = self.best.into_iter().map(|Reverse(ranked)| ranked).collect();
-        for name in FacetName::ALL {
-            let places = self.columns.places_of(name);
-            let counts = self.counts.get(places.start as usize..places.end as usize).unwrap_or_default();
-            let counted = self.columns.values_at(&places).iter().zip(counts).filter(|(_, count)| **count > 0);
-            gathered.counts.insert(name, counted.map(|(value, count)| (value.clone(), *count as usize)).collect());
-        }
-        gathered
+    fn harvest(self) -> OfSegment {
+        let ranked = self.best.into_iter().map(|Reverse(ranked)| ranked).collect();
+        OfSegment { columns: self.columns, total: self.total, counts: self.counts, ranked }
     }
 }
 
