@@ -17,7 +17,7 @@ use crate::app::App;
 use crate::blueprints::{self, GuideLine, State as Life, Text};
 use crate::error::AppError;
 use crate::journal::{Moment, store::get_text};
-use crate::people::pages::{ask_to_sign_in, key, unprocessable};
+use crate::people::pages::{key, unprocessable};
 use crate::people::policy::{
     CopyBlueprint, EditBlueprint, PlanCopy, ReadDraft, ReadHome, ReviewText, Visibility, WithdrawBlueprint, Written,
 };
@@ -30,7 +30,7 @@ use crate::{organisations, writing};
 /// # Errors
 /// 404 for a guide that is not public.
 pub async fn ask(State(app): State<App>, actor: Actor, Path(slug): Path<String>) -> Result<Response, AppError> {
-    let Actor::Person(person) = &actor else { return Ok(ask_to_sign_in(&format!("/blueprints/{slug}/copy"))) };
+    let Actor::Person(person) = &actor else { return Err(AppError::Forbidden) };
     let mut connection = app.db().read().await?;
     let source = guide(&app, &mut connection, &slug).await?;
     let organisation = person.organisations().first().map(|code| (*code).to_owned()).unwrap_or_default();
@@ -126,9 +126,6 @@ pub async fn ask_standing(
     actor: Actor,
     Path(slug): Path<String>,
 ) -> Result<Response, AppError> {
-    if actor == Actor::Reader {
-        return Ok(ask_to_sign_in(&format!("/blueprints/{slug}/standing")));
-    }
     let ours = ours(&app, &actor, &mut app.db().read().await?, &slug).await?;
     let form = StandingForm::of(&ours.row.report());
     Ok(views::standing(&ours.line, &form, &key(&app), &Errors::new()).into_response())
@@ -160,9 +157,6 @@ pub async fn standing(
 /// # Errors
 /// 404 for what is not theirs.
 pub async fn plan(State(app): State<App>, actor: Actor, Path(slug): Path<String>) -> Result<Response, AppError> {
-    if actor == Actor::Reader {
-        return Ok(ask_to_sign_in(&format!("/blueprints/{slug}/plan")));
-    }
     let mut connection = app.db().read().await?;
     let ours = ours(&app, &actor, &mut connection, &slug).await?;
     let steps = planned(&mut connection, &ours.line).await?;
@@ -178,9 +172,6 @@ pub async fn ask_step(
     actor: Actor,
     Path((slug, place)): Path<(String, usize)>,
 ) -> Result<Response, AppError> {
-    if actor == Actor::Reader {
-        return Ok(ask_to_sign_in(&format!("/blueprints/{slug}/plan/{place}")));
-    }
     let mut connection = app.db().read().await?;
     let ours = ours(&app, &actor, &mut connection, &slug).await?;
     let step = step_at(&mut connection, &ours.line, place).await?;
@@ -237,7 +228,7 @@ pub async fn note_step(
 /// # Errors
 /// When the database cannot be read.
 pub async fn home(State(app): State<App>, actor: Actor) -> Result<Response, AppError> {
-    let Actor::Person(person) = &actor else { return Ok(ask_to_sign_in("/me")) };
+    let Actor::Person(person) = &actor else { return Err(AppError::Forbidden) };
     decide(&actor, ReadHome, &(), app.clock().now())?;
     let today = app.clock().today();
     let mut connection = app.db().read().await?;
@@ -253,7 +244,7 @@ pub async fn home(State(app): State<App>, actor: Actor) -> Result<Response, AppE
 /// # Errors
 /// When the database cannot be written.
 pub async fn new_calendar(State(app): State<App>, actor: Actor) -> Result<Response, AppError> {
-    let Actor::Person(person) = &actor else { return Ok(ask_to_sign_in("/me")) };
+    let Actor::Person(person) = &actor else { return Err(AppError::Forbidden) };
     decide(&actor, ReadHome, &(), app.clock().now())?;
     let token = people::new_calendar_link(app.kit(), person.account).await?;
     Ok(views::calendar_link(&format!("{}/calendar/{token}.ics", app.address())).into_response())

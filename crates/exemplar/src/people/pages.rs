@@ -153,10 +153,14 @@ pub async fn signed_in_only(request: Request, next: Next) -> Response {
     }
 }
 
-/// Sends whoever is not signed in to the page where they can, and back.
-#[must_use]
-pub fn ask_to_sign_in(next: &str) -> Response {
-    Redirect::to(&query_string("/sign-in", &[("next", next)])).into_response()
+/// Stands before every page that is only for people who are signed in: sends others to the page where they can, and back.
+pub async fn sign_in_first(request: Request, next: Next) -> Response {
+    match request.extensions().get::<Actor>() {
+        Some(Actor::Person(_)) => next.run(request).await,
+        Some(Actor::Reader | Actor::Operator) | None => {
+            Redirect::to(&query_string("/sign-in", &[("next", request.uri().path())])).into_response()
+        }
+    }
 }
 
 /// A key for a form about to be shown.

@@ -20,7 +20,7 @@ use crate::blueprints::{self, GuideLine, Hazard, Text};
 use crate::error::AppError;
 use crate::journal::{Moment, store::get_text};
 use crate::organisations;
-use crate::people::pages::{ask_to_sign_in, key, unprocessable};
+use crate::people::pages::{key, unprocessable};
 use crate::people::policy::{AgreeToText, EditBlueprint, PublishBlueprint, ReadDraft, SignText, Written};
 use crate::people::{Action, Actor, Permit, Person, SentForm, decide};
 
@@ -97,9 +97,6 @@ async fn text_of(connection: &mut Connection, hash: &str) -> Result<Text, AppErr
 /// # Errors
 /// 404 for what is not theirs, and when there is no draft.
 pub async fn show(State(app): State<App>, actor: Actor, Path(slug): Path<String>) -> Result<Response, AppError> {
-    if actor == Actor::Reader {
-        return Ok(ask_to_sign_in(&format!("/blueprints/{slug}/draft")));
-    }
     let mut connection = app.db().read().await?;
     let draft = draft(&app, &actor, &mut connection, &slug).await?;
     let care = store::care(&mut connection, draft.line.id()).await?;
@@ -139,9 +136,6 @@ pub async fn show(State(app): State<App>, actor: Actor, Path(slug): Path<String>
 /// # Errors
 /// 404 for what is not theirs.
 pub async fn edit(State(app): State<App>, actor: Actor, Path(slug): Path<String>) -> Result<Response, AppError> {
-    if actor == Actor::Reader {
-        return Ok(ask_to_sign_in(&format!("/blueprints/{slug}/edit")));
-    }
     let mut connection = app.db().read().await?;
     let line = guide(&app, &mut connection, &slug).await?;
     allowed(&app, &actor, &line, EditBlueprint { blueprint: line.id() })?;
@@ -223,9 +217,6 @@ pub async fn save(
 /// # Errors
 /// 404 for what is not theirs.
 pub async fn ask_care(State(app): State<App>, actor: Actor, Path(slug): Path<String>) -> Result<Response, AppError> {
-    if actor == Actor::Reader {
-        return Ok(ask_to_sign_in(&format!("/blueprints/{slug}/care")));
-    }
     let mut connection = app.db().read().await?;
     let line = guide(&app, &mut connection, &slug).await?;
     allowed(&app, &actor, &line, EditBlueprint { blueprint: line.id() })?;
@@ -268,9 +259,6 @@ pub async fn ask_to_agree(
     actor: Actor,
     Path(slug): Path<String>,
 ) -> Result<Response, AppError> {
-    if actor == Actor::Reader {
-        return Ok(ask_to_sign_in(&format!("/blueprints/{slug}/agree")));
-    }
     let mut connection = app.db().read().await?;
     let draft = draft(&app, &actor, &mut connection, &slug).await?;
     agreeing(&app, &actor, &draft, &draft.row.text_hash)?;
@@ -311,9 +299,6 @@ pub async fn agree(
 /// # Errors
 /// 403 for those who may not sign it, 404 for what is not theirs.
 pub async fn ask_to_sign(State(app): State<App>, actor: Actor, Path(slug): Path<String>) -> Result<Response, AppError> {
-    if actor == Actor::Reader {
-        return Ok(ask_to_sign_in(&format!("/blueprints/{slug}/sign")));
-    }
     let mut connection = app.db().read().await?;
     let draft = draft(&app, &actor, &mut connection, &slug).await?;
     signing(&app, &actor, &draft, &draft.row.text_hash)?;
@@ -376,9 +361,6 @@ pub async fn ask_to_publish(
     actor: Actor,
     Path(slug): Path<String>,
 ) -> Result<Response, AppError> {
-    if actor == Actor::Reader {
-        return Ok(ask_to_sign_in(&format!("/blueprints/{slug}/publish")));
-    }
     let draft = draft(&app, &actor, &mut app.db().read().await?, &slug).await?;
     let action = PublishBlueprint { blueprint: draft.line.id(), text_hash: draft.row.text_hash.clone() };
     allowed(&app, &actor, &draft.line, action)?;

@@ -10,7 +10,7 @@ use super::super::policy::{Actor, ManageAccounts, Permit, Role, decide};
 use super::super::store;
 use super::super::views::colleagues as views;
 use super::super::{InviteForm, SentForm};
-use super::{ask_to_sign_in, key, unprocessable};
+use super::{key, unprocessable};
 use crate::app::App;
 use crate::error::AppError;
 
@@ -37,9 +37,6 @@ async fn page(
 /// # Errors
 /// 404 for another organisation, 403 for those who do not look after its accounts.
 pub async fn list(State(app): State<App>, actor: Actor, Path(code): Path<String>) -> Result<Response, AppError> {
-    if actor == Actor::Reader {
-        return Ok(ask_to_sign_in(&format!("/organisations/{code}/people")));
-    }
     managing(&app, &actor, &code)?;
     page(&app, &code, &InviteForm::default(), None).await
 }

@@ -12,7 +12,7 @@ use super::{allowed, guide, newest};
 use crate::app::App;
 use crate::blueprints::{GuideLine, SectionKind, Step, Text};
 use crate::error::AppError;
-use crate::people::pages::{ask_to_sign_in, key, unprocessable};
+use crate::people::pages::{key, unprocessable};
 use crate::people::policy::{EditBlueprint, StartBlueprint};
 use crate::people::{Actor, SentForm, decide};
 use crate::platform::files::sha256_hex;
@@ -25,7 +25,7 @@ const TRIES: usize = 5;
 /// # Errors
 /// When the database cannot be read.
 pub async fn ask_to_start(State(app): State<App>, actor: Actor) -> Result<Response, AppError> {
-    let Actor::Person(person) = &actor else { return Ok(ask_to_sign_in("/write")) };
+    let Actor::Person(person) = &actor else { return Err(AppError::Forbidden) };
     let organisation = person.organisations().first().map(|code| (*code).to_owned()).unwrap_or_default();
     decide(&actor, StartBlueprint { organisation }, &(), app.clock().now())?;
     let names = app.names(&mut app.db().read().await?).await?;
@@ -65,9 +65,6 @@ pub async fn start(
 /// # Errors
 /// 404 for what is not theirs.
 pub async fn ask_facts(State(app): State<App>, actor: Actor, Path(slug): Path<String>) -> Result<Response, AppError> {
-    if actor == Actor::Reader {
-        return Ok(ask_to_sign_in(&format!("/blueprints/{slug}/facts")));
-    }
     let (line, text) = open(&app, &actor, &slug).await?;
     let form = FactsForm::of(&text.fields, before(text.front()));
     Ok(views::facts(&line, &form, &key(&app), &Errors::new()).into_response())
@@ -121,9 +118,6 @@ pub async fn ask_section(
     actor: Actor,
     Path((slug, section)): Path<(String, String)>,
 ) -> Result<Response, AppError> {
-    if actor == Actor::Reader {
-        return Ok(ask_to_sign_in(&format!("/blueprints/{slug}/sections/{section}")));
-    }
     let kind = SectionKind::from_word(&section).ok_or(AppError::NotFound)?;
     let (line, text) = open(&app, &actor, &slug).await?;
     let words = text.section(kind).to_owned();
@@ -189,9 +183,6 @@ pub async fn ask_step(
     actor: Actor,
     Path((slug, place)): Path<(String, usize)>,
 ) -> Result<Response, AppError> {
-    if actor == Actor::Reader {
-        return Ok(ask_to_sign_in(&format!("/blueprints/{slug}/steps/{place}")));
-    }
     let (line, text) = open(&app, &actor, &slug).await?;
     let step = step_at(&text, place)?;
     let form = StepForm::of(&step, before(&format!("{step:?}")));

@@ -13,7 +13,7 @@ use super::guide;
 use crate::app::App;
 use crate::blueprints::{self, GuideLine, State as Life};
 use crate::error::AppError;
-use crate::people::pages::{ask_to_sign_in, key, unprocessable};
+use crate::people::pages::{key, unprocessable};
 use crate::people::policy::{ReviewText, WithdrawBlueprint, Written};
 use crate::people::{Actor, Permit, Role, SentForm, decide};
 
@@ -49,9 +49,6 @@ pub async fn ask_to_review(
     actor: Actor,
     Path(slug): Path<String>,
 ) -> Result<Response, AppError> {
-    if actor == Actor::Reader {
-        return Ok(ask_to_sign_in(&format!("/blueprints/{slug}/review")));
-    }
     let mut connection = app.db().read().await?;
     let line = published(&app, &mut connection, &slug).await?;
     let revision = blueprints::store::revision(&mut connection, line.id(), line.revision).await?;
@@ -101,9 +98,6 @@ pub async fn ask_to_withdraw(
     actor: Actor,
     Path(slug): Path<String>,
 ) -> Result<Response, AppError> {
-    if actor == Actor::Reader {
-        return Ok(ask_to_sign_in(&format!("/blueprints/{slug}/withdraw")));
-    }
     let line = published(&app, &mut app.db().read().await?, &slug).await?;
     withdrawing(&app, &actor, &line)?;
     Ok(views::ask_to_withdraw(&line, &WithdrawForm::default(), &key(&app), &Errors::new()).into_response())
