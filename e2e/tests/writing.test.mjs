@@ -110,6 +110,47 @@ test('what touches care is signed hazard by hazard, then published, then found',
   })
 })
 
+test('a guide is written part by part, reviewed by another organisation, and withdrawn', async () => {
+  const HERE = '/blueprints/barcode-scanning-at-the-bedside'
+  await being(portal, 'Owen Hale', async (page) => {
+    await page.goto('/me')
+    await press(page, 'Write a guide')
+    await page.getByLabel('What is it called?').fill('Barcode scanning at the bedside')
+    await page.getByLabel('IT system').check()
+    await press(page, 'Begin')
+    await findNothing(page)
+    await open(page, 'Summary')
+    await page.getByLabel('Your text').fill('Scan the wristband first.')
+    await press(page, 'Save this section')
+    await open(page, 'Add a step')
+    await page.getByLabel('What is done?').fill('Buy scanners')
+    await press(page, 'Save this step')
+    await open(page, 'Say whether it touches care')
+    for (const no of await page.getByRole('radio', { name: 'No' }).all()) await no.check()
+    await press(page, 'Save answers')
+    await open(page, 'Publish')
+    await press(page, 'Publish')
+    assert.equal(new URL(page.url()).pathname, HERE)
+  })
+  await being(portal, 'Sam Reid', async (page) => {
+    await page.goto(HERE)
+    await open(page, 'Say that you reviewed it')
+    await press(page, 'I reviewed it and agree')
+    await page.getByText('Somebody of Stanmoor Demonstration District Hospitals agreed to this text').waitFor()
+  })
+  await being(portal, 'Owen Hale', async (page) => {
+    await page.goto(HERE)
+    await open(page, 'Withdraw')
+    await page.getByLabel('Why?').fill('The scanners were recalled.')
+    await press(page, 'Withdraw')
+  })
+  await visiting(portal, async (page) => {
+    await page.goto(HERE)
+    await page.getByText('The scanners were recalled.').waitFor()
+    await findNothing(page)
+  })
+})
+
 test('a link from a letter signs in once', async () => {
   await being(portal, 'Grace Obi', async (page) => {
     await page.goto('/me')
@@ -129,11 +170,19 @@ test('a link from a letter signs in once', async () => {
 })
 
 const PAGES = {
-  'Priya Anand': ['/me', PRESCRIBING, '/blueprints/deploying-epic-in-an-acute-trust/copy'],
-  'Owen Hale': [`${PRESCRIBING}/edit`, `${PRESCRIBING}/care`, '/demo', '/demo/letters'],
-  'Tom Ferris': ['/standing', '/plan', '/plan/1'].map(
-    (part) => `/blueprints/wi-fi-for-staff-and-public-on-hospital-sites-demo-mc${part}`
-  )
+  'Priya Anand': ['/me', PRESCRIBING, '/blueprints/deploying-epic-in-an-acute-trust/copy', '/write'],
+  'Owen Hale': [
+    ...['edit', 'care', 'facts', 'sections/benefits', 'steps/1', 'withdraw'].map((part) => `${PRESCRIBING}/${part}`),
+    '/demo',
+    '/demo/letters'
+  ],
+  'Sam Reid': [`${PRESCRIBING}/review`, '/organisations/DEMO-ST'],
+  'Tom Ferris': [
+    ...['standing', 'plan', 'plan/1'].map(
+      (part) => `/blueprints/wi-fi-for-staff-and-public-on-hospital-sites-demo-mc/${part}`
+    ),
+    '/organisations/DEMO-MC/people'
+  ]
 }
 
 for (const [who, paths] of Object.entries(PAGES)) {
