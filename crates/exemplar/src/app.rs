@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use database::{Connection, Db};
 use maud::{Markup, html};
 
-use crate::blueprints::{GuideLine, RenderedGuides};
+use crate::blueprints::{Beside, GuideLine, RenderedGuides};
 use crate::error::AppError;
 use crate::journal::{AsAt, Moment, RecordTable, store};
 use crate::kit::Kit;
@@ -156,9 +156,9 @@ impl App {
         actor: &Actor,
         (line, text_hash): (&GuideLine, &str),
         as_at: AsAt,
-    ) -> Result<Markup, AppError> {
+    ) -> Result<Beside, AppError> {
         match as_at.is_past() {
-            true => Ok(html! {}),
+            true => Ok(Beside::default()),
             false => copies::pages::beside(self, connection, actor, (line, text_hash)).await,
         }
     }

@@ -27,7 +27,7 @@ pub use own::{Copied, Published, foreign_tags, publish, start_copy, start_new, w
 pub use render::{RenderedGuides, preview};
 pub use store::{GuideLine, of_organisation};
 pub use text::{Cost, Depth, EditError, Fields, Hazard, Kind, Person, SectionKind, Step, Text};
-pub use views::{difference, guide_list};
+pub use views::{Beside, difference, guide_list};
 
 use crate::journal::{Column, RecordTable};
 

@@ -300,7 +300,7 @@ pub async fn beside(
     connection: &mut Connection,
     actor: &Actor,
     (line, text_hash): (&GuideLine, &str),
-) -> Result<maud::Markup, AppError> {
+) -> Result<blueprints::Beside, AppError> {
     let moment = Moment::now(app.clock().today());
     let names = app.names(connection).await?;
     let row = store::find(connection, line.id(), moment).await?;
@@ -343,7 +343,7 @@ pub async fn beside(
     };
     let may_withdraw =
         is_public && decide(actor, WithdrawBlueprint { blueprint: line.id() }, &organisation, now).is_ok();
-    Ok(views::beside(&views::Beside {
+    let beside = views::Beside {
         line,
         row: row.as_ref(),
         source: source.as_ref(),
@@ -357,7 +357,8 @@ pub async fn beside(
         may_withdraw,
         withdrawn: withdrawal.map(|withdrawal| writing::withdrawn(&withdrawal, instead.as_ref())),
         labels: writing::labels(&approvals, &names),
-    }))
+    };
+    Ok(blueprints::Beside { before: views::before(&beside), after: views::after(&beside) })
 }
 
 impl From<CopyError> for AppError {

@@ -68,8 +68,8 @@ fn page(line: &GuideLine, title: &str, errors: &Errors, main: Markup) -> Page {
         .unlisted(true)
 }
 
-/// Where it came from, who copied it, and what can be done with it.
-pub(super) fn beside(beside: &Beside<'_>) -> Markup {
+/// Where it came from, and what can be done with it.
+pub(super) fn before(beside: &Beside<'_>) -> Markup {
     let line = beside.line;
     let here = format!("/blueprints/{}", line.slug);
     html! {
@@ -93,8 +93,19 @@ pub(super) fn beside(beside: &Beside<'_>) -> Markup {
         @if !beside.is_ours && !beside.is_own && line.state() == State::Published && line.is_held() {
             p { (Button::link(format!("{here}/copy"), "Copy this guide to my organisation").attribute("rel", "nofollow")) }
         }
-        @if !beside.copied.is_empty() { (copied(beside)) }
+        @if !beside.copied.is_empty() {
+            p { a href="#copied-by" { "Copied by " (organisations(beside.copied.len())) } }
+        }
     }
+}
+
+fn organisations(count: usize) -> String {
+    if count == 1 { "1 organisation".to_owned() } else { format!("{count} organisations") }
+}
+
+/// Who copied it, and how far they got.
+pub(super) fn after(beside: &Beside<'_>) -> Markup {
+    html! { @if !beside.copied.is_empty() { (copied(beside)) } }
 }
 
 fn came_from(beside: &Beside<'_>, row: &CopyRow) -> Markup {

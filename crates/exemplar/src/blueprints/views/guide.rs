@@ -15,11 +15,20 @@ use crate::journal::views::{added_later, as_at_form, past_notice, query_of};
 use crate::platform::dates;
 use crate::platform::shell::Page;
 
+/// What other rooms show on a guide's page.
+#[derive(Clone, Debug, Default)]
+pub struct Beside {
+    /// Before its facts.
+    pub before: Markup,
+    /// After its text.
+    pub after: Markup,
+}
+
 /// What a guide's page shows.
 pub(in crate::blueprints) struct Shown<'a> {
     pub line: &'a GuideLine,
     /// What other rooms show beside it.
-    pub beside: Markup,
+    pub beside: Beside,
     pub revision: &'a RevisionRow,
     pub revisions: &'a [RevisionRow],
     /// None when the text was removed.
@@ -39,7 +48,7 @@ pub(in crate::blueprints) fn show(shown: &Shown<'_>) -> Page {
             h1 { (shown.revision.title) }
             @if let Some(guide) = shown.guide { (lede(&guide.fields)) }
             (notices(shown, is_newest))
-            (shown.beside)
+            (shown.beside.before)
             @match shown.guide {
                 Some(guide) => {
                     (facts(shown, &guide.fields))
@@ -54,6 +63,7 @@ pub(in crate::blueprints) fn show(shown: &Shown<'_>) -> Page {
                     }))
                 }
             }
+            (shown.beside.after)
             (history(shown))
             (cite(shown))
             (as_at_form(shown.as_at, &here))
