@@ -7,7 +7,7 @@ use database::Connection;
 use uuid::Uuid;
 
 use super::store::{self, AttachmentRow, LinkRow};
-use super::text::{Fields, Text};
+use super::text::{Fields, SectionKind, Text};
 use crate::journal::store::get_text;
 use crate::organisations;
 use crate::platform::markdown::{self, Heading, Reference, Rendering, Target};
@@ -125,10 +125,13 @@ fn render(
         title: &text.fields.title,
     };
     let rendered = markdown::render(text.body(), &rendering);
+    let sections = rendered.headings.iter().filter(|heading| heading.level == 2);
+    let covers =
+        sections.filter_map(|heading| SectionKind::of(&heading.text)).map(|kind| kind.shown().to_owned()).collect();
     Ok(RenderedGuide {
         html: rendered.html,
         headings: rendered.headings,
-        covers: text.sections().iter().filter_map(|section| section.kind).map(|kind| kind.shown().to_owned()).collect(),
+        covers,
         fields: text.fields,
         words: rendered.words,
         attachments,

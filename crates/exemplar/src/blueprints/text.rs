@@ -9,7 +9,7 @@ mod sections;
 pub use editing::{EditError, Step};
 pub use fields::{Cost, Depth, Fields, Kind, Person};
 pub use hazards::Hazard;
-pub use sections::{Section, SectionKind};
+pub use sections::SectionKind;
 
 use crate::platform::markdown::{TooDeep, check_nesting};
 
@@ -104,12 +104,6 @@ impl Text {
     pub fn steps(&self) -> Vec<String> {
         sections::steps(self.body())
     }
-
-    /// Its sections, in order.
-    #[must_use]
-    pub fn sections(&self) -> Vec<Section> {
-        sections::read(self.body())
-    }
 }
 
 /// `text` on one line, cut to `longest` characters at a word.
@@ -160,8 +154,8 @@ mod tests {
         assert_eq!(text.fields.care_settings, ["Acute", "Community"]);
         assert_eq!(text.fields.other, [("odd".to_owned(), "1".to_owned())]);
         assert_eq!(text.fields.summary, "In short.");
-        let kinds: Vec<_> = text.sections().iter().map(|s| s.kind).collect();
-        assert_eq!(kinds, [Some(SectionKind::Steps), Some(SectionKind::WentWrong)]);
+        assert!(text.section(SectionKind::Steps).starts_with("### Survey"));
+        assert_eq!(text.section(SectionKind::WentWrong), "x");
     }
 
     #[test]

@@ -22,15 +22,6 @@ pub enum SectionKind {
     Systems,
 }
 
-/// A part of a guide under a second-level heading.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Section {
-    /// Which of the known sections it is, if any.
-    pub kind: Option<SectionKind>,
-    /// Its heading.
-    pub heading: String,
-}
-
 const HEADINGS: &[(SectionKind, &[&str])] = &[
     (SectionKind::Summary, &["summary", "in short", "overview", "introduction"]),
     (SectionKind::Problem, &["the problem", "problem", "background", "why", "context", "why we did it"]),
@@ -103,11 +94,6 @@ impl SectionKind {
         let plain = heading.trim().trim_end_matches(':').to_lowercase();
         HEADINGS.iter().find(|(_, names)| names.contains(&plain.as_str())).map(|(kind, _)| *kind)
     }
-}
-
-/// Every section of `body`, in order.
-pub(super) fn read(body: &str) -> Vec<Section> {
-    headings(body, HeadingLevel::H2).map(|heading| Section { kind: SectionKind::of(&heading), heading }).collect()
 }
 
 /// The titles of the steps: headings of the third level in the section of steps.
