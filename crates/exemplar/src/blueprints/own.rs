@@ -87,7 +87,7 @@ pub async fn start_copy(
     Ok(Copied { slug, text_hash, listing })
 }
 
-/// Begins a guide of `organisation` that has no version yet: `bytes`, read as `text`, are its first draft. Gives its
+/// Begins a guide of `organisation` that has no version yet: `text` is its first draft. Gives its
 /// address, and the hash its entry refers to beside the text's.
 ///
 /// # Errors

@@ -104,11 +104,8 @@ async fn planned(connection: &mut Connection, line: &GuideLine) -> Result<Vec<Pl
 /// # Errors
 /// When the database cannot be read.
 pub async fn steps_of(connection: &mut Connection, line: &GuideLine) -> sqlx::Result<Vec<String>> {
-    let hash = match writing::store::current(connection, line.id()).await? {
-        Some(draft) => Some(draft.text_hash),
-        None => blueprints::store::revision(connection, line.id(), line.revision).await?.map(|r| r.text_hash),
-    };
-    let Some(hash) = hash else { return Ok(Vec::new()) };
+    let newest = writing::store::newest_text(connection, line.id(), line.revision).await?;
+    let Some(hash) = newest else { return Ok(Vec::new()) };
     match get_text(connection, &hash).await {
         Ok(bytes) => Ok(Text::parse(&bytes, "Untitled").map(|text| text.steps()).unwrap_or_default()),
         // A text that was removed has no steps; what was planned for them is still there.

@@ -149,11 +149,8 @@ pub async fn save(
     };
     let (blueprint, revision) = (act.line.id(), act.line.revision);
     let draft = store::current(act.change.tx(), blueprint).await?;
-    let made_from = draft.as_ref().map_or(revision, |draft| draft.made_from);
-    let newest = match draft {
-        Some(draft) => Some(draft.text_hash),
-        None => blueprints::store::revision(act.change.tx(), blueprint, revision).await?.map(|known| known.text_hash),
-    };
+    let made_from = draft.map_or(revision, |draft| draft.made_from);
+    let newest = store::newest_text(act.change.tx(), blueprint, revision).await?;
     if newest.as_deref() != Some(saved.made_from) {
         return Err(WritingError::Overtaken);
     }
@@ -360,6 +357,14 @@ pub async fn publish(
     (note, numbers_are_invented): (&str, bool),
 ) -> Result<String, WritingError> {
     let action = permit.action();
+    // A text never changes under its hash, so it is read and looked through before anyone has to wait.
+    let bytes = match get_text(&mut kit.db.read().await?, &action.text_hash).await {
+        Ok(bytes) => bytes,
+        Err(sqlx::Error::RowNotFound) => return Err(WritingError::Changed),
+        Err(error) => return Err(error.into()),
+    };
+    let text = parsed(&bytes)?;
+    let numbers = numbers_in(&text);
     let mut act = match Act::open(kit, action.blueprint, key).await? {
         Opened::Done(answer) => return Ok(answer),
         Opened::New(act) => act,
@@ -368,9 +373,6 @@ pub async fn publish(
     if draft.text_hash != action.text_hash {
         return Err(WritingError::Changed);
     }
-    let bytes = get_text(act.change.tx(), &draft.text_hash).await?;
-    let text = parsed(&bytes)?;
-    let numbers = numbers_in(&text);
     let unexplained = if numbers_are_invented { Vec::new() } else { numbers.clone() };
     if let Some(missing) = still_missing(act.change.tx(), &draft, &text, unexplained).await? {
         return Err(WritingError::Missing(missing));

@@ -147,13 +147,7 @@ pub async fn edit(State(app): State<App>, actor: Actor, Path(slug): Path<String>
 
 /// The draft's text and its SHA-256; those of the guide itself when there is no draft.
 async fn newest(connection: &mut Connection, line: &GuideLine) -> Result<(String, Text), AppError> {
-    let hash = match store::current(connection, line.id()).await? {
-        Some(draft) => draft.text_hash,
-        None => {
-            let revision = blueprints::store::revision(connection, line.id(), line.revision).await?;
-            revision.ok_or(AppError::NotFound)?.text_hash
-        }
-    };
+    let hash = store::newest_text(connection, line.id(), line.revision).await?.ok_or(AppError::NotFound)?;
     let text = text_of(connection, &hash).await?;
     Ok((hash, text))
 }
@@ -204,7 +198,8 @@ pub async fn save(
             let (made_from, theirs) = newest(&mut connection, &line).await?;
             let draft = store::current(&mut connection, line.id()).await?;
             let differences = blueprints::difference(theirs.body(), &form.text);
-            let by = draft.map(|draft| draft.name).unwrap_or_default();
+            // Without a draft the other text was published in the meantime.
+            let by = draft.map_or_else(|| "a colleague".to_owned(), |draft| draft.name);
             let page = views::overtaken(&line, (&form.text, theirs.body(), &by), &made_from, &key(&app), &differences);
             Ok((StatusCode::CONFLICT, page).into_response())
         }

@@ -5,6 +5,7 @@ use sqlx::{query, query_as, query_scalar};
 use uuid::Uuid;
 
 use super::{Approval, CareAnswers, HazardAnswer};
+use crate::blueprints;
 
 /// A draft as it was last saved.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -121,6 +122,17 @@ pub async fn wrote(connection: &mut Connection, blueprint: Uuid, made_from: i64)
         "SELECT DISTINCT saved_by FROM drafts WHERE blueprint_id = $1 AND made_from = $2",
     ).bind(blueprint.as_bytes().as_slice()).bind(made_from).fetch_all(c))?;
     Ok(ids.iter().map(|id| id_of(id)).collect())
+}
+
+/// The SHA-256 of what is newest of a guide: its draft's text, otherwise that of version `revision`. None when it has neither.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn newest_text(connection: &mut Connection, blueprint: Uuid, revision: i64) -> sqlx::Result<Option<String>> {
+    if let Some(draft) = current(connection, blueprint).await? {
+        return Ok(Some(draft.text_hash));
+    }
+    Ok(blueprints::store::revision(connection, blueprint, revision).await?.map(|known| known.text_hash))
 }
 
 /// How often drafts begun from version `made_from` were saved.
