@@ -25,3 +25,6 @@ initAll()
 fitFilters()
 large.addEventListener('change', fitFilters)
 window.addEventListener('beforeprint', openForPrint)
+if (document.querySelector('form[data-keep]')) {
+  import('./editor.mjs')
+}

@@ -13,7 +13,7 @@ const here = dirname(fileURLToPath(import.meta.url))
 const dist = join(here, 'dist')
 const stampFile = join(here, '.stamp.json')
 const frontend = join(here, 'node_modules', 'nhsuk-frontend')
-const sources = ['app.mjs', 'app.scss', 'build.mjs', 'icons.mjs', 'manifest.webmanifest', 'package-lock.json']
+const sources = ['app.mjs', 'app.scss', 'build.mjs', 'editor.mjs', 'icons.mjs', 'manifest.webmanifest', 'package-lock.json']
 
 const hash = (data) => createHash('sha256').update(data).digest('hex')
 
@@ -83,6 +83,7 @@ async function build() {
   const script = readFileSync(join(frontend, 'dist', 'nhsuk', 'nhsuk-frontend.min.js'), 'utf8')
   write('nhsuk-frontend.min.js', credit() + script.replace(/\/\/# sourceMappingURL=.*\s*$/, ''))
   write('app.mjs', readFileSync(join(here, 'app.mjs')))
+  write('editor.mjs', readFileSync(join(here, 'editor.mjs')))
   write('manifest.webmanifest', readFileSync(join(here, 'manifest.webmanifest')))
   write('icon.svg', svg())
   write('favicon.ico', ico(48))

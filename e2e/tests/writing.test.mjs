@@ -151,6 +151,114 @@ test('a guide is written part by part, reviewed by another organisation, and wit
   })
 })
 
+test('what is typed is kept, commented on, submitted, sent back and planned for a day', async () => {
+  const HERE = '/blueprints/a-paper-free-outpatient-clinic'
+  await being(portal, 'Priya Anand', async (page) => {
+    await page.goto('/write')
+    await page.getByLabel('What is it called?').fill('A paper-free outpatient clinic')
+    await page.getByLabel('Care setting').check()
+    await press(page, 'Begin')
+    await open(page, 'The problem')
+    const box = page.getByLabel('Your text')
+    await box.fill('Notes were lost')
+    await box.selectText()
+    await page.getByRole('toolbar', { name: 'Format the text' }).getByRole('button', { name: 'Bold' }).click()
+    assert.equal(await box.inputValue(), '**Notes were lost**')
+    await page.getByText(/^Kept at \d\d:\d\d, not saved yet\.$/).waitFor({ timeout: 8000 })
+    await findNothing(page)
+    // The page is left without saving: another one offers what was typed.
+    await page.goto(`${HERE}/sections/the-problem`)
+    await open(page, 'Put it back')
+    assert.equal(await page.getByLabel('Your text').inputValue(), '**Notes were lost**')
+    await press(page, 'Save this section')
+    await open(page, 'Say whether it touches care')
+    for (const no of await page.getByRole('radio', { name: 'No' }).all()) await no.check()
+    await press(page, 'Save answers')
+    await open(page, 'Ask for it to be looked at')
+    await page.getByLabel('What should they look at?').fill('The figures')
+    await press(page, 'Ask for it to be looked at')
+    await page.getByText('In review').first().waitFor()
+  })
+  await being(portal, 'Tom Ferris', async (page) => {
+    await page.goto('/desk')
+    await open(page, 'A paper-free outpatient clinic')
+    await open(page, 'Ask for changes')
+    await page.getByLabel('What should change?').fill('How many notes?')
+    await press(page, 'Send it back')
+    await open(page, 'Comments')
+    await findNothing(page)
+    await page.getByText('How many notes?').waitFor()
+    await page.getByRole('button', { name: /^Settle/ }).first().click()
+    await page.getByText('Settled by Tom Ferris').waitFor()
+  })
+  await being(portal, 'Priya Anand', async (page) => {
+    await page.goto(`${HERE}/draft`)
+    await open(page, 'Publish')
+    await page.getByLabel('On a day to come').check()
+    await page.getByLabel('Which day?').fill('2000-01-01')
+    await press(page, 'Publish')
+    await page.getByRole('alert').waitFor()
+    await findNothing(page)
+    const day = new Date(Date.now() + 7 * 86400000).toISOString().slice(0, 10)
+    await page.getByLabel('Which day?').fill(day)
+    await press(page, 'Publish')
+    await page.getByText(/^It will be published on/).waitFor()
+    await press(page, 'Do not publish it on that day')
+  })
+})
+
+test('a picture says what it shows, and a link shows the draft to somebody outside until it is taken back', async () => {
+  const HERE = '/blueprints/wi-fi-for-staff-and-public-on-hospital-sites-demo-mc'
+  let address
+  await being(portal, 'Priya Anand', async (page) => {
+    await page.goto(`${HERE}/files`)
+    const gif = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64')
+    await page.getByLabel('The file', { exact: true }).setInputFiles({ name: 'Our wards.gif', mimeType: 'image/gif', buffer: gif })
+    await press(page, 'Add it')
+    await page.getByRole('alert').waitFor()
+    await findNothing(page)
+    await page.getByLabel('The file', { exact: true }).setInputFiles({ name: 'Our wards.gif', mimeType: 'image/gif', buffer: gif })
+    await page.getByLabel('What is it? Of a picture: what does it show?').fill('Access points on the roof')
+    await page.getByLabel('Where should it stand?').selectOption('Benefits')
+    await press(page, 'Add it')
+    await page.getByRole('link', { name: 'Our-wards.gif' }).waitFor()
+    await page.goto(`${HERE}/previews`)
+    await page.getByLabel('For whom is it?').fill('Our supplier')
+    await press(page, 'Make a link')
+    address = await page.locator('.app-address a').getAttribute('href')
+  })
+  const path = new URL(address).pathname
+  await visiting(portal, async (page) => {
+    await page.goto(path)
+    await page.getByText('This is a draft').waitFor()
+    const picture = page.getByRole('img', { name: 'Access points on the roof' })
+    assert.ok(await picture.evaluate((image) => image.complete && image.naturalWidth === 1))
+    await findNothing(page)
+  })
+  await being(portal, 'Tom Ferris', async (page) => {
+    await page.goto(`${HERE}/previews`)
+    await page.getByRole('button', { name: /^Take back/ }).click()
+    await page.getByLabel('For whom is it?').waitFor()
+  })
+  await visiting(portal, async (page) => assert.equal((await page.goto(path)).status(), 404))
+})
+
+test('what is pasted from Word keeps its headings, lists and tables', async () => {
+  await being(portal, 'Owen Hale', async (page) => {
+    await page.goto(`${PRESCRIBING}/sections/benefits`)
+    const box = page.getByLabel('Your text')
+    await box.fill('')
+    await box.evaluate((area) => {
+      const data = new DataTransfer()
+      data.setData('text/html', '<p class="MsoNormal">We <b>saved</b> time.</p><ul><li>One</li><li>Two</li></ul>')
+      data.setData('text/plain', 'We saved time. One Two')
+      area.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }))
+    })
+    await page.waitForFunction(() => document.querySelector('textarea').value.includes('**saved**'))
+    assert.match(await box.inputValue(), /- One\n- Two/)
+  })
+})
+
 test('a link from a letter signs in once', async () => {
   await being(portal, 'Grace Obi', async (page) => {
     await page.goto('/me')
@@ -170,9 +278,9 @@ test('a link from a letter signs in once', async () => {
 })
 
 const PAGES = {
-  'Priya Anand': ['/me', PRESCRIBING, '/blueprints/deploying-epic-in-an-acute-trust/copy', '/write'],
+  'Priya Anand': ['/me', '/desk', PRESCRIBING, '/blueprints/deploying-epic-in-an-acute-trust/copy', '/write', '/write/from-word'],
   'Owen Hale': [
-    ...['edit', 'care', 'facts', 'sections/benefits', 'steps/1', 'withdraw'].map((part) => `${PRESCRIBING}/${part}`),
+    ...['edit', 'care', 'facts', 'sections/benefits', 'steps/1', 'withdraw', 'comments', 'files', 'previews', 'keeper'].map((part) => `${PRESCRIBING}/${part}`),
     '/demo',
     '/demo/letters'
   ],

@@ -6,11 +6,13 @@ use axum::{Router, middleware};
 
 use crate::app::App;
 use crate::people::policy::{
-    AgreeToText, CopyBlueprint, EditBlueprint, ManageAccounts, PlanCopy, PublishBlueprint, ReadBlueprint, ReadDraft,
-    ReadHome, ReadOrganisation, ReadPage, ReviewText, SignText, StartBlueprint, WithdrawBlueprint,
+    AgreeToText, CommentOnDraft, CopyBlueprint, EditBlueprint, ManageAccounts, PlanCopy, PublishBlueprint,
+    ReadBlueprint, ReadDraft, ReadHome, ReadOrganisation, ReadPage, ReviewText, ShowDraft, SignText, StartBlueprint,
+    WithdrawBlueprint,
 };
 use crate::people::{Action, who};
 use crate::platform::http::{assets, finish, same_site};
+use crate::writing::{comments, files, previews, reviewing};
 use crate::{about, blueprints, copies, demonstration, home, organisations, people, removals, writing};
 
 /// An address.
@@ -80,8 +82,28 @@ pub fn routes() -> Vec<Route> {
         change("/blueprints/{slug}/agree", post(writing::pages::agree), AgreeToText::NAME),
         ours("/blueprints/{slug}/sign", get(writing::pages::ask_to_sign), SignText::NAME),
         change("/blueprints/{slug}/sign", post(writing::pages::sign), SignText::NAME),
-        ours("/blueprints/{slug}/publish", get(writing::pages::ask_to_publish), PublishBlueprint::NAME),
-        change("/blueprints/{slug}/publish", post(writing::pages::publish), PublishBlueprint::NAME),
+        ours("/blueprints/{slug}/publish", get(reviewing::pages::ask_to_publish), PublishBlueprint::NAME),
+        change("/blueprints/{slug}/publish", post(reviewing::pages::publish), PublishBlueprint::NAME),
+        change("/blueprints/{slug}/unplan", post(reviewing::pages::unplan), PublishBlueprint::NAME),
+        ours("/blueprints/{slug}/submit", get(reviewing::pages::ask_to_submit), EditBlueprint::NAME),
+        change("/blueprints/{slug}/submit", post(reviewing::pages::submit), EditBlueprint::NAME),
+        ours("/blueprints/{slug}/send-back", get(reviewing::pages::ask_to_send_back), CommentOnDraft::NAME),
+        change("/blueprints/{slug}/send-back", post(reviewing::pages::send_back), CommentOnDraft::NAME),
+        ours("/blueprints/{slug}/keeper", get(reviewing::pages::ask_keeper), EditBlueprint::NAME),
+        change("/blueprints/{slug}/keeper", post(reviewing::pages::keep), EditBlueprint::NAME),
+        ours("/blueprints/{slug}/comments", get(comments::pages::list), CommentOnDraft::NAME),
+        change("/blueprints/{slug}/comments", post(comments::pages::say), CommentOnDraft::NAME),
+        change("/blueprints/{slug}/comments/{comment}", post(comments::pages::settle), CommentOnDraft::NAME),
+        ours("/blueprints/{slug}/files", get(files::pages::list), EditBlueprint::NAME),
+        change("/blueprints/{slug}/files", post(files::pages::add), EditBlueprint::NAME),
+        change("/blueprints/{slug}/files/out", post(files::pages::take_out), EditBlueprint::NAME),
+        ours("/blueprints/{slug}/draft/files/{*name}", get(files::pages::show), ReadDraft::NAME),
+        ours("/blueprints/{slug}/previews", get(previews::pages::list), ShowDraft::NAME),
+        change("/blueprints/{slug}/previews", post(previews::pages::make), ShowDraft::NAME),
+        change("/blueprints/{slug}/previews/{link}/end", post(previews::pages::end), ShowDraft::NAME),
+        open("/preview/{token}", get(previews::pages::show)),
+        open("/preview/{token}/files/{*name}", get(previews::pages::file)),
+        ours("/desk", get(reviewing::pages::desk), ReadHome::NAME),
         ours("/blueprints/{slug}/review", get(writing::pages::published::ask_to_review), ReviewText::NAME),
         change("/blueprints/{slug}/review", post(writing::pages::published::review), ReviewText::NAME),
         ours("/blueprints/{slug}/withdraw", get(writing::pages::published::ask_to_withdraw), WithdrawBlueprint::NAME),
@@ -93,7 +115,11 @@ pub fn routes() -> Vec<Route> {
         change("/blueprints/{slug}/plan/{step}", post(copies::pages::note_step), PlanCopy::NAME),
         ours("/write", get(writing::pages::parts::ask_to_start), StartBlueprint::NAME),
         change("/write", post(writing::pages::parts::start), StartBlueprint::NAME),
+        ours("/write/from-word", get(writing::pages::word::ask), StartBlueprint::NAME),
+        change("/write/from-word", post(writing::pages::word::begin), StartBlueprint::NAME),
+        change("/write/paste", post(writing::pages::word::paste), ReadHome::NAME),
         ours("/me", get(copies::pages::home), ReadHome::NAME),
+        change("/me/typed", post(people::pages::keep_typed), ReadHome::NAME),
         change("/me/calendar", post(copies::pages::new_calendar), ReadHome::NAME),
         open("/calendar/{token}", get(copies::pages::calendar)),
         open("/sign-in", get(people::pages::sign_in)),

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use jiff::SignedDuration;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
@@ -12,6 +13,7 @@ use crate::people;
 use crate::platform::http::{ServeError, serve};
 use crate::router::router;
 use crate::search::Follower;
+use crate::writing::{self, WritingError};
 
 /// How often the journal is looked at for what other processes wrote.
 const LOOK: Duration = Duration::from_millis(200);
@@ -39,9 +41,28 @@ pub async fn run(
     Ok(())
 }
 
+/// How often what is planned for a day is looked at.
+const LOOK_AT_PLANS: SignedDuration = SignedDuration::from_mins(1);
+
+/// Does what is due: publishes what was planned for today, and writes reminders. Safe to be done twice.
+async fn do_what_is_due(app: &App) -> Result<(), WritingError> {
+    if writing::publish_due(app.kit(), app.address()).await? > 0 {
+        app.notice().await?;
+    }
+    writing::remind(app.kit(), app.address()).await?;
+    Ok(())
+}
+
 /// Follows the journal until told to stop. A failure is logged and tried again.
 async fn follow(app: App, mut follower: Follower, letters: PathBuf, mut stopped: watch::Receiver<bool>) {
+    let mut next_look = app.clock().now();
     loop {
+        if app.clock().now() >= next_look {
+            next_look = app.clock().now().saturating_add(LOOK_AT_PLANS).unwrap_or(next_look);
+            if let Err(error) = do_what_is_due(&app).await {
+                tracing::error!(%error, "what is due could not be done");
+            }
+        }
         match app.notice().await {
             Ok(_) => {
                 if let Err(error) = people::deliver(app.kit(), &letters).await {

@@ -65,7 +65,10 @@ pub async fn guide(State(app): State<App>, actor: Actor, Path(slug): Path<String
             address: format!("{}{here}/versions/{}", app.address(), revision.number),
             title: format!("{}, version {}", revision.title, revision.number),
             updated: revision.recorded_at,
-            summary: revision.note.clone(),
+            summary: match revision.class() {
+                Some(class) => format!("{}: {}", class.shown(), revision.note),
+                None => revision.note.clone(),
+            },
         })
         .collect();
     Ok(feed(&app, &here, &line.title, &entries))

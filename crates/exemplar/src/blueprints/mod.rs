@@ -23,8 +23,8 @@ pub use changes::{ImportReport, Intent, Origin, import_folder, import_index, syn
 pub use export::{ExportReport, export};
 pub use folder::{Folder, Progress, read_folder};
 pub use index::{IndexEntry, read_index};
-pub use own::{Copied, Published, foreign_tags, publish, start_copy, start_new, withdraw};
-pub use render::{RenderedGuides, preview};
+pub use own::{Copied, NextVersion, Published, foreign_tags, publish, start_copy, start_new, withdraw};
+pub use render::{PreviewFile, RenderedGuides, preview};
 pub use store::{GuideLine, of_organisation};
 pub use text::{Cost, Depth, EditError, Fields, Hazard, Kind, Person, SectionKind, Step, Text};
 pub use views::{Beside, difference, guide_list};
@@ -32,7 +32,7 @@ pub use views::{Beside, difference, guide_list};
 use crate::journal::{Column, RecordTable};
 
 /// The record tables of this room.
-pub const TABLES: &[&RecordTable] = &[&BLUEPRINTS, &REVISIONS, &ATTACHMENTS, &LINKS, &SLUGS];
+pub const TABLES: &[&RecordTable] = &[&BLUEPRINTS, &REVISIONS, &CLASSES, &ATTACHMENTS, &LINKS, &SLUGS];
 
 pub(crate) const BLUEPRINTS: RecordTable = RecordTable {
     name: "blueprints",
@@ -71,6 +71,13 @@ pub(crate) const REVISIONS: RecordTable = RecordTable {
     ends: false,
 };
 
+pub(crate) const CLASSES: RecordTable = RecordTable {
+    name: "revision_classes",
+    key: Column::Bytes("id"),
+    columns: &[Column::Bytes("blueprint_id"), Column::Integer("number"), Column::Text("class")],
+    ends: false,
+};
+
 pub(crate) const ATTACHMENTS: RecordTable = RecordTable {
     name: "attachments",
     key: Column::Bytes("id"),
@@ -101,6 +108,63 @@ pub(crate) const LINKS: RecordTable = RecordTable {
 
 pub(crate) const SLUGS: RecordTable =
     RecordTable { name: "slugs", key: Column::Text("slug"), columns: &[Column::Bytes("blueprint_id")], ends: false };
+
+/// What kind of change made a version.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChangeClass {
+    /// Something could harm.
+    Safety,
+    /// Something was wrong.
+    Correction,
+    /// Something is better or new.
+    Improvement,
+    /// The same is said in other words.
+    Editorial,
+}
+
+impl ChangeClass {
+    /// Every kind, the most pressing first.
+    pub const ALL: [Self; 4] = [Self::Safety, Self::Correction, Self::Improvement, Self::Editorial];
+
+    /// The word in forms and in the database.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Safety => "safety",
+            Self::Correction => "correction",
+            Self::Improvement => "improvement",
+            Self::Editorial => "editorial",
+        }
+    }
+
+    /// The word on pages.
+    #[must_use]
+    pub fn shown(self) -> &'static str {
+        match self {
+            Self::Safety => "Safety",
+            Self::Correction => "Correction",
+            Self::Improvement => "Improvement",
+            Self::Editorial => "Wording",
+        }
+    }
+
+    /// What it means, for whoever chooses.
+    #[must_use]
+    pub fn meant(self) -> &'static str {
+        match self {
+            Self::Safety => "Following the version before it could harm somebody",
+            Self::Correction => "Something in the version before it was wrong",
+            Self::Improvement => "Something is new, or done in a better way",
+            Self::Editorial => "The same is said in other words",
+        }
+    }
+
+    /// The kind of a word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|class| class.word() == word)
+    }
+}
 
 /// Where a guide stands in its life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

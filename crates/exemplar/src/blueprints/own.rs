@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use uuid::Uuid;
 
-use super::store::{self, GuideLine, NewGuide, RevisionRow};
+use super::store::{self, AttachmentRow, GuideLine, NewGuide, RevisionRow};
 use super::text::Text;
-use super::{State, taking};
+use super::{ChangeClass, State, taking};
 use crate::journal::store::{get_text, put_text};
 use crate::journal::{Change, JournalError};
 use crate::platform::clock::Clock;
@@ -118,6 +118,21 @@ pub async fn start_new(
     Ok((slug, listing))
 }
 
+/// A text about to be shown to everyone.
+#[derive(Clone, Copy, Debug)]
+pub struct NextVersion<'a> {
+    /// The text.
+    pub text: &'a Text,
+    /// As it is kept.
+    pub bytes: &'a [u8],
+    /// What readers are told of it.
+    pub note: &'a str,
+    /// What kind of change it is, where there is a version before it.
+    pub class: Option<ChangeClass>,
+    /// The files it takes with it.
+    pub files: &'a [AttachmentRow],
+}
+
 /// What everyone reads from now on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Published {
@@ -136,18 +151,25 @@ pub async fn publish(
     change: &mut Change,
     clock: &Clock,
     line: &GuideLine,
-    (text, bytes, note): (&Text, &[u8], &str),
+    next: &NextVersion<'_>,
 ) -> Result<(Published, Vec<String>), JournalError> {
-    let (sequence, hash) = (change.sequence(), sha256_hex(bytes));
+    let (text, sequence, hash) = (next.text, change.sequence(), sha256_hex(next.bytes));
     let known = store::revision(change.tx(), line.id(), line.revision).await?;
-    let is_new = known.is_none_or(|revision| revision.text_hash != hash);
+    let has_other_files = store::attachments(change.tx(), line.id(), line.revision).await? != next.files;
+    let is_new = has_other_files || known.is_none_or(|revision| revision.text_hash != hash);
     let number = if is_new { line.revision + 1 } else { line.revision };
     if is_new {
         let today = clock.today().to_string();
-        put_text(change.tx(), &hash, bytes).await?;
-        let said = (text.fields.title.as_str(), note, today.as_str());
+        put_text(change.tx(), &hash, next.bytes).await?;
+        let said = (text.fields.title.as_str(), next.note, today.as_str());
         store::insert_revision(change.tx(), (clock.new_id(), line.id(), number), &hash, said, sequence).await?;
-        carry_over(change, clock, (line.id(), line.revision), (line.id(), number)).await?;
+        if let Some(class) = next.class {
+            store::insert_class(change.tx(), (clock.new_id(), line.id(), number), class, sequence).await?;
+        }
+        for file in next.files {
+            store::insert_attachment(change.tx(), (clock.new_id(), line.id(), number), file, sequence).await?;
+        }
+        carry_links(change, clock, (line.id(), line.revision), (line.id(), number)).await?;
     }
     // The address comes from the title at first publication; the one its draft had leads there.
     let slug = match line.revision {
@@ -206,6 +228,16 @@ async fn carry_over(
     for file in store::attachments(change.tx(), from, from_number).await? {
         store::insert_attachment(change.tx(), (clock.new_id(), to, to_number), &file, sequence).await?;
     }
+    carry_links(change, clock, (from, from_number), (to, to_number)).await
+}
+
+async fn carry_links(
+    change: &mut Change,
+    clock: &Clock,
+    (from, from_number): (Uuid, i64),
+    (to, to_number): (Uuid, i64),
+) -> Result<(), JournalError> {
+    let sequence = change.sequence();
     for link in store::links(change.tx(), from, from_number).await? {
         let key = (clock.new_id(), to, to_number);
         store::insert_link(change.tx(), key, (&link.href, &link.target_slug), sequence).await?;

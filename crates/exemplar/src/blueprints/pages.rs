@@ -286,9 +286,17 @@ pub async fn file(
     }
     let files = store::attachments(&mut connection, read.line.id(), number).await?;
     let file = files.into_iter().find(|file| file.name == name).ok_or(AppError::NotFound)?;
-    let store = app.files().clone();
-    let hash = file.file_hash.clone();
-    let bytes = tokio::task::spawn_blocking(move || store.get(&hash)).await.map_err(anyhow::Error::from)?;
+    drop(connection);
+    kept_file(&app, &file).await
+}
+
+/// An attached file, from where it is kept.
+///
+/// # Errors
+/// 404 when it was removed.
+pub async fn kept_file(app: &App, file: &store::AttachmentRow) -> Result<Response, AppError> {
+    let (files, hash) = (app.files().clone(), file.file_hash.clone());
+    let bytes = tokio::task::spawn_blocking(move || files.get(&hash)).await.map_err(anyhow::Error::from)?;
     let bytes = bytes.map_err(|_| AppError::NotFound)?;
     Ok(attachment(file.file_name(), &file.media_type, bytes, file.is_picture()))
 }

@@ -144,11 +144,26 @@ fn filled(fields: &Fields, own: &BTreeMap<String, String>) -> BTreeMap<String, S
     fields.variables.iter().map(|(name, variable)| (name.clone(), word(name, &variable.default))).collect()
 }
 
-/// A text as it will look, with its organisation's own words, before it is saved: its links to files and other guides do not lead anywhere yet.
+/// A file of a text that is no version yet.
+#[derive(Clone, Debug)]
+pub struct PreviewFile {
+    /// The link as the text has it.
+    pub path: String,
+    /// Where it can be had.
+    pub address: String,
+    /// Whether a page may show it.
+    pub is_picture: bool,
+}
+
+/// A text as it will look, with its organisation's own words and its files: its links to other guides do not lead anywhere yet.
 #[must_use]
-pub fn preview(text: &Text, own: &BTreeMap<String, String>) -> String {
+pub fn preview(text: &Text, own: &BTreeMap<String, String>, files: &[PreviewFile]) -> String {
+    let resolve = |href: &str, reference: Reference| match files.iter().find(|file| file.path == href) {
+        Some(file) if reference == Reference::Link || file.is_picture => Target::Address(file.address.clone()),
+        _ => Target::Nowhere,
+    };
     let rendering = Rendering {
-        resolve: &|_, _| Target::Nowhere,
+        resolve: &resolve,
         variables: &filled(&text.fields, own),
         facts: &["Who", "How long", "Needs"],
         title: &text.fields.title,

@@ -8,10 +8,12 @@ use database::{Connection, sql};
 use sqlx::{AssertSqlSafe, query_as, query_scalar};
 use uuid::Uuid;
 
-use super::{Fields, State};
+use super::{ChangeClass, Fields, State};
 use crate::journal::Moment;
 pub use writing::touch;
-pub(super) use writing::{end_on, insert_attachment, insert_guide, insert_link, insert_revision, insert_slug};
+pub(super) use writing::{
+    end_on, insert_attachment, insert_class, insert_guide, insert_link, insert_revision, insert_slug,
+};
 
 /// A guide as a list shows it.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -56,6 +58,7 @@ pub struct RevisionRow {
     pub note: String,
     /// The day it was made.
     pub revised_on: String,
+    pub(super) class: Option<String>,
     /// When it was recorded, in microseconds since 1970.
     pub recorded_at: i64,
 }
@@ -156,6 +159,14 @@ impl GuideLine {
     #[must_use]
     pub fn fields(&self) -> Fields {
         self.listing.as_deref().and_then(|listing| serde_json::from_slice(listing).ok()).unwrap_or_default()
+    }
+}
+
+impl RevisionRow {
+    /// What kind of change made it; none for a first version, and where nobody said.
+    #[must_use]
+    pub fn class(&self) -> Option<ChangeClass> {
+        ChangeClass::from_word(self.class.as_deref()?)
     }
 }
 
@@ -302,8 +313,9 @@ pub async fn revisions(
     // What was only ever a draft stays one when the guide is published.
     let drafts_too = i64::from(state == State::Draft);
     sql!(connection, c => query_as(
-        "SELECT r.number, r.text_hash, r.title, r.note, r.revised_on, j.recorded_at
+        "SELECT r.number, r.text_hash, r.title, r.note, r.revised_on, k.class, j.recorded_at
          FROM revisions r JOIN journal_entries j ON j.sequence = r.from_sequence
+         LEFT JOIN revision_classes k ON k.blueprint_id = r.blueprint_id AND k.number = r.number
          WHERE r.blueprint_id = $1 AND r.from_sequence <= $2 AND ($3 = 1 OR EXISTS (
              SELECT 1 FROM blueprints b WHERE b.id = r.blueprint_id AND b.revision = r.number AND b.state <> 'draft'))
          ORDER BY r.number DESC LIMIT 500",
@@ -316,8 +328,9 @@ pub async fn revisions(
 /// When the database cannot be read.
 pub async fn revision(connection: &mut Connection, id: Uuid, number: i64) -> sqlx::Result<Option<RevisionRow>> {
     sql!(connection, c => query_as(
-        "SELECT r.number, r.text_hash, r.title, r.note, r.revised_on, j.recorded_at
+        "SELECT r.number, r.text_hash, r.title, r.note, r.revised_on, k.class, j.recorded_at
          FROM revisions r JOIN journal_entries j ON j.sequence = r.from_sequence
+         LEFT JOIN revision_classes k ON k.blueprint_id = r.blueprint_id AND k.number = r.number
          WHERE r.blueprint_id = $1 AND r.number = $2",
     ).bind(id.as_bytes().as_slice()).bind(number).fetch_optional(c))
 }
@@ -433,6 +446,24 @@ pub async fn with_file(connection: &mut Connection, file_hash: &str) -> sqlx::Re
 }
 
 impl AttachmentRow {
+    /// A file that is kept under `file_hash`, by the link a text has and by its name.
+    #[must_use]
+    pub fn kept(
+        (path, name): (&str, &str),
+        file_hash: &str,
+        (media_type, is_picture): (&str, bool),
+        size_bytes: i64,
+    ) -> Self {
+        Self {
+            path: path.to_owned(),
+            name: name.to_owned(),
+            file_hash: file_hash.to_owned(),
+            media_type: media_type.to_owned(),
+            size_bytes,
+            is_picture: i64::from(is_picture),
+        }
+    }
+
     /// A file about to be attached.
     pub(super) fn new(
         href: &str,

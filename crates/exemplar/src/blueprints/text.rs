@@ -99,6 +99,12 @@ impl Text {
         hazards::read(self.body())
     }
 
+    /// Its headings of the second level, which are its sections, in order.
+    #[must_use]
+    pub fn headings(&self) -> Vec<String> {
+        sections::headings(self.body(), pulldown_cmark::HeadingLevel::H2).map(|words| one_line(&words, 200)).collect()
+    }
+
     /// The titles of its steps, in order.
     #[must_use]
     pub fn steps(&self) -> Vec<String> {

@@ -109,7 +109,7 @@ async fn fill(portal: &Portal) -> anyhow::Result<()> {
         }
     }
     std::fs::remove_dir_all(&unpacked)?;
-    say(&format!("  people to be: {} new", demonstration::fill(&portal.kit).await?));
+    say(&format!("  people to be: {} new", demonstration::fill(&portal.kit, &portal.settings.address).await?));
     std::fs::write(stamp, version)?;
     Ok(())
 }

@@ -230,8 +230,9 @@ pub async fn home(State(app): State<App>, actor: Actor) -> Result<Response, AppE
     let today = app.clock().today();
     let mut connection = app.db().read().await?;
     let versions = versions_of(&mut connection, person, today).await?;
-    let drafts = writing::pages::drafts_of(&mut connection, person, today).await?;
+    let drafts = writing::reviewing::pages::waiting(&mut connection, person, today).await?;
     let names = app.names(&mut connection).await?;
+    let drafts = writing::reviewing::views::drafts(&drafts);
     let waiting = html! { (views::waiting(&versions, &person.name, today)) (drafts) };
     Ok(people::home(person, &names, &waiting, &views::versions(&versions)).into_response())
 }

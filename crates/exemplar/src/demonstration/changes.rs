@@ -9,9 +9,9 @@ use crate::blueprints;
 use crate::copies::{self, CopyError, Report, Standing, StepRow};
 use crate::journal::Moment;
 use crate::kit::Kit;
-use crate::people::policy::{CopyBlueprint, EditBlueprint, PlanCopy, PublishBlueprint, Visibility};
+use crate::people::policy::{CommentOnDraft, CopyBlueprint, EditBlueprint, PlanCopy, PublishBlueprint, Visibility};
 use crate::people::{self, AccountError, Actor, Denied, FormKey, NewAccount, Permit, decide};
-use crate::writing::{self, CareAnswers, WritingError};
+use crate::writing::{self, CareAnswers, Publishing, Submitting, WritingError, comments};
 
 /// Why the people could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -40,7 +40,7 @@ pub enum DemonstrationError {
 ///
 /// # Errors
 /// [`DemonstrationError`]; what was done before stays.
-pub async fn fill(kit: &Kit) -> Result<usize, DemonstrationError> {
+pub async fn fill(kit: &Kit, site: &str) -> Result<usize, DemonstrationError> {
     let mut made = 0;
     for somebody in everybody() {
         let new = NewAccount {
@@ -60,7 +60,7 @@ pub async fn fill(kit: &Kit) -> Result<usize, DemonstrationError> {
         let copier = everybody().into_iter().next();
         if let Some(copier) = copier {
             wifi_is_live(kit, &copier).await?;
-            prescribing_waits(kit, &copier).await?;
+            prescribing_waits(kit, &copier, site).await?;
         }
     }
     Ok(made)
@@ -111,7 +111,8 @@ async fn wifi_is_live(kit: &Kit, by: &Somebody) -> Result<(), DemonstrationError
     let action =
         PublishBlueprint { blueprint: copy, text_hash: draft.map(|draft| draft.text_hash).unwrap_or_default() };
     let permit = allowed(decide(&actor(kit, by).await?, action, &by.organisation, kit.clock.now()), by)?;
-    writing::publish(kit, permit, &key(kit), ("Taken over as it is", false)).await?;
+    let said = Publishing { note: "Taken over as it is", ..Publishing::default() };
+    writing::publish(kit, permit, &key(kit), &said).await?;
     let report = Report {
         standing: Standing::Live,
         cost: "£64,000 to £71,000 for four sites, survey and two years of support".to_owned(),
@@ -123,10 +124,29 @@ async fn wifi_is_live(kit: &Kit, by: &Somebody) -> Result<(), DemonstrationError
     Ok(())
 }
 
-async fn prescribing_waits(kit: &Kit, by: &Somebody) -> Result<(), DemonstrationError> {
+/// It was submitted, and a colleague said something of it.
+async fn is_in_review(kit: &Kit, by: &Somebody, copy: Uuid, site: &str) -> Result<(), DemonstrationError> {
+    let note = "Our downtime pack is on paper, not on a tablet: please look at that hazard";
+    let draft = writing::store::current(&mut kit.db.read().await?, copy).await?;
+    let text_hash = draft.map(|draft| draft.text_hash).unwrap_or_default();
+    let said = Submitting { text_hash: &text_hash, note, said_invented: false };
+    writing::submit(kit, editing(kit, by, copy).await?, &key(kit), &said, site).await?;
+    if let Some(colleague) =
+        everybody().into_iter().find(|one| one.organisation == by.organisation && one.mail != by.mail)
+    {
+        let action = CommentOnDraft { blueprint: copy };
+        let permit = decide(&actor(kit, &colleague).await?, action, &by.organisation, kit.clock.now());
+        let words = "Our two cottage hospitals have no pharmacist at weekends. Who checks the charts there?";
+        comments::say(kit, allowed(permit, by)?, &key(kit), ("steps", words)).await?;
+    }
+    Ok(())
+}
+
+async fn prescribing_waits(kit: &Kit, by: &Somebody, site: &str) -> Result<(), DemonstrationError> {
     let copy = copy(kit, by, "electronic-prescribing-and-medicines-administration-on-inpatient-wards").await?;
     let care = CareAnswers { changes_what: true, could_harm: true, states_dose: false };
     writing::answer_care(kit, editing(kit, by, copy).await?, &key(kit), care).await?;
+    is_in_review(kit, by, copy, site).await?;
     let adapting = Report { standing: Standing::Adapting, ..Report::considering() };
     copies::set_standing(kit, planning(kit, by, copy).await?, &key(kit), &adapting).await?;
     let mut connection = kit.db.read().await?;

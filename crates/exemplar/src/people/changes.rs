@@ -11,6 +11,7 @@ use super::policy::{Actor, ManageAccounts, Permit, Person, Role, decide};
 use super::{FormKey, ROLES, store};
 use crate::journal::{Change, JournalError, NewEntry, Private};
 use crate::kit::Kit;
+use crate::platform::clock::Clock;
 use crate::platform::files::sha256_hex;
 
 /// How long a session lasts without being renewed.
@@ -21,6 +22,9 @@ const LINK: SignedDuration = SignedDuration::from_mins(20);
 
 /// How many links that can still be used an account has at most: nobody fills another's mailbox.
 const MOST_LINKS: i64 = 3;
+
+/// How long is kept what was typed and not saved.
+const TYPED: SignedDuration = SignedDuration::from_hours(24 * 30);
 
 /// How seldom a session's last use is written down.
 const TOUCH: SignedDuration = SignedDuration::from_mins(5);
@@ -327,6 +331,23 @@ pub(super) async fn send_link(kit: &Kit, to: &str, site: &str) -> Result<(), Acc
     store::insert_letter(&mut tx, kit.clock.new_id(), (&account.mail, "Sign in", &body), now.as_microsecond()).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// Keeps what somebody typed into the form that goes to `path`, until they save it or for 30 days.
+pub(super) async fn keep_typed(kit: &Kit, account: Uuid, path: &str, fields: &str) -> sqlx::Result<()> {
+    let now = kit.clock.now();
+    let oldest = now.checked_sub(TYPED).unwrap_or(now).as_microsecond();
+    let mut tx = kit.db.begin().await?;
+    store::typed::keep(&mut tx, (account, path), (fields, now.as_microsecond()), oldest).await?;
+    tx.commit().await
+}
+
+/// Writes a letter, in the transaction of what it tells of.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn write_letter(tx: &mut Transaction, clock: &Clock, letter: (&str, &str, &str)) -> sqlx::Result<()> {
+    store::insert_letter(tx, clock.new_id(), letter, clock.now().as_microsecond()).await
 }
 
 /// Notes that a letter went out.

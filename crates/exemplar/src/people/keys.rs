@@ -10,13 +10,17 @@ use crate::platform::files::sha256_hex;
 
 /// The key of a form that was sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FormKey(String);
+pub struct FormKey {
+    text: String,
+    /// Of a form that was sent: whose it is, and where it went.
+    form: Option<(Uuid, String)>,
+}
 
 impl FormKey {
     /// A key for a form about to be shown.
     #[must_use]
     pub fn new(id: Uuid) -> Self {
-        Self(id.simple().to_string())
+        Self { text: id.simple().to_string(), form: None }
     }
 
     /// The key a form was sent with; none when it is not one.
@@ -28,13 +32,21 @@ impl FormKey {
     /// The key of everything that was sent with this one, and by whom: other words under the same key are another form.
     #[must_use]
     pub fn of(&self, actor: &str, path: &str, body: &[u8]) -> Self {
-        Self(sha256_hex(&[self.0.as_bytes(), b"\n", actor.as_bytes(), b"\n", path.as_bytes(), b"\n", body].concat()))
+        let parts = [self.text.as_bytes(), b"\n", actor.as_bytes(), b"\n", path.as_bytes(), b"\n", body];
+        let form = Uuid::try_parse(actor).ok().map(|account| (account, path.to_owned()));
+        Self { text: sha256_hex(&parts.concat()), form }
     }
 
     /// As the form carries it.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.text
+    }
+
+    /// Whose form it is that was sent, and where it went.
+    #[must_use]
+    pub fn form(&self) -> Option<(Uuid, &str)> {
+        self.form.as_ref().map(|(account, path)| (*account, path.as_str()))
     }
 }
 

@@ -8,6 +8,7 @@ mod forms;
 mod keys;
 mod letters;
 pub mod pages;
+mod parts;
 mod passwords;
 pub mod policy;
 mod store;
@@ -16,15 +17,18 @@ mod who;
 
 pub use changes::{
     AccountError, Invitation, NewAccount, add_account, begin_session_of, new_calendar_link, new_password,
-    person_of_calendar,
+    person_of_calendar, write_letter,
 };
 use forms::InviteForm;
 pub use keys::{FormKey, SentForm};
 pub use letters::deliver;
+pub use parts::SentParts;
 pub use passwords::Passwords;
 pub use policy::{Action, Actor, Denied, Permit, Person, Role, decide};
 pub use store::{
-    AccountRow, LetterRow, list as list_accounts, newest_letters, person_by_mail as by_mail, spend, spent,
+    AccountRow, Colleague, LetterRow, account, colleagues_with, list as list_accounts, newest_letters,
+    person_by_mail as by_mail, person_of as person, spend, spent,
+    typed::{Typed, find as typed},
 };
 pub use views::home;
 pub use who::who;

@@ -11,11 +11,12 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::forms::SignInForm;
+use super::parts::comes_in_parts;
 use super::passwords::Check;
-use super::policy::Actor;
+use super::policy::{Actor, ReadHome, decide};
 use super::views::{self, Problem};
 use super::who::{COOKIE_NAME, token};
-use super::{FormKey, SentForm};
+use super::{FormKey, SentForm, SentParts};
 use super::{changes, store};
 use crate::app::App;
 use crate::error::AppError;
@@ -24,6 +25,12 @@ use crate::platform::shell::Page;
 
 /// The largest form, in bytes: a text of 2 MB with every sign of it escaped, and some more.
 pub const LARGEST_FORM: usize = 8 * 1024 * 1024;
+
+/// The longest address of a form, in bytes.
+const LONGEST_PATH: usize = 300;
+
+/// The largest form with a file, in bytes: the largest file, and some more.
+const LARGEST_UPLOAD: usize = 26 * 1024 * 1024;
 
 /// `GET /sign-in`
 pub async fn sign_in(
@@ -136,21 +143,61 @@ fn set_cookie(response: &mut Response, cookie: &str) {
 pub async fn signed_in_only(request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
     let path = parts.uri.path().to_owned();
-    let Ok(body) = axum::body::to_bytes(body, LARGEST_FORM).await else {
+    let has_file = comes_in_parts(&parts.headers);
+    let is_signed_in = matches!(parts.extensions.get::<Actor>(), Some(Actor::Person(_)));
+    if has_file && !is_signed_in {
+        // A file cannot be given back in a page: the browser still has it.
+        return (StatusCode::FORBIDDEN, views::signed_out_with_file()).into_response();
+    }
+    let Ok(body) = axum::body::to_bytes(body, if has_file { LARGEST_UPLOAD } else { LARGEST_FORM }).await else {
         return AppError::TooLong.into_response();
     };
+    let sent = if has_file { SentParts::read(&parts.headers, &body).await } else { None };
     let pairs = || url::form_urlencoded::parse(&body).into_owned();
     match parts.extensions.get::<Actor>() {
         Some(Actor::Person(person)) => {
-            let key = pairs().find(|(name, _)| name == "key").and_then(|(_, key)| FormKey::read(&key));
+            let key = match &sent {
+                Some(sent) => FormKey::read(&sent.text("key")),
+                None => pairs().find(|(name, _)| name == "key").and_then(|(_, key)| FormKey::read(&key)),
+            };
             let key = key.map(|key| key.of(&person.account.to_string(), &path, &body));
             parts.extensions.insert(SentForm(key));
+            if let Some(sent) = sent {
+                parts.extensions.insert(sent);
+            }
             next.run(Request::from_parts(parts, body.into())).await
         }
         Some(Actor::Reader | Actor::Operator) | None => {
             (StatusCode::FORBIDDEN, views::signed_out(&path, &pairs().collect::<Vec<_>>())).into_response()
         }
     }
+}
+
+/// Which form was typed into.
+#[derive(Debug, Default, serde::Deserialize)]
+pub struct TypedQuery {
+    /// Where it goes.
+    #[serde(default)]
+    pub form: String,
+}
+
+/// `POST /me/typed`: keeps what is typed into a form and not saved yet, as a script sends it from time to time.
+///
+/// # Errors
+/// When it is no form of this portal, or the database cannot be written.
+pub async fn keep_typed(
+    State(app): State<App>,
+    actor: Actor,
+    axum::extract::Query(asked): axum::extract::Query<TypedQuery>,
+    fields: String,
+) -> Result<StatusCode, AppError> {
+    let Actor::Person(person) = &actor else { return Err(AppError::Forbidden) };
+    decide(&actor, ReadHome, &(), app.clock().now())?;
+    if !asked.form.starts_with("/blueprints/") || asked.form.len() > LONGEST_PATH {
+        return Err(AppError::BadRequest("Only what is typed into a draft is kept.".to_owned()));
+    }
+    changes::keep_typed(app.kit(), person.account, &asked.form, &fields).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Stands before every page that is only for people who are signed in: sends others to the page where they can, and back.

@@ -12,8 +12,8 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 pub use guides::{
-    AgreeToText, CopyBlueprint, EditBlueprint, PlanCopy, PublishBlueprint, ReadBlueprint, ReadDraft, ReviewText,
-    SignText, StartBlueprint, WithdrawBlueprint, Written,
+    AgreeToText, CommentOnDraft, CopyBlueprint, EditBlueprint, PlanCopy, PublishBlueprint, ReadBlueprint, ReadDraft,
+    ReviewText, ShowDraft, SignText, StartBlueprint, WithdrawBlueprint, Written,
 };
 pub use operating::{
     ImportBlueprints, ImportOrganisations, ManageAccounts, RemoveValue, SynthesiseBlueprints, TwoPeople,

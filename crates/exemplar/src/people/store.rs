@@ -8,6 +8,8 @@ use uuid::Uuid;
 use super::FormKey;
 use super::policy::{Person, Role};
 
+pub mod typed;
+
 /// An account.
 #[derive(Clone, sqlx::FromRow)]
 pub struct AccountRow {
@@ -50,7 +52,7 @@ pub async fn spent(connection: &mut Connection, key: &FormKey) -> sqlx::Result<O
         .bind(key.as_str()).fetch_optional(c))
 }
 
-/// Spends a key in the transaction of its act, with the address of its answer.
+/// Spends a key in the transaction of its act, with the address of its answer: what was kept of the form is forgotten.
 ///
 /// # Errors
 /// When the database refuses.
@@ -62,7 +64,11 @@ pub async fn spend(tx: &mut Transaction, key: &FormKey, answer: &str, now: i64) 
             .bind(answer)
             .bind(now)
     )?;
-    Ok(())
+    // What was typed into the form is saved now.
+    match key.form() {
+        Some((account, path)) => typed::forget(tx, account, path).await,
+        None => Ok(()),
+    }
 }
 
 /// Every account, by name.
@@ -90,6 +96,14 @@ pub(super) async fn person(connection: &mut Connection, account: Uuid, today: &s
     Ok(Some(Person { account, name, roles }))
 }
 
+/// The person with this account and the roles in force on `today`.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn person_of(connection: &mut Connection, account: Uuid, today: Date) -> sqlx::Result<Option<Person>> {
+    person(connection, account, &today.to_string()).await
+}
+
 /// The account of a session that has not ended, and when it was last seen.
 pub(super) async fn session(
     connection: &mut Connection,
@@ -108,6 +122,15 @@ pub(super) async fn link(connection: &mut Connection, token_hash: &str, now: i64
         "SELECT account_id FROM sign_in_links WHERE token_hash = $1 AND expires_at > $2",
     ).bind(token_hash).bind(now).fetch_optional(c))?;
     Ok(id.and_then(|id| Uuid::from_slice(&id).ok()))
+}
+
+/// The account with this id.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn account(connection: &mut Connection, id: Uuid) -> sqlx::Result<Option<AccountRow>> {
+    sql!(connection, c => query_as("SELECT id, mail, name, password FROM accounts WHERE id = $1")
+        .bind(id.as_bytes().as_slice()).fetch_optional(c))
 }
 
 pub(super) async fn insert_account(
@@ -251,6 +274,56 @@ pub(super) async fn colleagues(connection: &mut Connection, organisation: &str) 
         "SELECT r.id, r.account_id, a.name, a.mail, r.role, r.ends_on FROM roles r JOIN accounts a ON a.id = r.account_id
          WHERE r.organisation = $1 AND r.until_sequence IS NULL ORDER BY a.name, a.mail, r.role LIMIT 1000",
     ).bind(organisation).fetch_all(c))
+}
+
+/// Somebody with a role for an organisation.
+#[derive(Clone, sqlx::FromRow)]
+pub struct Colleague {
+    id: Vec<u8>,
+    /// Their name.
+    pub name: String,
+    /// Where letters go.
+    pub mail: String,
+}
+
+impl std::fmt::Debug for Colleague {
+    /// Addresses do not stand in logs.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Colleague").field("account", &self.account()).finish_non_exhaustive()
+    }
+}
+
+impl Colleague {
+    /// Their account.
+    #[must_use]
+    pub fn account(&self) -> Uuid {
+        Uuid::from_slice(&self.id).unwrap_or_default()
+    }
+}
+
+/// Everyone who has one of these roles for an organisation on `today`, by name, each once.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn colleagues_with(
+    connection: &mut Connection,
+    organisation: &str,
+    roles: &[Role],
+    today: Date,
+) -> sqlx::Result<Vec<Colleague>> {
+    let today = today.to_string();
+    let mut found: Vec<Colleague> = Vec::new();
+    for role in roles {
+        let theirs: Vec<Colleague> = sql!(connection, c => query_as(
+            "SELECT DISTINCT a.id, a.name, a.mail FROM roles r JOIN accounts a ON a.id = r.account_id
+             WHERE r.organisation = $1 AND r.role = $2 AND r.until_sequence IS NULL AND (r.ends_on IS NULL OR r.ends_on >= $3)
+             ORDER BY a.name LIMIT 1000",
+        ).bind(organisation).bind(role.word()).bind(&today).fetch_all(c))?;
+        found.extend(theirs);
+    }
+    found.sort_by(|one, other| (&one.name, &one.id).cmp(&(&other.name, &other.id)));
+    found.dedup_by(|one, other| one.id == other.id);
+    Ok(found)
 }
 
 pub(super) async fn end_role(tx: &mut Transaction, role: Uuid, sequence: i64) -> sqlx::Result<()> {

@@ -71,6 +71,19 @@ pub(super) fn signed_out(action: &str, pairs: &[(String, String)]) -> Page {
     Page::new("", "You are not signed in any more", main).unlisted(true).personal()
 }
 
+/// A file came after the session ended.
+pub(super) fn signed_out_with_file() -> Page {
+    let main = html! {
+        h1 { "You are not signed in any more" }
+        p { "The file was not taken. Nothing you saved before is lost." }
+        ol.nhsuk-list.nhsuk-list--number {
+            li { a href="/sign-in" target="_blank" rel="noopener" { "Sign in (opens in a new tab)" } }
+            li { "Go back to the form in this tab, where your browser still has what you chose, and send it again." }
+        }
+    };
+    Page::new("", "You are not signed in any more", main).unlisted(true).personal()
+}
+
 /// Said whether or not there is such an account.
 pub(super) fn link_sent() -> Page {
     let main = html! {
@@ -116,6 +129,7 @@ pub fn home(person: &Person, names: &Names, waiting: &Markup, versions: &Markup)
             (InsetText::new("Your account belongs to no organisation yet. Ask the people who run this portal to add you to yours."))
         }
         p { (Button::link("/write", "Write a guide")) }
+        p { a href="/desk" { "Editors\u{2019} desk: what waits for whom" } }
         @if let Some(code) = person.first_with(Role::Administrator) {
             p { a href={ "/organisations/" (code) "/people" } { "People of our organisation: who may do what" } }
         }

@@ -114,6 +114,15 @@ pub fn day_of(microseconds: i64) -> String {
     Timestamp::from_microsecond(microseconds).map_or_else(|_| "an unknown day".to_owned(), |at| day(clock::day_of(at)))
 }
 
+/// The day and the time of a moment in microseconds since 1970, as people in London say it.
+#[must_use]
+pub fn moment_of(microseconds: i64) -> String {
+    match Timestamp::from_microsecond(microseconds) {
+        Ok(at) => format!("{} at {}", day(clock::day_of(at)), at.to_zoned(clock::zone()).strftime("%H:%M")),
+        Err(_) => "an unknown day".to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

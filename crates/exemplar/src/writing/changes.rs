@@ -1,21 +1,21 @@
-//! The acts of writing: saving a draft, answering for it, agreeing to it, signing it, and showing it to everyone.
+//! The acts of writing: saving a draft, answering for it, showing it to everyone, and withdrawing it.
 
 use database::Connection;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::store::{self, DraftRow, NewApproval, NewDraft};
-use super::{
-    APPROVALS, Approval, CARE, CareAnswers, DRAFTS, HAZARD_ANSWERS, HazardAnswer, Known, Missing, WITHDRAWALS, missing,
-    nhs_numbers,
-};
-use crate::blueprints::{self, GuideLine, Hazard, State, Text};
+use super::comments::store::NewComment;
+use super::comments::{self, COMMENTS, WHOLE};
+use super::files::{self, DRAFT_FILES};
+use super::reviewing::{self, KEEPERS, PLANS, SUBMISSIONS};
+use super::store::{self, DraftRow, NewDraft};
+use super::{Approval, CARE, CareAnswers, DRAFTS, Known, Missing, WITHDRAWALS, missing, nhs_numbers};
+use crate::blueprints::store::AttachmentRow;
+use crate::blueprints::{self, ChangeClass, GuideLine, Hazard, State, Text};
 use crate::journal::store::{get_text, put_text};
 use crate::journal::{Change, JournalError, Moment, NewEntry, RecordTable};
 use crate::kit::Kit;
-use crate::people::policy::{
-    AgreeToText, EditBlueprint, PublishBlueprint, ReviewText, SignText, StartBlueprint, WithdrawBlueprint,
-};
+use crate::people::policy::{EditBlueprint, PublishBlueprint, StartBlueprint, WithdrawBlueprint};
 use crate::people::{FormKey, Permit, spend, spent};
 use crate::platform::clock::Clock;
 use crate::platform::files::sha256_hex;
@@ -56,6 +56,37 @@ pub struct Saved<'a> {
     pub text: &'a str,
 }
 
+/// What happens to the files of a draft when its text is saved.
+#[derive(Clone, Debug)]
+pub enum FileChange {
+    /// Nothing.
+    None,
+    /// This one is added, with how many numbers in it look like patients'.
+    Add(AttachmentRow, i64),
+    /// The one of this name is taken out.
+    TakeOut(String),
+}
+
+/// What a document brought besides its text.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Brought {
+    /// Its pictures.
+    pub files: Vec<AttachmentRow>,
+    /// What became of it.
+    pub report: Option<String>,
+}
+
+/// What is said when a text is shown to everyone.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Publishing<'a> {
+    /// What readers are told of it.
+    pub note: &'a str,
+    /// What kind of change it is, where there is a version before it.
+    pub class: Option<ChangeClass>,
+    /// Whether numbers that look like patients' were said to be invented.
+    pub said_invented: bool,
+}
+
 /// Begins a guide with its title and its first draft. Gives the address of the draft.
 ///
 /// # Errors
@@ -65,6 +96,21 @@ pub async fn start(
     permit: Permit<StartBlueprint>,
     key: &FormKey,
     text: &str,
+) -> Result<String, WritingError> {
+    start_with(kit, permit, key, text, &Brought::default()).await
+}
+
+/// Begins a guide with what a document brought: its text, its pictures, which are on disk already, and what became of it,
+/// which stands as a comment. Gives the address of the draft, or of the comments where there is one.
+///
+/// # Errors
+/// [`WritingError`]; then nothing was written.
+pub(super) async fn start_with(
+    kit: &Kit,
+    permit: Permit<StartBlueprint>,
+    key: &FormKey,
+    text: &str,
+    brought: &Brought,
 ) -> Result<String, WritingError> {
     let by = permit.person().ok_or(WritingError::NotThere)?;
     let (read, hash) = (parsed(text.as_bytes())?, sha256_hex(text.as_bytes()));
@@ -77,9 +123,27 @@ pub async fn start(
     put_text(change.tx(), &hash, text.as_bytes()).await?;
     let (slug, listing) = blueprints::start_new(&mut change, &kit.clock, (id, organisation), &read).await?;
     begin(&mut change, &kit.clock, (id, 0), &hash, by).await?;
-    let answer = format!("/blueprints/{slug}/draft");
+    let sequence = change.sequence();
+    for file in &brought.files {
+        let put = (file.name.as_str(), Some(file), 0);
+        files::store::put(change.tx(), (kit.clock.new_id(), id), put, sequence).await?;
+    }
+    let mut texts = vec![hash, listing];
+    if let Some(report) = &brought.report {
+        let words_hash = sha256_hex(report.as_bytes());
+        put_text(change.tx(), &words_hash, report.as_bytes()).await?;
+        let said_at = change.now().as_microsecond();
+        let (comment, row) = (kit.clock.new_id(), kit.clock.new_id());
+        let new =
+            NewComment { id: comment, blueprint: id, section: WHOLE, words_hash: &words_hash, said_by: by, said_at };
+        comments::store::insert(change.tx(), row, &new, sequence).await?;
+        texts.push(words_hash);
+    }
+    let part = if brought.report.is_some() { "comments" } else { "draft" };
+    let answer = format!("/blueprints/{slug}/{part}");
     spend(change.tx(), key, &answer, kit.clock.now().as_microsecond()).await?;
-    let tables = [blueprints::TABLES, &[&DRAFTS]].concat();
+    let written: &[&RecordTable] = &[&DRAFTS, &DRAFT_FILES, &COMMENTS];
+    let tables = [blueprints::TABLES, written].concat();
     change
         .append(NewEntry {
             actor: permit.actor(),
@@ -91,8 +155,8 @@ pub async fn start(
             is_public: false,
             public: json!({}),
             private: None,
-            texts: vec![hash, listing],
-            files: Vec::new(),
+            texts,
+            files: brought.files.iter().map(|file| file.file_hash.clone()).collect(),
             tables: &tables,
         })
         .await?;
@@ -140,6 +204,20 @@ pub async fn save(
     key: &FormKey,
     saved: Saved<'_>,
 ) -> Result<String, WritingError> {
+    save_with(kit, permit, key, saved, &FileChange::None).await
+}
+
+/// Saves the draft of a guide together with a change of its files, which are on disk already. Gives the address of the draft.
+///
+/// # Errors
+/// [`WritingError::Overtaken`] when somebody saved in between; then nothing was written.
+pub(super) async fn save_with(
+    kit: &Kit,
+    permit: Permit<EditBlueprint>,
+    key: &FormKey,
+    saved: Saved<'_>,
+    file: &FileChange,
+) -> Result<String, WritingError> {
     let by = permit.person().ok_or(WritingError::NotThere)?;
     parsed(saved.text.as_bytes())?;
     let hash = sha256_hex(saved.text.as_bytes());
@@ -160,7 +238,22 @@ pub async fn save(
     let (sequence, saved_at) = (act.change.sequence(), act.change.now().as_microsecond());
     let new = NewDraft { blueprint, made_from, number, text_hash: &hash, saved_by: by, saved_at };
     store::insert_draft(act.change.tx(), kit.clock.new_id(), &new, sequence).await?;
-    let said = Said { action: "drafts.save", public: json!({ "save": number }), texts: vec![hash], tables: &[&DRAFTS] };
+    let put = match file {
+        FileChange::None => None,
+        FileChange::Add(file, numbers) => Some((file.name.as_str(), Some(file), *numbers)),
+        FileChange::TakeOut(name) => Some((name.as_str(), None, 0)),
+    };
+    let files = put.and_then(|(_, file, _)| Some(file?.file_hash.clone())).into_iter().collect();
+    if let Some(put) = put {
+        files::store::put(act.change.tx(), (kit.clock.new_id(), blueprint), put, sequence).await?;
+    }
+    let said = Said {
+        action: "drafts.save",
+        public: json!({ "save": number }),
+        texts: vec![hash],
+        files,
+        tables: &[&DRAFTS, &DRAFT_FILES],
+    };
     act.finish(kit, permit.actor(), key, said, answer).await
 }
 
@@ -186,126 +279,7 @@ pub async fn answer_care(
         kit,
         permit.actor(),
         key,
-        Said { action: "drafts.care", public, texts: Vec::new(), tables: &[&CARE] },
-        answer,
-    )
-    .await
-}
-
-/// Agrees to a text as a second person of the same organisation.
-///
-/// # Errors
-/// [`WritingError::Changed`] when the text is another one by now; then nothing was written.
-pub async fn agree(kit: &Kit, permit: Permit<AgreeToText>, key: &FormKey, note: &str) -> Result<String, WritingError> {
-    let action = permit.action();
-    let (text_hash, organisation) = (&action.text_hash, &action.organisation);
-    let given = Given { text_hash, kind: Approval::Shared, organisation, note };
-    let by = permit.person().ok_or(WritingError::NotThere)?;
-    approve(kit, (permit.actor(), by), (action.blueprint, key), given, &[]).await
-}
-
-/// Signs a text that touches care, with what is said of each of its hazards.
-///
-/// # Errors
-/// [`WritingError::Changed`] when the text is another one by now; then nothing was written.
-pub async fn sign(
-    kit: &Kit,
-    permit: Permit<SignText>,
-    key: &FormKey,
-    (note, hazards): (&str, &[(String, HazardAnswer, String)]),
-) -> Result<String, WritingError> {
-    let action = permit.action();
-    let (text_hash, organisation) = (&action.text_hash, &action.organisation);
-    let given = Given { text_hash, kind: Approval::Safety, organisation, note };
-    let by = permit.person().ok_or(WritingError::NotThere)?;
-    approve(kit, (permit.actor(), by), (action.blueprint, key), given, hazards).await
-}
-
-struct Given<'a> {
-    text_hash: &'a str,
-    kind: Approval,
-    organisation: &'a str,
-    note: &'a str,
-}
-
-async fn approve(
-    kit: &Kit,
-    (actor, account): (&str, Uuid),
-    (blueprint, key): (Uuid, &FormKey),
-    given: Given<'_>,
-    hazards: &[(String, HazardAnswer, String)],
-) -> Result<String, WritingError> {
-    let mut act = match Act::open(kit, blueprint, key).await? {
-        Opened::Done(answer) => return Ok(answer),
-        Opened::New(act) => act,
-    };
-    let draft = store::current(act.change.tx(), blueprint).await?.ok_or(WritingError::NotThere)?;
-    if draft.text_hash != given.text_hash {
-        return Err(WritingError::Changed);
-    }
-    let (id, sequence, today) = (kit.clock.new_id(), act.change.sequence(), kit.clock.today().to_string());
-    let new = NewApproval {
-        id,
-        blueprint,
-        text_hash: given.text_hash,
-        kind: given.kind,
-        account,
-        written_by: Some(draft.saved_by()),
-        organisation: given.organisation,
-        note: given.note.trim(),
-        given_on: &today,
-    };
-    if store::insert_approval(act.change.tx(), &new, sequence).await? {
-        for (hazard, answer, words) in hazards {
-            let said = (hazard.as_str(), *answer, words.trim());
-            store::insert_hazard_answer(act.change.tx(), (kit.clock.new_id(), id), said, sequence).await?;
-        }
-    }
-    let answer = format!("/blueprints/{}/draft", act.line.slug);
-    let public = json!({ "kind": given.kind.word() });
-    let texts = vec![given.text_hash.to_owned()];
-    let said = Said { action: "drafts.approve", public, texts, tables: &[&APPROVALS, &HAZARD_ANSWERS] };
-    act.finish(kit, actor, key, said, answer).await
-}
-
-/// Says, for somebody's organisation, that they looked at what another organisation published and agree to it.
-///
-/// # Errors
-/// [`WritingError::Changed`] when another version is published by now; then nothing was written.
-pub async fn review(kit: &Kit, permit: Permit<ReviewText>, key: &FormKey, note: &str) -> Result<String, WritingError> {
-    let action = permit.action();
-    let account = permit.person().ok_or(WritingError::NotThere)?;
-    let mut act = match Act::open(kit, action.blueprint, key).await? {
-        Opened::Done(answer) => return Ok(answer),
-        Opened::New(act) => act,
-    };
-    let (blueprint, number) = (act.line.id(), act.line.revision);
-    let revision = blueprints::store::revision(act.change.tx(), blueprint, number).await?;
-    if revision.is_none_or(|revision| revision.text_hash != action.text_hash) {
-        return Err(WritingError::Changed);
-    }
-    let (sequence, today) = (act.change.sequence(), kit.clock.today().to_string());
-    let new = NewApproval {
-        id: kit.clock.new_id(),
-        blueprint,
-        text_hash: &action.text_hash,
-        kind: Approval::Reviewed,
-        account,
-        written_by: None,
-        organisation: &action.organisation,
-        note: note.trim(),
-        given_on: &today,
-    };
-    store::insert_approval(act.change.tx(), &new, sequence).await?;
-    let answer = format!("/blueprints/{}", act.line.slug);
-    let texts = vec![action.text_hash.clone()];
-    let public = json!({ "kind": Approval::Reviewed.word(), "version": number });
-    act.is_public = true;
-    act.finish(
-        kit,
-        permit.actor(),
-        key,
-        Said { action: "blueprints.review", public, texts, tables: &[&APPROVALS] },
+        Said { action: "drafts.care", public, tables: &[&CARE], ..Said::default() },
         answer,
     )
     .await
@@ -340,7 +314,7 @@ pub async fn withdraw(
         kit,
         permit.actor(),
         key,
-        Said { action: "blueprints.withdraw", public, texts: vec![listing], tables: &tables },
+        Said { action: "blueprints.withdraw", public, texts: vec![listing], tables: &tables, ..Said::default() },
         answer,
     )
     .await
@@ -354,9 +328,10 @@ pub async fn publish(
     kit: &Kit,
     permit: Permit<PublishBlueprint>,
     key: &FormKey,
-    (note, numbers_are_invented): (&str, bool),
+    publishing: &Publishing<'_>,
 ) -> Result<String, WritingError> {
     let action = permit.action();
+    let by = permit.person().ok_or(WritingError::NotThere)?;
     // A text never changes under its hash, so it is read and looked through before anyone has to wait.
     let bytes = match get_text(&mut kit.db.read().await?, &action.text_hash).await {
         Ok(bytes) => bytes,
@@ -364,7 +339,6 @@ pub async fn publish(
         Err(error) => return Err(error.into()),
     };
     let text = parsed(&bytes)?;
-    let numbers = numbers_in(&text);
     let mut act = match Act::open(kit, action.blueprint, key).await? {
         Opened::Done(answer) => return Ok(answer),
         Opened::New(act) => act,
@@ -373,27 +347,33 @@ pub async fn publish(
     if draft.text_hash != action.text_hash {
         return Err(WritingError::Changed);
     }
-    let unexplained = if numbers_are_invented { Vec::new() } else { numbers.clone() };
-    if let Some(missing) = still_missing(act.change.tx(), &draft, &text, unexplained).await? {
+    let numbers = unexplained(act.change.tx(), &draft, &text, publishing.said_invented).await?;
+    if let Some(missing) = still_missing(act.change.tx(), &draft, &text, numbers).await? {
         return Err(WritingError::Missing(missing));
     }
-    let note = if note.trim().is_empty() { "Published" } else { note.trim() };
-    let (published, texts) = blueprints::publish(&mut act.change, &kit.clock, &act.line, (&text, &bytes, note)).await?;
+    let said_invented = publishing.said_invented && !all_numbers(act.change.tx(), &draft, &text).await?.is_empty();
+    let note = if publishing.note.trim().is_empty() { "Published" } else { publishing.note.trim() };
+    let files = files::store::of_draft(act.change.tx(), action.blueprint, act.line.revision).await?;
+    let version = blueprints::NextVersion { text: &text, bytes: &bytes, note, class: publishing.class, files: &files };
+    let (published, texts) = blueprints::publish(&mut act.change, &kit.clock, &act.line, &version).await?;
     let sequence = act.change.sequence();
     store::end_draft(act.change.tx(), action.blueprint, sequence).await?;
     store::end_withdrawal(act.change.tx(), action.blueprint, sequence).await?;
+    files::store::end_all(act.change.tx(), action.blueprint, sequence).await?;
+    reviewing::store::end_submission(act.change.tx(), action.blueprint, sequence).await?;
+    reviewing::store::end_plan(act.change.tx(), action.blueprint, sequence).await?;
+    let (kept, due) = ((action.blueprint, by), text.fields.review_due.as_str());
+    reviewing::changes::keep_on(act.change.tx(), &kit.clock, kept, due, sequence).await?;
     let answer = format!("/blueprints/{}", published.slug);
-    let mut public = json!({ "version": published.version, "note": note });
-    if !numbers.is_empty()
-        && let Some(public) = public.as_object_mut()
-    {
-        // Who said so is the actor; the numbers themselves stay out of the journal.
-        public.insert("numbers_said_to_be_invented".to_owned(), Value::from(numbers.len()));
-    }
-    let tables = [blueprints::TABLES, &[&DRAFTS, &WITHDRAWALS]].concat();
+    // Who said that numbers are invented is the actor; the numbers themselves stay out of the journal.
+    let class = publishing.class.map(ChangeClass::word);
+    let public = json!({ "version": published.version, "note": note, "class": class, "said_invented": said_invented });
+    let ended: &[&RecordTable] = &[&DRAFTS, &WITHDRAWALS, &DRAFT_FILES, &SUBMISSIONS, &PLANS, &KEEPERS];
+    let tables = [blueprints::TABLES, ended].concat();
+    let files = files.into_iter().map(|file| file.file_hash).collect();
     act.is_public = true;
-    act.finish(kit, permit.actor(), key, Said { action: "blueprints.publish", public, texts, tables: &tables }, answer)
-        .await
+    let said = Said { action: "blueprints.publish", public, texts, files, tables: &tables };
+    act.finish(kit, permit.actor(), key, said, answer).await
 }
 
 /// The answer of a form that was sent before.
@@ -425,6 +405,42 @@ pub(super) async fn still_missing(
         is_signed: approvals.iter().any(|approval| approval.kind() == Some(Approval::Safety)),
         unexplained_numbers: unexplained,
     }))
+}
+
+/// What looks like patients' numbers in a draft and its files, unless it was said that they are invented: now, or when
+/// this very text was submitted.
+///
+/// # Errors
+/// When the database cannot be read.
+pub(super) async fn unexplained(
+    connection: &mut Connection,
+    draft: &DraftRow,
+    text: &Text,
+    said_invented: bool,
+) -> sqlx::Result<Vec<String>> {
+    let submission = reviewing::pages::in_review(connection, draft).await?;
+    match said_invented || submission.is_some_and(|submission| submission.said_invented()) {
+        true => Ok(Vec::new()),
+        false => all_numbers(connection, draft, text).await,
+    }
+}
+
+async fn all_numbers(connection: &mut Connection, draft: &DraftRow, text: &Text) -> sqlx::Result<Vec<String>> {
+    let mut numbers = numbers_in(text);
+    numbers.extend(files::store::numbers(connection, draft.blueprint()).await?);
+    Ok(numbers)
+}
+
+/// A text that is kept; none when it was removed.
+///
+/// # Errors
+/// When the database cannot be read.
+pub(super) async fn text_of(connection: &mut Connection, hash: &str) -> sqlx::Result<Option<Text>> {
+    match get_text(connection, hash).await {
+        Ok(bytes) => Ok(Text::parse(&bytes, "Untitled").ok()),
+        Err(sqlx::Error::RowNotFound) => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 /// The hazards that the version everyone reads names; of a copy that was never published, those of its source.
@@ -474,27 +490,30 @@ fn parsed(bytes: &[u8]) -> Result<Text, WritingError> {
 }
 
 /// An act on one guide, which its form's key makes happen once.
-struct Act {
-    change: Change,
-    line: GuideLine,
-    is_public: bool,
+pub(super) struct Act {
+    pub change: Change,
+    pub line: GuideLine,
+    pub is_public: bool,
 }
 
-enum Opened {
+pub(super) enum Opened {
     /// It was done already, with this answer.
     Done(String),
     New(Box<Act>),
 }
 
-struct Said<'a> {
-    action: &'static str,
-    public: Value,
-    texts: Vec<String>,
-    tables: &'a [&'a RecordTable],
+/// What the entry of an act says.
+#[derive(Default)]
+pub(super) struct Said<'a> {
+    pub action: &'static str,
+    pub public: Value,
+    pub texts: Vec<String>,
+    pub files: Vec<String>,
+    pub tables: &'a [&'a RecordTable],
 }
 
 impl Act {
-    async fn open(kit: &Kit, blueprint: Uuid, key: &FormKey) -> Result<Opened, WritingError> {
+    pub(super) async fn open(kit: &Kit, blueprint: Uuid, key: &FormKey) -> Result<Opened, WritingError> {
         let mut change = Change::open(kit).await?;
         if let Some(answer) = spent(change.tx(), key).await? {
             return Ok(Opened::Done(answer));
@@ -504,7 +523,7 @@ impl Act {
         Ok(Opened::New(Box::new(Self { change, line, is_public: false })))
     }
 
-    async fn finish(
+    pub(super) async fn finish(
         mut self,
         kit: &Kit,
         actor: &str,
@@ -525,7 +544,7 @@ impl Act {
                 public: said.public,
                 private: None,
                 texts: said.texts,
-                files: Vec::new(),
+                files: said.files,
                 tables: said.tables,
             })
             .await?;

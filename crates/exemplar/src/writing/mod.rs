@@ -4,17 +4,25 @@
 //! the text it saw, and nobody agrees to what they wrote. Not here: where a guide came from (`copies`), and reading
 //! it (`blueprints`).
 
+mod approving;
 mod changes;
+pub mod comments;
+pub mod files;
 mod forms;
 mod nhs_numbers;
 pub mod pages;
+pub mod previews;
+pub mod reviewing;
 pub mod store;
 mod views;
 
+pub use approving::{agree, review, sign};
+use changes::text_of;
 pub use changes::{
-    Saved, WritingError, agree, answer_as_before, answer_care, begin, publish, review, save, sign, start, withdraw,
+    FileChange, Publishing, Saved, WritingError, answer_as_before, answer_care, begin, publish, save, start, withdraw,
 };
 pub use nhs_numbers::nhs_numbers;
+pub use reviewing::{Submitting, publish_due, remind, submit};
 pub use store::{ApprovalRow, DraftRow, WithdrawalRow};
 pub use views::labels;
 pub use views::published::withdrawn;
@@ -22,7 +30,19 @@ pub use views::published::withdrawn;
 use crate::journal::{Column, RecordTable};
 
 /// The record tables of this room.
-pub const TABLES: &[&RecordTable] = &[&DRAFTS, &CARE, &APPROVALS, &HAZARD_ANSWERS, &WITHDRAWALS];
+pub const TABLES: &[&RecordTable] = &[
+    &DRAFTS,
+    &CARE,
+    &APPROVALS,
+    &HAZARD_ANSWERS,
+    &WITHDRAWALS,
+    &comments::COMMENTS,
+    &reviewing::SUBMISSIONS,
+    &reviewing::PLANS,
+    &reviewing::KEEPERS,
+    &previews::PREVIEW_LINKS,
+    &files::DRAFT_FILES,
+];
 
 pub(crate) const DRAFTS: RecordTable = RecordTable {
     name: "drafts",

@@ -2,27 +2,29 @@
 
 pub mod parts;
 pub mod published;
+pub mod word;
 
-use axum::extract::{Form, Path, State};
+use axum::extract::{Form, Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use database::Connection;
-use jiff::civil::Date;
 use maud::Markup;
 
-use super::Missing;
-use super::changes::{self, Saved, WritingError, hazards_before, numbers_in, still_missing};
+use super::changes::{Saved, WritingError, hazards_before, still_missing, unexplained};
+use super::files::{self, Shown};
 use super::forms::{CareForm, EditForm, Errors, SignForm, TextForm};
+use super::reviewing::pages::{in_review, planned};
 use super::store::{self, DraftRow};
 use super::views::{self, DraftPage, Editor};
+use super::{changes, comments, text_of};
 use crate::app::App;
 use crate::blueprints::{self, GuideLine, Hazard, Text};
 use crate::error::AppError;
-use crate::journal::{Moment, store::get_text};
+use crate::journal::Moment;
 use crate::organisations;
 use crate::people::pages::{key, unprocessable};
 use crate::people::policy::{AgreeToText, EditBlueprint, PublishBlueprint, ReadDraft, SignText, Written};
-use crate::people::{Action, Actor, Permit, Person, SentForm, decide};
+use crate::people::{self, Action, Actor, Permit, SentForm, Typed, decide};
 
 /// The guide behind a slug, today.
 ///
@@ -35,7 +37,7 @@ pub async fn guide(app: &App, connection: &mut Connection, slug: &str) -> Result
 }
 
 /// Leave to do something with a guide of one's own organisation.
-fn allowed<A: Action<Facts = String>>(
+pub(super) fn allowed<A: Action<Facts = String>>(
     app: &App,
     actor: &Actor,
     line: &GuideLine,
@@ -63,10 +65,10 @@ async fn draft(app: &App, actor: &Actor, connection: &mut Connection, slug: &str
     let line = guide(app, connection, slug).await?;
     allowed(app, actor, &line, ReadDraft { blueprint: line.id() })?;
     let row = store::current(connection, line.id()).await?.ok_or(AppError::NotFound)?;
-    let text = text_of(connection, &row.text_hash).await?;
+    let text = text_of(connection, &row.text_hash).await?.ok_or(AppError::Removed)?;
     let by = store::wrote(connection, line.id(), row.made_from).await?;
     let organisation = line.organisation.clone().unwrap_or_default();
-    let preview = preview(connection, &line, &text).await?;
+    let preview = preview(connection, &line, &text, Shown::Ours).await?;
     let mut hazards = text.hazards();
     let before = hazards_before(connection, line.id()).await?;
     let gone: Vec<Hazard> = before.into_iter().filter(|old| !hazards.iter().any(|new| new.name == old.name)).collect();
@@ -76,20 +78,17 @@ async fn draft(app: &App, actor: &Actor, connection: &mut Connection, slug: &str
 }
 
 /// How a text will look, with what its organisation calls things.
-async fn preview(connection: &mut Connection, line: &GuideLine, text: &Text) -> Result<String, AppError> {
+pub(super) async fn preview(
+    connection: &mut Connection,
+    line: &GuideLine,
+    text: &Text,
+    to: Shown<'_>,
+) -> Result<String, AppError> {
+    let files = files::store::shown(connection, line, to).await?;
     let own = organisations::variables(connection, line.organisation.as_deref().unwrap_or_default()).await?;
     let text = text.clone();
-    let preview = move || blueprints::preview(&text, &own.into_iter().collect());
+    let preview = move || blueprints::preview(&text, &own.into_iter().collect(), &files);
     Ok(tokio::task::spawn_blocking(preview).await.map_err(anyhow::Error::from)?)
-}
-
-async fn text_of(connection: &mut Connection, hash: &str) -> Result<Text, AppError> {
-    let bytes = match get_text(connection, hash).await {
-        Ok(bytes) => bytes,
-        Err(sqlx::Error::RowNotFound) => return Err(AppError::Removed),
-        Err(error) => return Err(error.into()),
-    };
-    Ok(Text::parse(&bytes, "Untitled").map_err(anyhow::Error::from)?)
 }
 
 /// `GET /blueprints/{slug}/draft`
@@ -105,8 +104,12 @@ pub async fn show(State(app): State<App>, actor: Actor, Path(slug): Path<String>
     for approval in &approvals {
         answers.extend(store::hazard_answers(&mut connection, approval.id()).await?);
     }
-    let numbers = numbers_in(&draft.text);
+    let numbers = unexplained(&mut connection, &draft.row, &draft.text, false).await?;
     let missing = still_missing(&mut connection, &draft.row, &draft.text, Vec::new()).await?;
+    let submission = in_review(&mut connection, &draft.row).await?;
+    let plan = planned(&mut connection, &draft.row).await?;
+    let comments = comments::store::list(&mut connection, draft.line.id()).await?;
+    let files = files::store::of_draft(&mut connection, draft.line.id(), draft.line.revision).await?;
     let now = app.clock().now();
     let (blueprint, text_hash) = (draft.line.id(), draft.row.text_hash.clone());
     let organisation = draft.written.organisation.clone();
@@ -123,6 +126,11 @@ pub async fn show(State(app): State<App>, actor: Actor, Path(slug): Path<String>
         answers: &answers,
         numbers: numbers.len(),
         missing: missing.as_ref(),
+        submission: submission.as_ref(),
+        plan: plan.as_ref(),
+        comments: &comments,
+        files: files.len(),
+        key: &key(&app),
         may_edit: decide(&actor, EditBlueprint { blueprint }, &organisation, now).is_ok(),
         may_sign: decide(&actor, sign, &draft.written, now).is_ok(),
         may_agree: decide(&actor, agree, &draft.written, now).is_ok(),
@@ -135,20 +143,59 @@ pub async fn show(State(app): State<App>, actor: Actor, Path(slug): Path<String>
 ///
 /// # Errors
 /// 404 for what is not theirs.
-pub async fn edit(State(app): State<App>, actor: Actor, Path(slug): Path<String>) -> Result<Response, AppError> {
+pub async fn edit(
+    State(app): State<App>,
+    actor: Actor,
+    Path(slug): Path<String>,
+    Query(asked): Query<FormQuery>,
+) -> Result<Response, AppError> {
     let mut connection = app.db().read().await?;
     let line = guide(&app, &mut connection, &slug).await?;
     allowed(&app, &actor, &line, EditBlueprint { blueprint: line.id() })?;
     let (made_from, text) = newest(&mut connection, &line).await?;
     let form = EditForm { made_from, text: text.body().to_owned(), ..EditForm::default() };
-    let editor = Editor { line: &line, form: &form, key: &key(&app), errors: &Errors::new() };
+    let of = (&actor, &*format!("/blueprints/{slug}/edit"));
+    let (form, above) = put_back(&mut connection, of, &asked, form, |typed, saved| {
+        let text = typed.field("text").replace("\r\n", "\n");
+        (text != saved.text).then(|| EditForm { made_from: typed.field("made_from"), text, ..EditForm::default() })
+    })
+    .await?;
+    let editor = Editor { line: &line, form: &form, key: &key(&app), errors: &Errors::new(), above: &above };
     Ok(views::edit(&editor, None).into_response())
+}
+
+/// What a form's page is asked for.
+#[derive(Debug, Default, serde::Deserialize)]
+pub struct FormQuery {
+    /// `yes` when what was typed and not saved is to be put back.
+    #[serde(default)]
+    pub typed: String,
+}
+
+/// A form as it is shown: what is saved, or what this person typed into it and did not save, when they want that back; and
+/// what they are told above it.
+async fn put_back<F>(
+    connection: &mut Connection,
+    (actor, path): (&Actor, &str),
+    asked: &FormQuery,
+    saved: F,
+    typed: impl Fn(&Typed, &F) -> Option<F>,
+) -> Result<(F, Markup), AppError> {
+    let Actor::Person(person) = actor else { return Ok((saved, Markup::default())) };
+    let Some(kept) = people::typed(connection, person.account, path).await? else {
+        return Ok((saved, Markup::default()));
+    };
+    Ok(match typed(&kept, &saved) {
+        Some(typed) if asked.typed == "yes" => (typed, views::put_back(path, kept.typed_at)),
+        Some(_) => (saved, views::not_saved(path, kept.typed_at)),
+        None => (saved, Markup::default()),
+    })
 }
 
 /// The draft's text and its SHA-256; those of the guide itself when there is no draft.
 async fn newest(connection: &mut Connection, line: &GuideLine) -> Result<(String, Text), AppError> {
     let hash = store::newest_text(connection, line.id(), line.revision).await?.ok_or(AppError::NotFound)?;
-    let text = text_of(connection, &hash).await?;
+    let text = text_of(connection, &hash).await?.ok_or(AppError::Removed)?;
     Ok((hash, text))
 }
 
@@ -171,12 +218,12 @@ pub async fn save(
     let whole = format!("{}{}", before.front(), form.text);
     let mut errors = Errors::new();
     let editor = |errors: &Errors, preview: Option<&str>| {
-        views::edit(&Editor { line: &line, form: &form, key: &key(&app), errors }, preview)
+        views::edit(&Editor { line: &line, form: &form, key: &key(&app), errors, above: &Markup::default() }, preview)
     };
     match Text::parse(whole.as_bytes(), "Untitled") {
         Err(error) => drop(errors.insert("text".to_owned(), error.to_string())),
         Ok(text) if form.how == "preview" && blueprints::foreign_tags(&text).is_empty() => {
-            let preview = preview(&mut connection, &line, &text).await?;
+            let preview = preview(&mut connection, &line, &text, Shown::Ours).await?;
             return Ok(editor(&errors, Some(&preview)).into_response());
         }
         Ok(_) => {}
@@ -282,7 +329,7 @@ pub async fn agree(
 ) -> Result<Response, AppError> {
     let draft = draft(&app, &actor, &mut app.db().read().await?, &slug).await?;
     let permit = agreeing(&app, &actor, &draft, &form.text_hash)?;
-    match changes::agree(app.kit(), permit, sent.key()?, &form.note).await {
+    match super::agree(app.kit(), permit, sent.key()?, &form.note).await {
         Ok(answer) => Ok(Redirect::to(&answer).into_response()),
         Err(WritingError::Changed) => Ok((StatusCode::CONFLICT, views::changed(&draft.line)).into_response()),
         Err(error) => Err(error.into()),
@@ -340,81 +387,11 @@ pub async fn sign(
         Ok(hazards) => hazards,
         Err(errors) => return Ok(unprocessable(views::sign(&sign_page(&draft, &form, &errors), &key(&app)))),
     };
-    match changes::sign(app.kit(), permit, sent.key()?, (&form.note, &hazards)).await {
+    match super::sign(app.kit(), permit, sent.key()?, (&form.note, &hazards)).await {
         Ok(answer) => Ok(Redirect::to(&answer).into_response()),
         Err(WritingError::Changed) => Ok((StatusCode::CONFLICT, views::changed(&draft.line)).into_response()),
         Err(error) => Err(error.into()),
     }
-}
-
-/// `GET /blueprints/{slug}/publish`
-///
-/// # Errors
-/// 403 for those who may not publish, 404 for what is not theirs.
-pub async fn ask_to_publish(
-    State(app): State<App>,
-    actor: Actor,
-    Path(slug): Path<String>,
-) -> Result<Response, AppError> {
-    let draft = draft(&app, &actor, &mut app.db().read().await?, &slug).await?;
-    let action = PublishBlueprint { blueprint: draft.line.id(), text_hash: draft.row.text_hash.clone() };
-    allowed(&app, &actor, &draft.line, action)?;
-    let form = TextForm { text_hash: draft.row.text_hash.clone(), ..TextForm::default() };
-    let numbers = numbers_in(&draft.text);
-    Ok(views::ask_to_publish(&draft.line, &form, &numbers, &key(&app), &Errors::new()).into_response())
-}
-
-/// `POST /blueprints/{slug}/publish`
-///
-/// # Errors
-/// 403 for those who may not publish, 404 for what is not theirs.
-pub async fn publish(
-    State(app): State<App>,
-    actor: Actor,
-    sent: SentForm,
-    Path(slug): Path<String>,
-    Form(form): Form<TextForm>,
-) -> Result<Response, AppError> {
-    let line = guide(&app, &mut app.db().read().await?, &slug).await?;
-    let action = PublishBlueprint { blueprint: line.id(), text_hash: form.text_hash.clone() };
-    let permit = allowed(&app, &actor, &line, action)?;
-    let said = (form.note.as_str(), form.invented == "yes");
-    match changes::publish(app.kit(), permit, sent.key()?, said).await {
-        Ok(answer) => {
-            app.notice().await?;
-            Ok(Redirect::to(&answer).into_response())
-        }
-        Err(WritingError::Changed) => Ok((StatusCode::CONFLICT, views::changed(&line)).into_response()),
-        Err(WritingError::Missing(Missing::NhsNumbers(numbers))) => {
-            let errors = Errors::from([("invented".to_owned(), "Say whether these numbers are invented".to_owned())]);
-            Ok(unprocessable(views::ask_to_publish(&line, &form, &numbers, &key(&app), &errors)))
-        }
-        Err(WritingError::Missing(missing)) => Ok(unprocessable(views::not_yet(&line, &missing))),
-        Err(error) => Err(error.into()),
-    }
-}
-
-/// The drafts of a person's organisations, with what each waits for.
-///
-/// # Errors
-/// When the database cannot be read.
-pub async fn drafts_of(connection: &mut Connection, person: &Person, today: Date) -> Result<Markup, AppError> {
-    let mut drafts = Vec::new();
-    for organisation in person.organisations() {
-        for row in store::of_organisation(connection, organisation).await? {
-            let Some(line) = blueprints::store::find(connection, row.blueprint(), Moment::now(today)).await? else {
-                continue;
-            };
-            let text = match text_of(connection, &row.text_hash).await {
-                Ok(text) => text,
-                Err(AppError::Removed) => continue,
-                Err(error) => return Err(error),
-            };
-            let missing = still_missing(connection, &row, &text, Vec::new()).await?;
-            drafts.push((line, row, missing));
-        }
-    }
-    Ok(views::drafts(&drafts))
 }
 
 impl From<WritingError> for AppError {

@@ -354,7 +354,7 @@ pub(super) async fn put_care(
 }
 
 /// An approval to be written.
-pub(super) struct NewApproval<'a> {
+pub(in crate::writing) struct NewApproval<'a> {
     pub id: Uuid,
     pub blueprint: Uuid,
     pub text_hash: &'a str,
@@ -368,7 +368,11 @@ pub(super) struct NewApproval<'a> {
 }
 
 /// Writes an approval; one that this person gave to this text already stays as it is. Tells whether it was written.
-pub(super) async fn insert_approval(tx: &mut Transaction, new: &NewApproval<'_>, sequence: i64) -> sqlx::Result<bool> {
+pub(in crate::writing) async fn insert_approval(
+    tx: &mut Transaction,
+    new: &NewApproval<'_>,
+    sequence: i64,
+) -> sqlx::Result<bool> {
     let written = execute!(
         tx,
         query(
@@ -390,7 +394,7 @@ pub(super) async fn insert_approval(tx: &mut Transaction, new: &NewApproval<'_>,
     Ok(written > 0)
 }
 
-pub(super) async fn insert_hazard_answer(
+pub(in crate::writing) async fn insert_hazard_answer(
     tx: &mut Transaction,
     (id, approval): (Uuid, Uuid),
     (hazard, answer, words): (&str, HazardAnswer, &str),

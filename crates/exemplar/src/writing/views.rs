@@ -5,11 +5,14 @@ pub(super) mod published;
 
 use maud::{Markup, PreEscaped, html};
 use nhsuk::{
-    Button, Cell, Checkboxes, Choice, Colour, Column, Details, ErrorSummary, Input, InsetText, Legend, Radios, Size,
-    SummaryList, Table, Tag, Task, TaskList, TaskStatus, Textarea, WarningCallout,
+    Button, Choice, Colour, Details, ErrorSummary, Input, InsetText, Legend, Radios, Size, SummaryList, Tag, Task,
+    TaskList, TaskStatus, Textarea, WarningCallout,
 };
 
-use super::forms::{CareForm, EditForm, Errors, SignForm, TextForm};
+use super::comments::store::CommentRow;
+use super::forms::{CareForm, EditForm, Errors, SignForm};
+use super::reviewing::store::{PlanRow, SubmissionRow};
+use super::reviewing::views::stage;
 use super::store::{ApprovalRow, DraftRow, HazardAnswerRow};
 use super::{Approval, CareAnswers, HazardAnswer, Missing};
 use crate::blueprints::{GuideLine, Hazard, SectionKind, State, Text};
@@ -37,6 +40,11 @@ pub(super) struct DraftPage<'a> {
     pub answers: &'a [HazardAnswerRow],
     pub numbers: usize,
     pub missing: Option<&'a Missing>,
+    pub submission: Option<&'a SubmissionRow>,
+    pub plan: Option<&'a PlanRow>,
+    pub comments: &'a [CommentRow],
+    pub files: usize,
+    pub key: &'a FormKey,
     pub may_edit: bool,
     pub may_sign: bool,
     pub may_agree: bool,
@@ -49,6 +57,8 @@ pub(super) struct Editor<'a> {
     pub form: &'a EditForm,
     pub key: &'a FormKey,
     pub errors: &'a Errors,
+    /// What is said above the form.
+    pub above: &'a Markup,
 }
 
 /// The form that a safety officer signs.
@@ -63,15 +73,15 @@ pub(super) struct SignPage<'a> {
     pub errors: &'a Errors,
 }
 
-fn here(line: &GuideLine, part: &str) -> String {
+pub(super) fn here(line: &GuideLine, part: &str) -> String {
     format!("/blueprints/{}/{part}", line.slug)
 }
 
-fn hidden(name: &str, value: &str) -> Markup {
+pub(super) fn hidden(name: &str, value: &str) -> Markup {
     html! { input type="hidden" name=(name) value=(value); }
 }
 
-fn error_summary(errors: &Errors) -> Markup {
+pub(super) fn error_summary(errors: &Errors) -> Markup {
     html! {
         @if !errors.is_empty() {
             (ErrorSummary::new().items(errors.iter().map(|(field, words)| (format!("#{field}"), words.as_str()))))
@@ -79,7 +89,7 @@ fn error_summary(errors: &Errors) -> Markup {
     }
 }
 
-fn page(line: &GuideLine, title: &str, errors: &Errors, main: Markup) -> Page {
+pub(super) fn page(line: &GuideLine, title: &str, errors: &Errors, main: Markup) -> Page {
     let said = if errors.is_empty() { title.to_owned() } else { format!("Error: {title}") };
     let guide = format!("/blueprints/{}", line.slug);
     Page::new("/blueprints", format!("{said} - {}", line.title), main)
@@ -87,7 +97,7 @@ fn page(line: &GuideLine, title: &str, errors: &Errors, main: Markup) -> Page {
         .unlisted(true)
 }
 
-fn heading(line: &GuideLine, title: &str) -> Markup {
+pub(super) fn heading(line: &GuideLine, title: &str) -> Markup {
     html! { h1 { span.nhsuk-caption-l { (line.title) } (title) } }
 }
 
@@ -95,7 +105,8 @@ fn heading(line: &GuideLine, title: &str) -> Markup {
 pub(super) fn draft(page: &DraftPage<'_>) -> Page {
     let line = page.line;
     let main = html! {
-        (heading(line, "Draft"))
+        (heading(line, if page.submission.is_some() { "Draft in review" } else { "Draft" }))
+        (stage(line, (page.submission, page.plan), (page.submission.is_some(), page.may_publish), page.key))
         p {
             "Saved " (times(page.draft.number)) ", last by " strong { (page.draft.name) } " on " (dates::day_of(page.draft.saved_at)) ". "
             @if line.state() == State::Draft { "Only your organisation sees it." } @else { "Everyone still sees the version that was published; only your organisation sees this draft." }
@@ -105,6 +116,7 @@ pub(super) fn draft(page: &DraftPage<'_>) -> Page {
             (written(page))
             p { a href=(here(line, "edit")) { "Write all of it on one page" } }
         }
+        (talked_about(page))
         h2 { "Before everyone can read it" }
         (tasks(page))
         @if !page.answers.is_empty() { (hazards_answered(page.answers)) }
@@ -138,16 +150,33 @@ fn written(page: &DraftPage<'_>) -> Markup {
         !facts.people.is_empty(),
     ];
     let filled = format!("{} of {} filled in", said.iter().filter(|said| **said).count(), said.len());
-    let mut parts = TaskList::new("part").item(Task::link(here(line, "facts"), "Facts", plain(filled)));
+    let open = |section: &str| match page.comments.iter().filter(|c| c.is_open() && c.section == section).count() {
+        0 => None,
+        1 => Some("1 open comment".to_owned()),
+        several => Some(format!("{several} open comments")),
+    };
+    let with_hint = |task: Task, section: &str| match open(section) {
+        Some(words) => task.hint(words),
+        None => task,
+    };
+    let facts_task = with_hint(Task::link(here(line, "facts"), "Facts", plain(filled)), "facts");
+    let mut parts = TaskList::new("part").item(facts_task);
     for kind in SectionKind::ALL {
         // Steps have pages of their own, below; people to ask may stand among the facts.
         let stands_elsewhere = kind == SectionKind::Steps
             || kind == SectionKind::People && !facts.people.is_empty() && text.section(kind).is_empty();
         if !stands_elsewhere {
             let address = here(line, &format!("sections/{}", kind.word()));
-            parts = parts.item(Task::link(address, kind.shown(), words(text.section(kind))));
+            let task = Task::link(address, kind.shown(), words(text.section(kind)));
+            parts = parts.item(with_hint(task, &kind.word()));
         }
     }
+    let files = match page.files {
+        0 => plain("None"),
+        1 => plain("1 file"),
+        many => plain(format!("{many} files")),
+    };
+    let parts = parts.item(Task::link(here(line, "files"), "Files and pictures", files));
     let steps = text.steps();
     html! {
         (parts)
@@ -197,6 +226,13 @@ fn tasks(page: &DraftPage<'_>) -> Markup {
         Some(approval) => Task::new("A second person agrees", plain(format!("{} agreed", approval.name))),
         None => task(page.may_agree, "agree", "A second person agrees", plain("Not needed, and shown to readers")),
     };
+    let submit = match (page.submission, page.missing) {
+        (Some(sent), _) => Task::new("Ask for it to be looked at", plain(format!("{} asked", sent.name))),
+        (None, Some(Missing::Words | Missing::CareAnswers | Missing::HazardsDenied)) => {
+            Task::new("Ask for it to be looked at", TaskStatus::cannot_start_yet())
+        }
+        (None, _) => task(page.may_edit, "submit", "Ask for it to be looked at", to_do("To do")),
+    };
     let publish = match (page.missing, page.may_publish) {
         (None, true) => Task::link(here(line, "publish"), "Publish", to_do("Ready")),
         (None, false) => Task::new("Publish", plain("Waits for a publisher")),
@@ -205,6 +241,7 @@ fn tasks(page: &DraftPage<'_>) -> Markup {
     html! {
         (TaskList::new("draft")
             .item(task(page.may_edit, "care", "Say whether it touches care", care))
+            .item(submit)
             .item(needs_signature.then_some(signature))
             .item(shared)
             .item(publish))
@@ -213,6 +250,17 @@ fn tasks(page: &DraftPage<'_>) -> Markup {
         }
         @if page.numbers > 0 {
             (InsetText::new(format!("{} in the text {} like an NHS number. Whoever publishes it has to say that it is invented.", if page.numbers == 1 { "One number".to_owned() } else { format!("{} numbers", page.numbers) }, if page.numbers == 1 { "looks" } else { "look" })))
+        }
+    }
+}
+
+/// What is said of it, and who outside sees it.
+fn talked_about(page: &DraftPage<'_>) -> Markup {
+    let open = page.comments.iter().filter(|comment| comment.is_open()).count();
+    html! {
+        ul.nhsuk-list {
+            li { a href=(here(page.line, "comments")) { "Comments" } ": " (open) " open" }
+            @if page.may_edit { li { a href=(here(page.line, "previews")) { "Show this draft to somebody outside" } } }
         }
     }
 }
@@ -242,10 +290,11 @@ pub(super) fn edit(editor: &Editor<'_>, preview: Option<&str>) -> Page {
             (InsetText::new("This is how it will look. It is not saved yet: the buttons are below."))
             div.app-prose { (PreEscaped(preview)) }
         }
-        form method="post" action=(here(editor.line, "edit")) novalidate {
+        (editor.above)
+        form method="post" action=(here(editor.line, "edit")) novalidate data-keep {
             (hidden("key", editor.key.as_str()))
             (hidden("made_from", &editor.form.made_from))
-            (Textarea::new("text", "The text").id("text").rows(30).value(editor.form.text.as_str()).error(error))
+            (Textarea::new("text", "The text").id("text").rows(30).value(editor.form.text.as_str()).error(error).attribute("data-editor", ""))
             (Details::new("How to make headings, lists and tables", signs()))
             div.nhsuk-button-group {
                 (Button::new("Save the draft"))
@@ -265,6 +314,26 @@ fn signs() -> Markup {
         .row("Important words", html! { code { "**never**" } })
         .row("A link", html! { code { "[the form](https://example.org/form)" } });
     html! { (list) }
+}
+
+/// Offers what was typed and not saved.
+pub(super) fn not_saved(path: &str, typed_at: i64) -> Markup {
+    html! {
+        (InsetText::new(html! {
+            p { "You typed something here on " (dates::moment_of(typed_at)) " that was not saved. It is kept for 30 days." }
+            p { a href={ (path) "?typed=yes" } { "Put it back" } }
+        }))
+    }
+}
+
+/// Says that what stands in the form was typed before and not saved.
+pub(super) fn put_back(path: &str, typed_at: i64) -> Markup {
+    html! {
+        (InsetText::new(html! {
+            p { "This is what you typed on " (dates::moment_of(typed_at)) ". It is not saved yet." }
+            p { a href=(path) { "Go back to what is saved" } }
+        }))
+    }
 }
 
 /// Two people saved: both texts, what differs, and nothing is lost.
@@ -380,36 +449,6 @@ fn hazard_question(place: usize, hazard: &Hazard, sign: &SignPage<'_>) -> Markup
     }
 }
 
-/// Asks before everyone can see it.
-pub(super) fn ask_to_publish(
-    line: &GuideLine,
-    form: &TextForm,
-    numbers: &[String],
-    key: &FormKey,
-    errors: &Errors,
-) -> Page {
-    let title = "Publish this draft";
-    let main = html! {
-        (error_summary(errors))
-        (heading(line, title))
-        p { "Everyone will be able to read it and find it by search." @if line.state() == State::Published { " The version before it stays readable." } }
-        form method="post" action=(here(line, "publish")) novalidate {
-            (hidden("key", key.as_str()))
-            (hidden("text_hash", &form.text_hash))
-            (Input::new("note", "What changed?").hint("Readers see this in the history. Optional.").id("note").value(form.note.as_str()))
-            @if !numbers.is_empty() {
-                (WarningCallout::new("These look like NHS numbers", html! { ul.nhsuk-list.nhsuk-list--bullet { @for number in numbers { li { (number) } } } }))
-                (Checkboxes::new("invented").id_prefix("invented").error(errors.get("invented").map(String::as_str))
-                    .legend(Legend::new("Whose are they?").size(Size::S))
-                    .items([Choice::new("yes", "They are invented. I say so with my name")]))
-            }
-            (Button::new("Publish"))
-        }
-        p { a href=(here(line, "draft")) { "Not now" } }
-    };
-    page(line, title, errors, main)
-}
-
 /// Something is missing.
 pub(super) fn not_yet(line: &GuideLine, missing: &Missing) -> Page {
     let title = "This draft cannot be published yet";
@@ -439,27 +478,6 @@ pub(super) fn changed(line: &GuideLine) -> Page {
         p { a href=(here(line, "draft")) { "Read the draft" } }
     };
     page(line, title, &Errors::new(), main)
-}
-
-/// Every draft of an organisation, with what it waits for and since when.
-pub(super) fn drafts(drafts: &[(GuideLine, DraftRow, Option<Missing>)]) -> Markup {
-    let mut table = Table::new().responsive().head(["Draft", "Waits for", "Last saved"].map(Column::new));
-    for (line, draft, missing) in drafts {
-        let waits = match missing {
-            None => "A publisher",
-            Some(Missing::Words) => "Somebody to write it",
-            Some(Missing::CareAnswers) => "Somebody to say whether it touches care",
-            Some(Missing::HazardsDenied) => "The answers about care to be put right",
-            Some(Missing::Signature | Missing::NoLongerCare) => "A clinical safety officer",
-            Some(Missing::NhsNumbers(_)) => "Somebody to look at its numbers",
-        };
-        table = table.row([
-            Cell::new(html! { a href=(here(line, "draft")) { (line.title) } }),
-            Cell::new(waits),
-            Cell::new(format!("{}, by {}", dates::day_of(draft.saved_at), draft.name)),
-        ]);
-    }
-    html! { @if !drafts.is_empty() { h2 { "Drafts" } (table) } }
 }
 
 /// What readers are told of a text that somebody agreed to.

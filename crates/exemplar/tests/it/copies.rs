@@ -71,13 +71,14 @@ async fn a_copy_published_as_it_is_can_be_edited_afterwards() {
             assert_eq!(reply.status, StatusCode::SEE_OTHER, "{part}: {}", reply.words());
         }
         // The same words again, then published: the next draft begins all the same.
-        portal.fill(&format!("{COPY}/publish"), &bo, &[]).await;
+        let said = [("class", "editorial"), ("note", "Ours")];
+        portal.fill(&format!("{COPY}/publish"), &bo, &said).await;
         let same = [("text", "# Scanners on wards\n\nOurs.\n")];
-        for (part, pairs) in [("edit", &same[..]), ("publish", &[]), ("edit", &same[..])] {
+        for (part, pairs) in [("edit", &same[..]), ("publish", &said[..]), ("edit", &same[..])] {
             let reply = portal.fill(&format!("{COPY}/{part}"), &bo, pairs).await;
             assert_eq!(reply.status, StatusCode::SEE_OTHER, "{part}: {}", reply.words());
         }
-        let own = portal.fill(&format!("{COPY}/publish"), &bo, &[]).await;
+        let own = portal.fill(&format!("{COPY}/publish"), &bo, &said).await;
         assert_eq!(own.status, StatusCode::SEE_OTHER);
         let refused = portal.fill(&format!("{COPY}/copy"), &bo, &[]).await;
         assert_eq!(refused.status, StatusCode::BAD_REQUEST);

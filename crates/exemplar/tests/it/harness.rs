@@ -106,7 +106,12 @@ impl Portal {
             password: None,
         };
         people::add_account(self.app.kit(), &Actor::Operator, &new).await.unwrap();
-        let path = self.link(&mail).await;
+        self.again(&mail).await
+    }
+
+    /// Signs somebody in who has an account. Gives their cookie.
+    pub async fn again(&self, mail: &str) -> String {
+        let path = self.link(mail).await;
         let reply = self.post(&path, "", &[]).await;
         assert_eq!((reply.status, reply.header("location")), (StatusCode::SEE_OTHER, "/me"));
         reply.header("set-cookie").split(';').next().unwrap().to_owned()
@@ -141,11 +146,72 @@ impl Portal {
         self.send(request).await
     }
 
+    /// Sends a form with a file: its name and its bytes.
+    pub async fn upload(&self, path: &str, cookie: &str, pairs: &[(&str, &str)], file: (&str, &[u8])) -> Reply {
+        let page = self.get_as(cookie, path).await;
+        assert_eq!(page.status, StatusCode::OK, "{path}: {}", page.words());
+        let (action, mut fields) = page.form_to(path);
+        fields.retain(|(name, _)| !pairs.iter().any(|(other, _)| other == name));
+        fields.extend(pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        self.post_parts(&action, cookie, &fields, file).await
+    }
+
+    /// Sends a form in parts.
+    pub async fn post_parts(&self, path: &str, cookie: &str, pairs: &[(&str, &str)], file: (&str, &[u8])) -> Reply {
+        let mut body = Vec::new();
+        for (name, value) in pairs {
+            let part = format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+            body.extend_from_slice(part.as_bytes());
+        }
+        let name = file.0.replace('"', "%22");
+        let part = format!(
+            "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\nContent-Type: application/octet-stream\r\n\r\n"
+        );
+        body.extend_from_slice(&[part.as_bytes(), file.1, b"\r\n--b--\r\n"].concat());
+        let request = Request::post(path)
+            .header("host", "127.0.0.1")
+            .header("cookie", cookie)
+            .header("content-type", "multipart/form-data; boundary=b")
+            .body(Body::from(body))
+            .unwrap();
+        self.send(request).await
+    }
+
+    /// Somebody was written a letter that says `words`.
+    #[track_caller]
+    pub fn letter_to<'a>(&'a self, mail: &'a str, words: &'a str) -> impl Future<Output = ()> + 'a {
+        let caller = std::panic::Location::caller();
+        async move {
+            let letters = people::newest_letters(&mut self.db().read().await.unwrap()).await.unwrap();
+            let said: Vec<_> =
+                letters.iter().filter(|letter| letter.recipient == mail).map(|letter| &letter.body).collect();
+            assert!(
+                said.iter().any(|body| body.contains(words)),
+                "{caller}: no letter to {mail} says “{words}”: {said:#?}"
+            );
+        }
+    }
+
     /// Opens a form, fills it in over what it holds, and sends it to where it goes.
     pub async fn fill(&self, path: &str, cookie: &str, pairs: &[(&str, &str)]) -> Reply {
         let page = self.get_as(cookie, path).await;
         assert_eq!(page.status, StatusCode::OK, "{path}: {}", page.words());
-        let (action, mut fields) = page.form();
+        self.fill_in(page.form(), cookie, pairs).await
+    }
+
+    /// The same with the form of the page at `path` that goes to `action`.
+    pub async fn fill_to(&self, path: &str, action: &str, cookie: &str, pairs: &[(&str, &str)]) -> Reply {
+        let page = self.get_as(cookie, path).await;
+        self.fill_in(page.form_to(action), cookie, pairs).await
+    }
+
+    async fn fill_in(
+        &self,
+        (action, mut fields): (String, Vec<(String, String)>),
+        cookie: &str,
+        pairs: &[(&str, &str)],
+    ) -> Reply {
         for (name, value) in pairs {
             fields.retain(|(field, _)| field != name);
             fields.push(((*name).to_owned(), (*value).to_owned()));
@@ -205,14 +271,33 @@ impl Reply {
 
     /// Where the form of the page goes, and what its hidden and filled fields hold.
     pub fn form(&self) -> (String, Vec<(String, String)>) {
+        self.form_like("main form[method=post]")
+    }
+
+    /// The same of the form that goes to `action`.
+    pub fn form_to(&self, action: &str) -> (String, Vec<(String, String)>) {
+        self.form_like(&format!("main form[method=post][action='{action}']"))
+    }
+
+    /// Where the first form goes whose address holds `part`.
+    pub fn action_with(&self, part: &str) -> String {
+        self.form_like(&format!("main form[method=post][action*='{part}']")).0
+    }
+
+    /// What the choice of a list sends that reads `words`.
+    pub fn option(&self, words: &str) -> String {
+        let page = scraper::Html::parse_document(&self.text);
+        let options = scraper::Selector::parse("option").unwrap();
+        let option = page.select(&options).find(|option| option.text().collect::<String>().trim() == words);
+        option.unwrap_or_else(|| panic!("no option {words}")).attr("value").unwrap().to_owned()
+    }
+
+    fn form_like(&self, css: &str) -> (String, Vec<(String, String)>) {
         let page = scraper::Html::parse_document(&self.text);
         let select = |css: &str| scraper::Selector::parse(css).unwrap();
-        let form = page
-            .select(&select("main form[method=post]"))
-            .next()
-            .unwrap_or_else(|| panic!("no form: {}", self.words()));
+        let form = page.select(&select(css)).next().unwrap_or_else(|| panic!("no form {css}: {}", self.words()));
         let mut fields = Vec::new();
-        for field in form.select(&select("input[name], textarea[name]")) {
+        for field in form.select(&select("input[name]:not([type=file]), textarea[name]")) {
             let value = match (field.value().name(), field.attr("type")) {
                 ("textarea", _) => field.text().collect::<String>().trim_start_matches('\n').to_owned(),
                 (_, Some("radio" | "checkbox")) if field.attr("checked").is_none() => continue,

@@ -5,6 +5,8 @@
 mod blueprints;
 mod copies;
 mod documents;
+mod files;
+mod from_word;
 mod harness;
 mod histories;
 mod journal;
@@ -12,6 +14,7 @@ mod kills;
 mod organisations;
 mod permissions;
 mod removals;
+mod reviewing;
 mod routes;
 mod search;
 mod signing_in;

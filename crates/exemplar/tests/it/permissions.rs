@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use exemplar::blueprints::Intent;
 use exemplar::people::policy::{
-    AgreeToText, CopyBlueprint, EditBlueprint, ImportBlueprints, ImportOrganisations, ManageAccounts, PlanCopy,
-    PublishBlueprint, ReadBlueprint, ReadDraft, ReadHome, ReadOrganisation, ReadPage, RemoveValue, ReviewText,
-    SignText, StartBlueprint, SynthesiseBlueprints, TwoPeople, Visibility, WithdrawBlueprint, Written,
+    AgreeToText, CommentOnDraft, CopyBlueprint, EditBlueprint, ImportBlueprints, ImportOrganisations, ManageAccounts,
+    PlanCopy, PublishBlueprint, ReadBlueprint, ReadDraft, ReadHome, ReadOrganisation, ReadPage, RemoveValue,
+    ReviewText, ShowDraft, SignText, StartBlueprint, SynthesiseBlueprints, TwoPeople, Visibility, WithdrawBlueprint,
+    Written,
 };
 use exemplar::people::{Action, Actor, Denied, Person, Role, decide};
 use exemplar::router::routes;
@@ -78,6 +79,8 @@ fn every_row_holds() {
             (ReadBlueprint::NAME, "draft") => answer(&actor, ReadBlueprint { slug: slug() }, &private),
             (ReadHome::NAME, "") => answer(&actor, ReadHome, &()),
             (ReadDraft::NAME, "") => answer(&actor, ReadDraft { blueprint }, &ours),
+            (CommentOnDraft::NAME, "") => answer(&actor, CommentOnDraft { blueprint }, &ours),
+            (ShowDraft::NAME, "") => answer(&actor, ShowDraft { blueprint }, &ours),
             (StartBlueprint::NAME, "") => answer(&actor, StartBlueprint { organisation: for_me.clone() }, &()),
             (EditBlueprint::NAME, "") => answer(&actor, EditBlueprint { blueprint }, &ours),
             (PlanCopy::NAME, "") => answer(&actor, PlanCopy { blueprint }, &ours),
@@ -115,12 +118,18 @@ async fn every_route_has_rows_and_answers_as_they_say() {
         write_folder(&portal.folder().join("drafts"), &[("two.md", "# Draft\n\n[f](f.txt)\n"), ("f.txt", "x")]);
     portal.import_guides(&drafts, "DEMO-A", Intent::Draft).await;
     portal.import_organisations("code,name,source\nDEMO-B,Other,Invented\n", "2020-01-02").await;
-    let theirs = write_folder(&portal.folder().join("theirs"), &[("s.md", "# Source\n\n## Steps\n\n### Look\n\nx\n")]);
+    let theirs = write_folder(
+        &portal.folder().join("theirs"),
+        &[("s.md", "# Source\n\n## Steps\n\n### Look\n\n[f](f.txt)\n"), ("f.txt", "x")],
+    );
     portal.import_guides(&theirs, "DEMO-B", Intent::Publish).await;
     portal.settle().await;
     // A copy of the organisation that everything asked about belongs to, with its draft.
     let writer = portal.signed_in("A Writer", "DEMO-A", &[Role::Contributor]).await;
     portal.fill("/blueprints/source/copy", &writer, &[]).await;
+    let no = [("changes_what", "no"), ("could_harm", "no"), ("states_dose", "no")];
+    portal.fill("/blueprints/source-demo-a/care", &writer, &no).await;
+    portal.fill("/blueprints/source-demo-a/submit", &writer, &[]).await;
     let mut cookies = BTreeMap::new();
     for role in Role::ALL {
         for (relation, organisation) in [("own", "DEMO-A"), ("other", "DEMO-B")] {
@@ -150,12 +159,17 @@ async fn every_route_has_rows_and_answers_as_they_say() {
                 .replace("{place}", "1")
                 .replace("{section}", "benefits")
                 .replace("{*name}", "f.txt")
-                .replace("{code}", "DEMO-A");
+                .replace("{code}", "DEMO-A")
+                .replace("{comment}", "0190a6b0-c1d2-7000-8000-00000000abcd")
+                .replace("{link}", "0190a6b0-c1d2-7000-8000-00000000abcd");
             let cookie = cookies.get(&(row.role, row.relation)).map_or("", String::as_str);
             let for_me = if row.relation == "other" { "DEMO-B" } else { "DEMO-A" };
             let status = match route.method {
                 "GET" => portal.get_as(cookie, &path).await.status.as_u16(),
                 // Without a key nothing is done, but who may do it is told before that.
+                _ if route.path == "/write/from-word" => {
+                    portal.post_parts(&path, cookie, &[("organisation", for_me)], ("", b"")).await.status.as_u16()
+                }
                 _ => portal.post(&path, cookie, &[("organisation", for_me)]).await.status.as_u16(),
             };
             let expected: &[u16] = match (row.answer, row.role, route.method) {

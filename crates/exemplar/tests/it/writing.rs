@@ -12,6 +12,9 @@ const YES: [(&str, &str); 3] = [("changes_what", "yes"), ("could_harm", "no"), (
 
 const HERE: &str = "/blueprints/one";
 
+/// What everyone says of a version that is not the first.
+const SAID: [(&str, &str); 2] = [("class", "improvement"), ("note", "Better words")];
+
 async fn one(portal: &mut Portal, text: &str) -> String {
     portal.with_guides(&[("one.md", text)]).await;
     portal.signed_in("Ann Lee", "DEMO-A", &[Role::Contributor, Role::Publisher]).await
@@ -37,18 +40,18 @@ async fn a_draft_becomes_the_next_version_and_is_found_at_once() {
         bad.shows("line 3: these tags cannot stand in a guide: <iframe>");
         goes(&portal, &format!("{HERE}/edit"), &ann, &[("text", " ")]).await;
         goes(&portal, &format!("{HERE}/care"), &ann, &NO).await;
-        portal.fill(&format!("{HERE}/publish"), &ann, &[]).await.shows("It has no words yet");
+        portal.fill(&format!("{HERE}/publish"), &ann, &SAID).await.shows("It has no words yet");
         goes(&portal, &format!("{HERE}/edit"), &ann, &[("text", "# One\n\nNew wombat words.\n")]).await;
         portal.get(HERE).await.lacks("wombat");
         let draft = portal.get_as(&ann, &format!("{HERE}/draft")).await;
         draft.shows("New wombat words.");
         draft.shows("Saved 2 times, last by Ann Lee on 22 November 2026");
         assert_eq!(portal.get(&format!("{HERE}/draft")).await.status, StatusCode::SEE_OTHER);
-        goes(&portal, &format!("{HERE}/publish"), &ann, &[("note", "Wombats came")]).await;
+        goes(&portal, &format!("{HERE}/publish"), &ann, &[("class", "correction"), ("note", "Wombats came")]).await;
         portal.settle().await;
         let page = portal.get(HERE).await;
         page.shows("New wombat words.");
-        page.shows("Wombats came");
+        page.shows("Correction Wombats came");
         page.shows("Compare with version 1");
         portal.get("/blueprints?q=wombat").await.shows("1 guide");
         // What stood before the text in front matter is still there.
@@ -91,9 +94,9 @@ async fn what_touches_care_waits_for_a_safety_officer_who_did_not_write_it() {
         goes(&portal, &format!("{HERE}/edit"), &ann, &[("text", HAZARDS)]).await;
         goes(&portal, &format!("{HERE}/care"), &ann, &NO).await;
         portal.get_as(&ann, &format!("{HERE}/draft")).await.shows("The text names 2 hazards");
-        portal.fill(&format!("{HERE}/publish"), &ann, &[]).await.shows("three times no was answered");
+        portal.fill(&format!("{HERE}/publish"), &ann, &SAID).await.shows("three times no was answered");
         goes(&portal, &format!("{HERE}/care"), &ann, &YES).await;
-        portal.fill(&format!("{HERE}/publish"), &ann, &[]).await.shows("no clinical safety officer");
+        portal.fill(&format!("{HERE}/publish"), &ann, &SAID).await.shows("no clinical safety officer");
         assert_eq!(portal.get_as(&ann, &format!("{HERE}/sign")).await.status, StatusCode::FORBIDDEN);
 
         let sign = format!("{HERE}/sign");
@@ -114,7 +117,7 @@ async fn what_touches_care_waits_for_a_safety_officer_who_did_not_write_it() {
         let draft = portal.get_as(&ann, &format!("{HERE}/draft")).await;
         draft.shows("Signed by Cy Day");
         draft.shows("We have no screens");
-        goes(&portal, &format!("{HERE}/publish"), &ann, &[]).await;
+        goes(&portal, &format!("{HERE}/publish"), &ann, &SAID).await;
         portal
             .get(HERE)
             .await
@@ -123,13 +126,13 @@ async fn what_touches_care_waits_for_a_safety_officer_who_did_not_write_it() {
         // A later change is a draft again; everyone reads the signed text until that one is signed.
         goes(&portal, &format!("{HERE}/edit"), &ann, &[("text", &HAZARDS.replace("Text.", "Unsigned text."))]).await;
         portal.get(HERE).await.lacks("Unsigned text.");
-        portal.fill(&format!("{HERE}/publish"), &ann, &[]).await.shows("no clinical safety officer");
+        portal.fill(&format!("{HERE}/publish"), &ann, &SAID).await.shows("no clinical safety officer");
         portal.get(HERE).await.shows("More text.");
 
         // Taking the hazards out and answering no does not go round the officer, who is asked about what is gone.
         goes(&portal, &format!("{HERE}/edit"), &ann, &[("text", "# Charts on screens\n\nNo hazards here.\n")]).await;
         goes(&portal, &format!("{HERE}/care"), &ann, &NO).await;
-        portal.fill(&format!("{HERE}/publish"), &ann, &[]).await.shows("It touched care before");
+        portal.fill(&format!("{HERE}/publish"), &ann, &SAID).await.shows("It touched care before");
         let gone = portal.get_as(&cy, &sign).await;
         gone.shows("This hazard is no longer in the text.");
         gone.shows("Two charts at once");
@@ -151,7 +154,7 @@ async fn a_second_person_agrees_and_readers_see_it() {
         goes(&portal, &format!("{HERE}/agree"), &bo, &[]).await;
         assert_eq!(portal.get_as(&bo, &format!("{HERE}/publish")).await.status, StatusCode::FORBIDDEN);
         goes(&portal, &format!("{HERE}/care"), &bo, &NO).await;
-        goes(&portal, &format!("{HERE}/publish"), &ann, &[]).await;
+        goes(&portal, &format!("{HERE}/publish"), &ann, &SAID).await;
         portal.get(HERE).await.shows("A second person of this organisation agreed to this text");
         portal.get(&format!("{HERE}/versions/1")).await.lacks("A second person");
         portal.is_whole().await;
@@ -163,13 +166,13 @@ async fn nhs_numbers_are_not_published_until_somebody_says_that_they_are_invente
     let mut portal = Portal::sqlite().await;
     let ann = one(&mut portal, "# One\n\nText.\n").await;
     goes(&portal, &format!("{HERE}/edit"), &ann, &[("text", "# One\n\nMrs Smith, 943 476 5919.\n")]).await;
-    portal.fill(&format!("{HERE}/publish"), &ann, &[]).await.shows("Nobody has said yet whether it touches care");
+    portal.fill(&format!("{HERE}/publish"), &ann, &SAID).await.shows("Nobody has said yet whether it touches care");
     goes(&portal, &format!("{HERE}/care"), &ann, &NO).await;
-    let asked = portal.fill(&format!("{HERE}/publish"), &ann, &[]).await;
+    let asked = portal.fill(&format!("{HERE}/publish"), &ann, &SAID).await;
     assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY);
     asked.shows("943 476 5919");
     portal.get(HERE).await.lacks("Mrs Smith");
-    goes(&portal, &format!("{HERE}/publish"), &ann, &[("invented", "yes")]).await;
+    goes(&portal, &format!("{HERE}/publish"), &ann, &[SAID[0], SAID[1], ("invented", "yes")]).await;
     portal.get(HERE).await.shows("Mrs Smith");
 }
 
@@ -285,7 +288,7 @@ async fn somebody_of_another_organisation_reviews_what_is_published() {
         // Another version comes while the reviewer reads: what was seen is no longer what everyone reads.
         goes(&portal, &format!("{HERE}/edit"), &ann, &[("text", "# One\n\nNewer.\n")]).await;
         goes(&portal, &format!("{HERE}/care"), &ann, &NO).await;
-        goes(&portal, &format!("{HERE}/publish"), &ann, &[]).await;
+        goes(&portal, &format!("{HERE}/publish"), &ann, &SAID).await;
         let pairs: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
         assert_eq!(portal.post(&action, &di, &pairs).await.status, StatusCode::CONFLICT);
         goes(&portal, &format!("{HERE}/review"), &di, &[("note", "Clear")]).await;
@@ -327,7 +330,7 @@ async fn a_withdrawn_guide_says_why_and_what_to_read_instead_and_its_copies_say_
         // It was published until then, and can be published anew.
         goes(&portal, &format!("{HERE}/edit"), &ann, &[("text", "# One\n\nMended.\n")]).await;
         goes(&portal, &format!("{HERE}/care"), &ann, &NO).await;
-        goes(&portal, &format!("{HERE}/publish"), &ann, &[]).await;
+        goes(&portal, &format!("{HERE}/publish"), &ann, &SAID).await;
         let page = portal.get(HERE).await;
         page.shows("Mended.");
         page.lacks("Withdrawn on");

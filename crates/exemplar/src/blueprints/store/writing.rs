@@ -5,6 +5,7 @@ use sqlx::query;
 use uuid::Uuid;
 
 use super::{AttachmentRow, NewGuide};
+use crate::blueprints::ChangeClass;
 use crate::journal::store::put_text;
 use crate::platform::files::sha256_hex;
 
@@ -125,6 +126,26 @@ pub(in crate::blueprints) async fn insert_revision(
         .bind(title)
         .bind(note)
         .bind(revised_on)
+        .bind(sequence)
+    )?;
+    Ok(())
+}
+
+pub(in crate::blueprints) async fn insert_class(
+    tx: &mut Transaction,
+    (id, blueprint, number): (Uuid, Uuid, i64),
+    class: ChangeClass,
+    sequence: i64,
+) -> sqlx::Result<()> {
+    execute!(
+        tx,
+        query(
+            "INSERT INTO revision_classes (id, blueprint_id, number, class, from_sequence) VALUES ($1, $2, $3, $4, $5)"
+        )
+        .bind(id.as_bytes().as_slice())
+        .bind(blueprint.as_bytes().as_slice())
+        .bind(number)
+        .bind(class.word())
         .bind(sequence)
     )?;
     Ok(())

@@ -2,11 +2,12 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::HeadingLevel;
+use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 use serde_json::Value;
 
 use super::sections::{Place, SectionKind, places};
 use super::{Text, front_matter};
+use crate::platform::markdown;
 
 /// A step as people fill it in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -115,6 +116,73 @@ impl Text {
         let slice = |range: Range<usize>| body.get(range).unwrap_or_default().trim_end().to_owned() + "\n\n";
         let swapped = slice(heading.start..words.end) + &slice(above.start..above_words.end);
         self.with_body(&replaced(body, above.start..words.end, &swapped))
+    }
+
+    /// The whole text with a file mentioned at the end of a section: shown when it is a picture, otherwise linked. `name` has
+    /// no signs that mean anything in Markdown.
+    ///
+    /// # Errors
+    /// When the section cannot be changed.
+    pub fn with_file(
+        &self,
+        kind: SectionKind,
+        name: &str,
+        (description, is_picture): (&str, bool),
+    ) -> Result<String, EditError> {
+        let mut words = String::new();
+        for sign in description.split_whitespace().collect::<Vec<_>>().join(" ").chars() {
+            if sign.is_ascii_punctuation()
+                && !matches!(sign, '.' | ',' | '-' | '\'' | ':' | ';' | '?' | '/' | '(' | ')')
+            {
+                words.push('\\');
+            }
+            words.push(sign);
+        }
+        let mention = if is_picture { format!("![{words}]({name})") } else { format!("- [{words}]({name})") };
+        let section = self.section(kind);
+        // A list goes on where it stands; anything else is a paragraph of its own.
+        let goes_on = !is_picture && section.lines().last().is_some_and(|line| line.starts_with("- "));
+        let between = if section.is_empty() {
+            ""
+        } else if goes_on {
+            "\n"
+        } else {
+            "\n\n"
+        };
+        self.with_section(kind, &format!("{section}{between}{mention}"))
+    }
+
+    /// The whole text without the mentions of a file: of a link its words stay, a picture goes.
+    #[must_use]
+    pub fn without_file(&self, href: &str) -> String {
+        let body = self.body();
+        let mut open: Vec<(bool, Range<usize>, Option<Range<usize>>)> = Vec::new();
+        let mut found: Vec<(Range<usize>, Range<usize>)> = Vec::new();
+        for (event, range) in markdown::events(body) {
+            match event {
+                Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
+                    open.push((&*dest_url == href, range, None));
+                }
+                Event::End(end @ (TagEnd::Link | TagEnd::Image)) => {
+                    if let Some((true, whole, inside)) = open.pop() {
+                        let kept = if end == TagEnd::Link { inside } else { None };
+                        found.push((whole.clone(), kept.unwrap_or(whole.start..whole.start)));
+                    }
+                }
+                _ => {
+                    if let Some((_, _, inside)) = open.last_mut() {
+                        let start = inside.as_ref().map_or(range.start, |inside| inside.start);
+                        *inside = Some(start..range.end);
+                    }
+                }
+            }
+        }
+        let mut changed = body.to_owned();
+        for (whole, kept) in found.into_iter().rev() {
+            let words = body.get(kept).unwrap_or_default();
+            changed = replaced(&changed, whole, words);
+        }
+        self.with_body(&changed)
     }
 
     /// The whole text with other values of some fields; lines of other fields stay as they are. Null takes a field out.
@@ -279,6 +347,19 @@ mod tests {
         let titles = |source: &str| again(source).steps();
         assert_eq!(titles(&text().with_step_up(1)), ["Buy", "Survey"]);
         assert_eq!(text().with_step_up(0), GUIDE);
+    }
+
+    #[test]
+    fn a_file_is_mentioned_and_its_mention_taken_away() {
+        let with = text().with_file(SectionKind::Problem, "ward.png", ("A [ward] with *two* beds", true)).unwrap();
+        assert_eq!(with, GUIDE.replace("Old.", "Old.\n\n![A \\[ward\\] with \\*two\\* beds](ward.png)"));
+        let both = again(&with).with_file(SectionKind::Artefacts, "plan.docx", ("Our plan", false)).unwrap();
+        let three = again(&both).with_file(SectionKind::Artefacts, "form.csv", ("A form", false)).unwrap();
+        assert!(three.contains("## Artefacts\n\n- [Our plan](plan.docx)\n- [A form](form.csv)\n"), "{three}");
+        let without = again(&three).without_file("plan.docx");
+        assert!(without.contains("- Our plan\n- [A form](form.csv)\n"), "{without}");
+        assert_eq!(again(&with).without_file("ward.png"), GUIDE.replace("Old.", "Old.\n\n"));
+        assert_eq!(again(&with).without_file("other.png"), with);
     }
 
     #[test]

@@ -178,7 +178,7 @@ pub(super) fn first_paragraph(body: &str) -> String {
     one_line(&words, 300)
 }
 
-fn headings(body: &str, wanted: HeadingLevel) -> impl Iterator<Item = String> + '_ {
+pub(super) fn headings(body: &str, wanted: HeadingLevel) -> impl Iterator<Item = String> + '_ {
     all_headings(body).filter(move |(level, _)| *level == wanted).map(|(_, words)| words)
 }
 

@@ -8,7 +8,7 @@ use super::super::pages::address_of_file;
 use super::super::render::RenderedGuide;
 use super::super::store::{AttachmentRow, GuideLine, RevisionRow};
 use super::super::text::{Cost, Depth, Fields, Person};
-use super::super::{State, synth};
+use super::super::{ChangeClass, State, synth};
 use super::{Names, joined, owner};
 use crate::journal::AsAt;
 use crate::journal::views::{added_later, as_at_form, past_notice, query_of};
@@ -136,7 +136,7 @@ fn notices(shown: &Shown<'_>, is_newest: bool) -> Markup {
         @if fields.is_some_and(|fields| fields.demonstration) {
             div.app-notice.app-notice--demonstration { p { strong { "Demonstration text." } " The organisation and its figures are invented." } }
         }
-        @if let Some(origin) = line.origin.as_deref().filter(|origin| *origin != synth::ORIGIN) {
+        @if let Some(origin) = line.origin.as_deref().filter(|origin| *origin != synth::ORIGIN && shown.revision.class().is_none()) {
             div.app-notice.app-notice--imported { p { "Imported from " (origin) " on " (dates::said(&shown.revision.revised_on)) ", not reviewed here."
                     @if let Some(added) = added_later(shown.as_at, line.recorded_at) { " (" (added) ")" } } }
         }
@@ -321,7 +321,11 @@ fn history(shown: &Shown<'_>) -> Markup {
             (dates::said(&revision.revised_on))
             @if let Some(added) = added_later(shown.as_at, revision.recorded_at) { br; (added) }
         };
-        table = table.row([Cell::new(version), Cell::new(day), Cell::new(revision.note.as_str()), Cell::new(compare)]);
+        let changed = html! {
+            @if let Some(class) = revision.class() { (Tag::new(class.shown()).colour(colour(class))) " " }
+            (revision.note)
+        };
+        table = table.row([Cell::new(version), Cell::new(day), Cell::new(changed), Cell::new(compare)]);
     }
     html! {
         h2 id="history" { "History" }
@@ -345,5 +349,14 @@ fn cite(shown: &Shown<'_>) -> Markup {
             "This address always shows this version. SHA-256 of its text: " code.app-hash { (shown.revision.text_hash) }
             @if let Some(words) = words { ". About " (words) " words." }
         }
+    }
+}
+
+fn colour(class: ChangeClass) -> Colour {
+    match class {
+        ChangeClass::Safety => Colour::Red,
+        ChangeClass::Correction => Colour::Orange,
+        ChangeClass::Improvement => Colour::Green,
+        ChangeClass::Editorial => Colour::Grey,
     }
 }

@@ -28,6 +28,20 @@ pub struct ReadDraft {
     pub blueprint: Uuid,
 }
 
+/// Saying something of a draft, settling it, and sending a draft back.
+#[derive(Debug)]
+pub struct CommentOnDraft {
+    /// The guide.
+    pub blueprint: Uuid,
+}
+
+/// Showing a draft to somebody outside by a link.
+#[derive(Debug)]
+pub struct ShowDraft {
+    /// The guide.
+    pub blueprint: Uuid,
+}
+
 /// Beginning a guide.
 #[derive(Debug)]
 pub struct StartBlueprint {
@@ -137,16 +151,41 @@ fn not_a_writer(actor: &Actor, written: &Written) -> Result<(), Denied> {
     }
 }
 
+/// What everyone of an organisation may do with what is its own. Others may not know that it is there.
+fn members_only(actor: &Actor, organisation: &str) -> Result<(), Denied> {
+    match actor {
+        Actor::Person(person) if person.belongs_to(organisation) => Ok(()),
+        Actor::Person(_) | Actor::Reader | Actor::Operator => Err(Denied::Hidden),
+    }
+}
+
 impl Action for ReadDraft {
     const NAME: &'static str = "read draft";
     /// The organisation whose draft it is.
     type Facts = String;
 
     fn rule(&self, actor: &Actor, organisation: &String, _now: Timestamp) -> Result<(), Denied> {
-        match actor {
-            Actor::Person(person) if person.belongs_to(organisation) => Ok(()),
-            Actor::Person(_) | Actor::Reader | Actor::Operator => Err(Denied::Hidden),
-        }
+        members_only(actor, organisation)
+    }
+}
+
+impl Action for CommentOnDraft {
+    const NAME: &'static str = "comment on draft";
+    /// The organisation whose draft it is.
+    type Facts = String;
+
+    fn rule(&self, actor: &Actor, organisation: &String, _now: Timestamp) -> Result<(), Denied> {
+        members_only(actor, organisation)
+    }
+}
+
+impl Action for ShowDraft {
+    const NAME: &'static str = "show draft";
+    /// The organisation whose draft it is.
+    type Facts = String;
+
+    fn rule(&self, actor: &Actor, organisation: &String, _now: Timestamp) -> Result<(), Denied> {
+        writers_only(actor, organisation)
     }
 }
 

@@ -30,13 +30,19 @@ pub struct StartForm {
 }
 
 impl StartForm {
+    /// What is wrong where the title may be the document's own.
+    pub(in crate::writing) fn check_kind(&self) -> Errors {
+        match Kind::ALL.iter().any(|kind| kind.word() == self.kind) {
+            true => Errors::new(),
+            false => Errors::from([("kind".to_owned(), "Choose what it is about".to_owned())]),
+        }
+    }
+
     /// The title, or what is missing.
     pub(in crate::writing) fn check(&self) -> Result<&str, Errors> {
         let mut errors = Errors::new();
         check_title(&self.title, &mut errors);
-        if !Kind::ALL.iter().any(|kind| kind.word() == self.kind) {
-            errors.insert("kind".to_owned(), "Choose what it is about".to_owned());
-        }
+        errors.extend(self.check_kind());
         if errors.is_empty() { Ok(self.title.trim()) } else { Err(errors) }
     }
 }
@@ -108,6 +114,25 @@ impl StepForm {
             words: step.words.clone(),
             ..Self::default()
         }
+    }
+
+    /// The form as somebody typed it.
+    pub(in crate::writing) fn typed(field: impl Fn(&str) -> String) -> Self {
+        Self {
+            before: field("before"),
+            title: field("title"),
+            who: field("who"),
+            how_long: field("how_long"),
+            needs: field("needs"),
+            words: field("words"),
+            ..Self::default()
+        }
+    }
+
+    /// Whether two forms say the same of a step.
+    pub(in crate::writing) fn says_the_same(&self, other: &Self) -> bool {
+        let said = |form: &Self| [&form.title, &form.who, &form.how_long, &form.needs, &form.words].map(Clone::clone);
+        said(self) == said(other)
     }
 
     /// The step, or what is missing.

@@ -1,15 +1,19 @@
 //! One part of a draft at a time: its facts, a section, a step. Two people who write different parts never meet.
 
-use axum::extract::{Form, Path, State};
+use axum::extract::{Form, Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use maud::{Markup, html};
 use serde_json::json;
 
-use super::super::changes::{self, Saved, WritingError};
+use super::super::changes::{self, FileChange, Saved, WritingError};
+use super::super::comments;
+use super::super::files::{self, Shown};
 use super::super::forms::{Errors, FactsForm, SectionForm, StartForm, StepForm};
-use super::super::views::parts as views;
-use super::{allowed, guide, newest};
+use super::super::views::parts::{self as views, Above};
+use super::{FormQuery, allowed, guide, newest, put_back};
 use crate::app::App;
+use crate::blueprints::store::AttachmentRow;
 use crate::blueprints::{GuideLine, SectionKind, Step, Text};
 use crate::error::AppError;
 use crate::people::pages::{key, unprocessable};
@@ -64,10 +68,20 @@ pub async fn start(
 ///
 /// # Errors
 /// 404 for what is not theirs.
-pub async fn ask_facts(State(app): State<App>, actor: Actor, Path(slug): Path<String>) -> Result<Response, AppError> {
+pub async fn ask_facts(
+    State(app): State<App>,
+    actor: Actor,
+    Path(slug): Path<String>,
+    Query(asked): Query<FormQuery>,
+) -> Result<Response, AppError> {
     let (line, text) = open(&app, &actor, &slug).await?;
     let form = FactsForm::of(&text.fields, before(text.front()));
-    Ok(views::facts(&line, &form, &key(&app), &Errors::new()).into_response())
+    let of = (&actor, &*format!("/blueprints/{slug}/facts"));
+    let (form, above) = put_back(&mut app.db().read().await?, of, &asked, form, |typed, saved| {
+        Some(FactsForm::from_pairs(typed.pairs())).filter(|form| form.values != saved.values)
+    })
+    .await?;
+    Ok(views::facts(&line, &form, &key(&app), &Errors::new(), &above).into_response())
 }
 
 /// `POST /blueprints/{slug}/facts`
@@ -85,7 +99,7 @@ pub async fn facts(
     let form = FactsForm::from_pairs(pairs);
     let errors = form.check();
     if !errors.is_empty() {
-        return Ok(unprocessable(views::facts(&line, &form, &key(&app), &errors)));
+        return Ok(unprocessable(views::facts(&line, &form, &key(&app), &errors, &Markup::default())));
     }
     let put = |text: &Text| match before(text.front()) == form.before {
         true => {
@@ -98,7 +112,7 @@ pub async fn facts(
         Ok(answer) => Ok(Redirect::to(&answer).into_response()),
         Err(Put::Refused(why)) => {
             let errors = Errors::from([("title".to_owned(), why)]);
-            Ok(unprocessable(views::facts(&line, &form, &key(&app), &errors)))
+            Ok(unprocessable(views::facts(&line, &form, &key(&app), &errors, &Markup::default())))
         }
         Err(Put::Meanwhile) => {
             let (_, text) = open(&app, &actor, &slug).await?;
@@ -117,12 +131,23 @@ pub async fn ask_section(
     State(app): State<App>,
     actor: Actor,
     Path((slug, section)): Path<(String, String)>,
+    Query(asked): Query<FormQuery>,
 ) -> Result<Response, AppError> {
     let kind = SectionKind::from_word(&section).ok_or(AppError::NotFound)?;
     let (line, text) = open(&app, &actor, &slug).await?;
     let words = text.section(kind).to_owned();
     let form = SectionForm { before: before(&words), text: words, ..SectionForm::default() };
-    Ok(views::section((&line, kind), &form, &key(&app), &Errors::new(), None).into_response())
+    let mut connection = app.db().read().await?;
+    let comments = comments::store::list(&mut connection, line.id()).await?;
+    let of = (&actor, &*format!("/blueprints/{slug}/sections/{section}"));
+    let (form, above) = put_back(&mut connection, of, &asked, form, |typed, saved| {
+        let text = typed.field("text").replace("\r\n", "\n");
+        let is_other = text.trim() != saved.text.trim();
+        is_other.then(|| SectionForm { before: typed.field("before"), text, ..SectionForm::default() })
+    })
+    .await?;
+    let said = html! { (above) (comments::views::open_on(&line, &kind.word(), &comments)) };
+    Ok(views::section((&line, kind), &form, &key(&app), &Errors::new(), Above::Words(&said)).into_response())
 }
 
 /// `POST /blueprints/{slug}/sections/{section}`
@@ -142,13 +167,12 @@ pub async fn section(
     if form.how == "preview" {
         let shown = text.with_body(&form.text);
         let preview = match Text::parse(shown.as_bytes(), &line.title) {
-            Ok(text) => Ok(super::preview(&mut app.db().read().await?, &line, &text).await?),
+            Ok(text) => Ok(super::preview(&mut app.db().read().await?, &line, &text, Shown::Ours).await?),
             Err(error) => Err(error.to_string()),
         };
         return Ok(match preview {
-            Ok(preview) => {
-                views::section((&line, kind), &form, &key(&app), &Errors::new(), Some(&preview)).into_response()
-            }
+            Ok(preview) => views::section((&line, kind), &form, &key(&app), &Errors::new(), Above::Preview(&preview))
+                .into_response(),
             Err(why) => section_refused((&line, kind), &form, &app, why),
         });
     }
@@ -171,7 +195,7 @@ pub async fn section(
 }
 
 fn section_refused(of: (&GuideLine, SectionKind), form: &SectionForm, app: &App, why: String) -> Response {
-    unprocessable(views::section(of, form, &key(app), &Errors::from([("text".to_owned(), why)]), None))
+    unprocessable(views::section(of, form, &key(app), &Errors::from([("text".to_owned(), why)]), Above::Nothing))
 }
 
 /// `GET /blueprints/{slug}/steps/{place}`
@@ -182,11 +206,18 @@ pub async fn ask_step(
     State(app): State<App>,
     actor: Actor,
     Path((slug, place)): Path<(String, usize)>,
+    Query(asked): Query<FormQuery>,
 ) -> Result<Response, AppError> {
     let (line, text) = open(&app, &actor, &slug).await?;
     let step = step_at(&text, place)?;
     let form = StepForm::of(&step, before(&format!("{step:?}")));
-    Ok(views::step((&line, place), &form, &key(&app), &Errors::new()).into_response())
+    let of = (&actor, &*format!("/blueprints/{slug}/steps/{place}"));
+    let (form, above) = put_back(&mut app.db().read().await?, of, &asked, form, |typed, saved| {
+        let form = StepForm::typed(|name| typed.field(name).replace("\r\n", "\n"));
+        (!form.says_the_same(saved)).then_some(form)
+    })
+    .await?;
+    Ok(views::step((&line, place), &form, &key(&app), &Errors::new(), &above).into_response())
 }
 
 /// The step at a place, from 1; one past the last is a new one.
@@ -211,7 +242,10 @@ pub async fn step(
     step_at(&text, place)?;
     let step = match form.check() {
         Ok(step) => step,
-        Err(errors) => return Ok(unprocessable(views::step((&line, place), &form, &key(&app), &errors))),
+        Err(errors) => {
+            let nothing = Markup::default();
+            return Ok(unprocessable(views::step((&line, place), &form, &key(&app), &errors, &nothing)));
+        }
     };
     let at = place.saturating_sub(1);
     let put = |text: &Text| {
@@ -227,7 +261,7 @@ pub async fn step(
         Ok(answer) => Ok(Redirect::to(&answer).into_response()),
         Err(Put::Refused(why)) => {
             let errors = Errors::from([("words".to_owned(), why)]);
-            Ok(unprocessable(views::step((&line, place), &form, &key(&app), &errors)))
+            Ok(unprocessable(views::step((&line, place), &form, &key(&app), &errors, &Markup::default())))
         }
         Err(Put::Meanwhile) => {
             let (_, text) = open(&app, &actor, &slug).await?;
@@ -240,7 +274,7 @@ pub async fn step(
 }
 
 /// Why a part was not put into the text.
-enum Put {
+pub(in crate::writing) enum Put {
     /// It cannot stand there.
     Refused(String),
     /// Somebody changed this very part.
@@ -260,12 +294,28 @@ async fn open(app: &App, actor: &Actor, slug: &str) -> Result<(GuideLine, Text),
     Ok((line, text))
 }
 
+/// The newest text of a guide and its files.
+pub(in crate::writing) struct Part {
+    pub text: Text,
+    pub files: Vec<AttachmentRow>,
+}
+
 /// Puts a part into the newest text and saves it; when somebody saves another part in between, into theirs.
 async fn saved(
     app: &App,
     actor: &Actor,
-    (slug, sent): (&str, &SentForm),
+    of: (&str, &SentForm),
     put: impl Fn(&Text) -> Result<String, Put>,
+) -> Result<Result<String, Put>, AppError> {
+    saved_with(app, actor, of, |newest| Ok((put(&newest.text)?, FileChange::None))).await
+}
+
+/// The same, with a change of the files.
+pub(in crate::writing) async fn saved_with(
+    app: &App,
+    actor: &Actor,
+    (slug, sent): (&str, &SentForm),
+    put: impl Fn(&Part) -> Result<(String, FileChange), Put>,
 ) -> Result<Result<String, Put>, AppError> {
     let key = sent.key()?;
     for _ in 0..TRIES {
@@ -273,9 +323,10 @@ async fn saved(
         let line = guide(app, &mut connection, slug).await?;
         let permit = allowed(app, actor, &line, EditBlueprint { blueprint: line.id() })?;
         let (made_from, text) = newest(&mut connection, &line).await?;
+        let files = files::store::of_draft(&mut connection, line.id(), line.revision).await?;
         drop(connection);
-        let whole = match put(&text) {
-            Ok(whole) => whole,
+        let (whole, file) = match put(&Part { text, files }) {
+            Ok(put) => put,
             // The form may have been sent before: then its answer is known.
             Err(Put::Meanwhile) => match changes::answered(app.kit(), key).await? {
                 Some(answer) => return Ok(Ok(answer)),
@@ -283,7 +334,8 @@ async fn saved(
             },
             Err(refused) => return Ok(Err(refused)),
         };
-        match changes::save(app.kit(), permit, key, Saved { made_from: &made_from, text: &whole }).await {
+        let saved = Saved { made_from: &made_from, text: &whole };
+        match changes::save_with(app.kit(), permit, key, saved, &file).await {
             Ok(answer) => return Ok(Ok(answer)),
             Err(WritingError::Overtaken) => {}
             Err(WritingError::Text(why)) => return Ok(Err(Put::Refused(why))),

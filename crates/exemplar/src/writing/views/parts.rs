@@ -2,8 +2,8 @@
 
 use maud::{Markup, PreEscaped, html};
 use nhsuk::{
-    Button, Checkboxes, Choice, Details, Input, InputWidth, InsetText, Legend, Radios, Select, Size, SummaryList,
-    Textarea, WarningCallout,
+    Button, Checkboxes, Choice, Details, FileUpload, Input, InputWidth, InsetText, Legend, Radios, Select, Size,
+    SummaryList, Textarea, WarningCallout,
 };
 
 use super::super::forms::{Errors, FactsForm, SectionForm, StartForm, StepForm};
@@ -47,8 +47,6 @@ pub(in crate::writing) fn start(
     errors: &Errors,
 ) -> Page {
     let title = "Write a guide";
-    let organisations = person.organisations();
-    let name = |code: &str| names.get(code).cloned().unwrap_or_else(|| code.to_owned());
     let hint = "Say what others would look for, such as \u{201c}Barcode scanning at the bedside\u{201d}";
     let main = html! {
         (error_summary(errors))
@@ -56,25 +54,66 @@ pub(in crate::writing) fn start(
         p { "Only your organisation sees it until it is published. You fill in one part at a time, in any order, and can stop after each." }
         form method="post" action="/write" novalidate {
             (hidden("key", key.as_str()))
-            @match organisations.as_slice() {
-                [one] => (hidden("organisation", one)),
-                several => (Select::new("organisation", "For which organisation?").items(several.iter().map(|code| (*code, name(code))))),
-            }
+            (for_which(person, names))
             (Input::new("title", "What is it called?").id("title").hint(hint).value(form.title.as_str()).error(error(errors, "title")))
             (kinds(&form.kind, errors))
             (Button::new("Begin"))
         }
+        p { "Is it written already? " a href="/write/from-word" { "Begin from a Word document" } }
     };
     let said = if errors.is_empty() { title.to_owned() } else { format!("Error: {title}") };
     Page::new("/blueprints", said, main).trail([("/blueprints", "Guides")]).unlisted(true)
 }
 
+fn for_which(person: &Person, names: &Names) -> Markup {
+    let name = |code: &str| names.get(code).cloned().unwrap_or_else(|| code.to_owned());
+    html! {
+        @match person.organisations().as_slice() {
+            [one] => (hidden("organisation", one)),
+            several => (Select::new("organisation", "For which organisation?").items(several.iter().map(|code| (*code, name(code))))),
+        }
+    }
+}
+
+/// Asks for a Word document.
+pub(in crate::writing) fn from_word(
+    person: &Person,
+    names: &Names,
+    form: &StartForm,
+    key: &FormKey,
+    errors: &Errors,
+) -> Page {
+    let title = "Begin from a Word document";
+    let main = html! {
+        (error_summary(errors))
+        h1 { (title) }
+        p { "Headings, lists, tables, links and pictures are kept, and headings such as \u{201c}Background\u{201d} or \u{201c}Lessons learned\u{201d} become the sections they fit. You see what was not kept. Only your organisation sees the draft until it is published." }
+        form method="post" action="/write/from-word" enctype="multipart/form-data" novalidate {
+            (hidden("key", key.as_str()))
+            (for_which(person, names))
+            (FileUpload::new("file", "The document").id("file").hint("A .docx file of at most 25 MB, without patients\u{2019} details").error(error(errors, "file")))
+            (Input::new("title", "What is it called?").id("title").hint("Leave empty to take the document\u{2019}s own title").value(form.title.as_str()))
+            (kinds(&form.kind, errors))
+            (Button::new("Begin"))
+        }
+    };
+    let said = if errors.is_empty() { title.to_owned() } else { format!("Error: {title}") };
+    Page::new("/blueprints", said, main).trail([("/blueprints", "Guides"), ("/write", "Write a guide")]).unlisted(true)
+}
+
 /// The facts readers see before the text.
-pub(in crate::writing) fn facts(line: &GuideLine, form: &FactsForm, key: &FormKey, errors: &Errors) -> Page {
+pub(in crate::writing) fn facts(
+    line: &GuideLine,
+    form: &FactsForm,
+    key: &FormKey,
+    errors: &Errors,
+    above: &Markup,
+) -> Page {
     let title = "Facts";
     let main = html! {
         (error_summary(errors))
         (heading(line, title))
+        (above)
         p { "Readers see these before the text. Leave empty what you do not know: the page then says \u{201c}Not said\u{201d}." }
         (facts_form(line, form, key, errors))
     };
@@ -111,7 +150,7 @@ fn facts_form(line: &GuideLine, form: &FactsForm, key: &FormKey, errors: &Errors
     let others: Vec<&str> = settings.iter().copied().filter(|setting| !SETTINGS.contains(setting)).collect();
     let setting = |name: &'static str| Choice::new(name, name).checked(settings.contains(&name));
     html! {
-        form method="post" action=(here(line, "facts")) novalidate {
+        form method="post" action=(here(line, "facts")) novalidate data-keep {
             (hidden("key", key.as_str()))
             (hidden("before", &form.before))
             (text("title", "Title"))
@@ -158,20 +197,35 @@ fn about(kind: SectionKind) -> &'static str {
     }
 }
 
+/// What stands above the form of a section.
+#[derive(Clone, Copy)]
+pub(in crate::writing) enum Above<'a> {
+    /// Nothing.
+    Nothing,
+    /// What is said of it.
+    Words(&'a Markup),
+    /// How it will look.
+    Preview(&'a str),
+}
+
 /// One section.
 pub(in crate::writing) fn section(
     (line, kind): (&GuideLine, SectionKind),
     form: &SectionForm,
     key: &FormKey,
     errors: &Errors,
-    preview: Option<&str>,
+    above: Above<'_>,
 ) -> Page {
     let main = html! {
         (error_summary(errors))
         (heading(line, kind.shown()))
-        @if let Some(preview) = preview {
-            (InsetText::new("This is how it will look. It is not saved yet: the buttons are below."))
-            div.app-prose { (PreEscaped(preview)) }
+        @match above {
+            Above::Nothing => {},
+            Above::Words(said) => (said),
+            Above::Preview(preview) => {
+                (InsetText::new("This is how it will look. It is not saved yet: the buttons are below."))
+                div.app-prose { (PreEscaped(preview)) }
+            },
         }
         (section_form((line, kind), form, key, errors))
     };
@@ -201,11 +255,12 @@ pub(in crate::writing) fn section_meanwhile(
 
 fn section_form((line, kind): (&GuideLine, SectionKind), form: &SectionForm, key: &FormKey, errors: &Errors) -> Markup {
     html! {
-        form method="post" action=(here(line, &format!("sections/{}", kind.word()))) novalidate {
+        form method="post" action=(here(line, &format!("sections/{}", kind.word()))) novalidate data-keep {
             (hidden("key", key.as_str()))
             (hidden("before", &form.before))
-            (Textarea::new("text", "Your text").id("text").rows(18).hint(about(kind)).value(form.text.as_str()).error(error(errors, "text")))
+            (Textarea::new("text", "Your text").id("text").rows(18).hint(about(kind)).value(form.text.as_str()).error(error(errors, "text")).attribute("data-editor", ""))
             (Details::new("How to make headings, lists and tables", signs()))
+            p { a href={ (here(line, "files")) "?section=" (kind.word()) } { "Add a picture or file to this section" } ". Save what you typed first." }
             div.nhsuk-button-group {
                 (Button::new("Save this section"))
                 (Button::secondary("Check how it looks").name("how").value("preview"))
@@ -220,11 +275,13 @@ pub(in crate::writing) fn step(
     form: &StepForm,
     key: &FormKey,
     errors: &Errors,
+    above: &Markup,
 ) -> Page {
     let title = format!("Step {place}");
     let main = html! {
         (error_summary(errors))
         (heading(line, &title))
+        (above)
         (step_form((line, place), form, key, errors))
     };
     page(line, &title, errors, main)
@@ -261,14 +318,14 @@ fn step_form((line, place): (&GuideLine, usize), form: &StepForm, key: &FormKey,
         Input::new(name, label).id(name).value(value).error(error(errors, name))
     };
     html! {
-        form method="post" action=(here(line, &format!("steps/{place}"))) novalidate {
+        form method="post" action=(here(line, &format!("steps/{place}"))) novalidate data-keep {
             (hidden("key", key.as_str()))
             (hidden("before", &form.before))
             (text("title", "What is done?", &form.title).hint("Begin with a verb, such as \u{201c}Survey the wards\u{201d}"))
             (text("who", "Who does it?", &form.who).hint("Roles and how many"))
             (text("how_long", "How long does it take?", &form.how_long))
             (text("needs", "What does it need?", &form.needs))
-            (Textarea::new("words", "How is it done?").id("words").rows(10).value(form.words.as_str()).error(error(errors, "words")))
+            (Textarea::new("words", "How is it done?").id("words").rows(10).value(form.words.as_str()).error(error(errors, "words")).attribute("data-editor", ""))
             div.nhsuk-button-group {
                 (Button::new("Save this step"))
                 @if !is_new && place > 1 { (Button::secondary("Move it up").name("how").value("up")) }

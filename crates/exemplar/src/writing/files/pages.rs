@@ -1,0 +1,222 @@
+//! `/blueprints/{slug}/files`: the files of a draft, adding one, and taking one out.
+
+use axum::extract::{Form, Path, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use serde::Deserialize;
+
+use super::{LARGEST, free_name, store, views};
+use crate::app::App;
+use crate::blueprints::store::AttachmentRow;
+use crate::blueprints::{self, GuideLine, SectionKind};
+use crate::error::AppError;
+use crate::people::pages::{key, unprocessable};
+use crate::people::policy::{EditBlueprint, ReadDraft};
+use crate::people::{Actor, SentForm, SentParts};
+use crate::platform::media::{Media, MediaError};
+use crate::platform::shell::Page;
+use crate::writing::changes::FileChange;
+use crate::writing::forms::Errors;
+use crate::writing::nhs_numbers::nhs_numbers;
+use crate::writing::pages::parts::{Part, Put, saved_with};
+use crate::writing::pages::{allowed, guide};
+
+/// The longest description, in characters.
+const LONGEST: usize = 400;
+
+/// What is said with a file.
+#[derive(Debug, Default)]
+pub struct FileForm {
+    /// What it is, or what the picture shows.
+    pub description: String,
+    /// The word of the section it stands in.
+    pub section: String,
+}
+
+/// Taking a file out.
+#[derive(Debug, Default, Deserialize)]
+pub struct TakeOutForm {
+    /// The form's one-time key.
+    #[serde(default)]
+    pub key: String,
+    /// Its name.
+    #[serde(default)]
+    pub name: String,
+}
+
+/// A file that can be taken.
+struct Came {
+    name: String,
+    media: Media,
+    bytes: Vec<u8>,
+}
+
+impl FileForm {
+    fn of(parts: &SentParts) -> Self {
+        Self { description: parts.text("description"), section: parts.text("section") }
+    }
+
+    /// The file and where it goes, or what is wrong.
+    fn check(&self, parts: &SentParts) -> Result<(Came, SectionKind), Errors> {
+        let mut errors = Errors::new();
+        let file = parts.file("file").map_or(Err("Choose a file".to_owned()), |(name, bytes)| came(name, bytes));
+        let file = file.map_err(|why| errors.insert("file".to_owned(), why)).ok();
+        match self.description.trim().chars().count() {
+            0 => drop(errors.insert(
+                "description".to_owned(),
+                "Say what it is; of a picture, what it shows, for people who cannot see it".to_owned(),
+            )),
+            1..=LONGEST => {}
+            _ => drop(errors.insert("description".to_owned(), format!("Use at most {LONGEST} characters"))),
+        }
+        let section = SectionKind::from_word(&self.section);
+        if section.is_none() {
+            errors.insert("section".to_owned(), "Choose a section".to_owned());
+        }
+        match (file, section) {
+            (Some(file), Some(section)) if errors.is_empty() => Ok((file, section)),
+            _ => Err(errors),
+        }
+    }
+}
+
+fn came(name: &str, bytes: &[u8]) -> Result<Came, String> {
+    if bytes.len() > LARGEST {
+        return Err(format!("The file is larger than {} MB", LARGEST / (1024 * 1024)));
+    }
+    let media = Media::of(name, bytes).map_err(|error| match error {
+        MediaError::Empty => "The file is empty".to_owned(),
+        MediaError::Unknown(_) => {
+            "Files of this type are not taken. Choose a picture, PDF, Word, Excel, PowerPoint, OpenDocument, CSV or text file"
+                .to_owned()
+        }
+        MediaError::NotWhatItSays { said, why } => format!("The file\u{2019}s name says {said}, but it is not: {why}"),
+    })?;
+    Ok(Came { name: name.to_owned(), media, bytes: bytes.to_vec() })
+}
+
+async fn open(app: &App, actor: &Actor, slug: &str) -> Result<GuideLine, AppError> {
+    let line = guide(app, &mut app.db().read().await?, slug).await?;
+    allowed(app, actor, &line, EditBlueprint { blueprint: line.id() })?;
+    Ok(line)
+}
+
+async fn page(app: &App, line: &GuideLine, form: &FileForm, errors: &Errors) -> Result<Page, AppError> {
+    let files = store::of_draft(&mut app.db().read().await?, line.id(), line.revision).await?;
+    Ok(views::list(line, &files, form, &|| key(app), errors))
+}
+
+/// What a page of files is asked for.
+#[derive(Debug, Default, Deserialize)]
+pub struct FilesQuery {
+    /// The word of the section the next file is for.
+    #[serde(default)]
+    pub section: String,
+}
+
+/// `GET /blueprints/{slug}/files`
+///
+/// # Errors
+/// 404 for what is not theirs.
+pub async fn list(
+    State(app): State<App>,
+    actor: Actor,
+    Path(slug): Path<String>,
+    axum::extract::Query(asked): axum::extract::Query<FilesQuery>,
+) -> Result<Page, AppError> {
+    let line = open(&app, &actor, &slug).await?;
+    let section = SectionKind::from_word(&asked.section).unwrap_or(SectionKind::Artefacts).word();
+    page(&app, &line, &FileForm { section, ..FileForm::default() }, &Errors::new()).await
+}
+
+/// `POST /blueprints/{slug}/files`
+///
+/// # Errors
+/// 404 for what is not theirs.
+pub async fn add(
+    State(app): State<App>,
+    actor: Actor,
+    sent: SentForm,
+    parts: SentParts,
+    Path(slug): Path<String>,
+) -> Result<Response, AppError> {
+    let line = open(&app, &actor, &slug).await?;
+    let form = FileForm::of(&parts);
+    let (came, section) = match form.check(&parts) {
+        Ok(checked) => checked,
+        Err(errors) => return Ok(unprocessable(page(&app, &line, &form, &errors).await?)),
+    };
+    sent.key()?;
+    let numbers = match came.media.is_plain_text() {
+        true => nhs_numbers(&String::from_utf8_lossy(&came.bytes)).len(),
+        false => 0,
+    };
+    let (files, media, size) = (app.files().clone(), came.media, came.bytes.len());
+    let hash = tokio::task::spawn_blocking(move || files.put(&came.bytes)).await.map_err(anyhow::Error::from)?;
+    let hash = hash.map_err(anyhow::Error::from)?;
+    let put = |newest: &Part| {
+        let taken: Vec<String> = newest.files.iter().flat_map(|file| [file.name.clone(), file.path.clone()]).collect();
+        let name = free_name(&came.name, &taken);
+        let text = newest.text.with_file(section, &name, (form.description.trim(), media.is_picture));
+        let text = text.map_err(|error| Put::Refused(error.to_string()))?;
+        let size = i64::try_from(size).unwrap_or(i64::MAX);
+        let file = AttachmentRow::kept((&name, &name), &hash, (media.mime, media.is_picture), size);
+        Ok((text, FileChange::Add(file, i64::try_from(numbers).unwrap_or(i64::MAX))))
+    };
+    match saved_with(&app, &actor, (&slug, &sent), put).await? {
+        Ok(_) => Ok(Redirect::to(&format!("/blueprints/{slug}/files?section={}", section.word())).into_response()),
+        Err(Put::Refused(why)) => {
+            let errors = Errors::from([("file".to_owned(), why)]);
+            Ok(unprocessable(page(&app, &line, &form, &errors).await?))
+        }
+        Err(Put::Meanwhile) => {
+            let errors = Errors::from([("file".to_owned(), "Others are saving too: choose it again".to_owned())]);
+            Ok(unprocessable(page(&app, &line, &form, &errors).await?))
+        }
+    }
+}
+
+/// `POST /blueprints/{slug}/files/out`
+///
+/// # Errors
+/// 404 for what is not theirs, and for a file the draft does not have.
+pub async fn take_out(
+    State(app): State<App>,
+    actor: Actor,
+    sent: SentForm,
+    Path(slug): Path<String>,
+    Form(form): Form<TakeOutForm>,
+) -> Result<Response, AppError> {
+    open(&app, &actor, &slug).await?;
+    let put = |newest: &Part| {
+        let file = newest.files.iter().find(|file| file.name == form.name).ok_or(Put::Meanwhile)?;
+        Ok((newest.text.without_file(&file.path), FileChange::TakeOut(form.name.clone())))
+    };
+    match saved_with(&app, &actor, (&slug, &sent), put).await? {
+        Ok(_) => Ok(Redirect::to(&format!("/blueprints/{slug}/files")).into_response()),
+        Err(Put::Refused(_) | Put::Meanwhile) => Err(AppError::NotFound),
+    }
+}
+
+/// `GET /blueprints/{slug}/draft/files/{*name}`
+///
+/// # Errors
+/// 404 for what is not theirs, and for a file the draft does not have.
+pub async fn show(
+    State(app): State<App>,
+    actor: Actor,
+    Path((slug, name)): Path<(String, String)>,
+) -> Result<Response, AppError> {
+    let line = guide(&app, &mut app.db().read().await?, &slug).await?;
+    allowed(&app, &actor, &line, ReadDraft { blueprint: line.id() })?;
+    answer(&app, &line, &name).await
+}
+
+/// A file of a draft.
+///
+/// # Errors
+/// 404 for one the draft does not have.
+pub(in crate::writing) async fn answer(app: &App, line: &GuideLine, name: &str) -> Result<Response, AppError> {
+    let files = store::of_draft(&mut app.db().read().await?, line.id(), line.revision).await?;
+    let file = files.into_iter().find(|file| file.name == name).ok_or(AppError::NotFound)?;
+    blueprints::pages::kept_file(app, &file).await
+}
