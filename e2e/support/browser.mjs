@@ -75,7 +75,7 @@ export async function being(portal, who, visit, { script = true, width = 1280 } 
     const page = await context.newPage()
     await page.goto('/demo')
     await follow(page, page.getByRole('button', { name: `Be ${who}` }))
-    const value = await visit(page)
+    const value = await visit(page, { problems })
     assert.deepEqual(problems, [], `on ${page.url()}`)
     return value
   } finally {

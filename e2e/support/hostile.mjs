@@ -1,7 +1,7 @@
 // Text that would like to be a program: put into every place a guide has, and looked for on the page.
 
 import { strict as assert } from 'node:assert'
-import { visiting } from './browser.mjs'
+import { being, visiting } from './browser.mjs'
 import { guide } from './folders.mjs'
 
 // Ends whatever block of raw HTML a payload has left open, so that the next payload stands by itself.
@@ -68,15 +68,21 @@ export function hostileGuide(title, group) {
 }
 
 /** Opens `path`, touches everything on it, and fails when anything ran, loaded or could. */
-export async function harmless(portal, path) {
-  return visiting(portal, async (page, { problems }) => {
+export async function harmless(portal, path, who) {
+  const visit = async (page, { problems }) => {
     const answer = await page.goto(path)
     assert.ok(answer.status() < 500, `${path} answered ${answer.status()}`)
-    problems.push(...(await page.evaluate(findings)))
-    await page.evaluate(touchEverything)
-    problems.push(...(await page.evaluate(findings)))
+    await touched(page, problems)
     return page.locator('main h2').allTextContents()
-  })
+  }
+  return who ? being(portal, who, visit) : visiting(portal, visit)
+}
+
+/** Touches everything on the page that is open, and notes what ran, loaded or could. */
+export async function touched(page, problems) {
+  problems.push(...(await page.evaluate(findings)))
+  await page.evaluate(touchEverything)
+  problems.push(...(await page.evaluate(findings)))
 }
 
 /** What stands on the page and never may, each with the last heading before it. Runs in the page. */

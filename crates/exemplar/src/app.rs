@@ -18,7 +18,7 @@ use crate::platform::files::FileStore;
 use crate::platform::http::{Finisher, Freshness, PageCache, Viewer};
 use crate::platform::shell::{Failure, Page, Shell};
 use crate::search::Search;
-use crate::{blueprints, copies, organisations, people, writing};
+use crate::{blueprints, copies, organisations, people, vocabulary, writing};
 
 /// The running program. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -37,6 +37,8 @@ struct Parts {
     is_demonstration: bool,
     sequence: AtomicI64,
     public_sequence: AtomicI64,
+    /// When it was last noted that a search found nothing, in microseconds since 1970.
+    missed_at: AtomicI64,
 }
 
 /// How a portal presents itself.
@@ -66,7 +68,8 @@ impl Default for Site {
 /// Every record table of every room: what journal entries seal and `verify` reads.
 #[must_use]
 pub fn record_tables() -> Vec<&'static RecordTable> {
-    [organisations::TABLES, blueprints::TABLES, people::TABLES, writing::TABLES, copies::TABLES].concat()
+    [organisations::TABLES, blueprints::TABLES, people::TABLES, writing::TABLES, copies::TABLES, vocabulary::TABLES]
+        .concat()
 }
 
 impl App {
@@ -76,6 +79,7 @@ impl App {
     /// When the journal's head cannot be read.
     pub async fn new(kit: Kit, search: Search, site: &Site) -> sqlx::Result<Self> {
         let head = store::head(&mut kit.db.read().await?).await?;
+        vocabulary::take_up(&kit, &search).await?;
         Ok(Self(Arc::new(Parts {
             kit,
             search,
@@ -88,6 +92,7 @@ impl App {
             is_demonstration: site.is_demonstration,
             sequence: AtomicI64::new(head.sequence),
             public_sequence: AtomicI64::new(head.public_sequence),
+            missed_at: AtomicI64::new(0),
         })))
     }
 
@@ -181,6 +186,20 @@ impl App {
         &self.0.address
     }
 
+    /// Notes that a search found nothing, at most once a second.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn missed(&self, words: &str) -> sqlx::Result<()> {
+        let now = self.clock().now().as_microsecond();
+        let before = self.0.missed_at.load(Ordering::SeqCst);
+        let is_first = self.0.missed_at.compare_exchange(before, now, Ordering::SeqCst, Ordering::SeqCst).is_ok();
+        match now - before >= 1_000_000 && is_first {
+            true => vocabulary::missed(self.kit(), words).await,
+            false => Ok(()),
+        }
+    }
+
     /// Looks where the journal stands; when anything public has come, finished pages are dropped. Tells whether anything came.
     ///
     /// # Errors
@@ -190,6 +209,7 @@ impl App {
         if self.0.public_sequence.swap(head.public_sequence, Ordering::SeqCst) != head.public_sequence {
             // A text may have been removed: what was made of it goes too.
             self.0.guides.empty();
+            vocabulary::take_up(&self.0.kit, &self.0.search).await?;
             if let Some(pages) = &self.0.pages {
                 pages.empty();
             }

@@ -22,4 +22,5 @@ pub mod router;
 pub mod search;
 pub mod server;
 pub mod storage;
+pub mod vocabulary;
 pub mod writing;

@@ -6,14 +6,14 @@ use axum::{Router, middleware};
 
 use crate::app::App;
 use crate::people::policy::{
-    AgreeToText, CommentOnDraft, CopyBlueprint, EditBlueprint, ManageAccounts, PlanCopy, PublishBlueprint,
-    ReadBlueprint, ReadDraft, ReadHome, ReadOrganisation, ReadPage, ReviewText, ShowDraft, SignText, StartBlueprint,
-    WithdrawBlueprint,
+    AgreeToText, CommentOnDraft, CopyBlueprint, EditBlueprint, EditVocabulary, ManageAccounts, PlanCopy,
+    PublishBlueprint, ReadBlueprint, ReadDraft, ReadHome, ReadOrganisation, ReadPage, ReviewText, ShowDraft, SignText,
+    StartBlueprint, WithdrawBlueprint,
 };
 use crate::people::{Action, who};
 use crate::platform::http::{assets, finish, same_site};
 use crate::writing::{comments, files, previews, reviewing};
-use crate::{about, blueprints, copies, demonstration, home, organisations, people, removals, writing};
+use crate::{about, blueprints, copies, demonstration, home, organisations, people, removals, vocabulary, writing};
 
 /// An address.
 #[derive(Debug)]
@@ -58,6 +58,7 @@ pub fn routes() -> Vec<Route> {
         read("/blueprints/{slug}/compare", get(blueprints::pages::compare), ReadBlueprint::NAME),
         read("/blueprints/{slug}/versions/{number}", get(blueprints::pages::version), ReadBlueprint::NAME),
         read("/blueprints/{slug}/versions/{number}/text.md", get(blueprints::pages::download), ReadBlueprint::NAME),
+        read("/blueprints/{slug}/versions/{number}/guide.zip", get(blueprints::pages::zip), ReadBlueprint::NAME),
         read("/blueprints/{slug}/versions/{number}/files/{*name}", get(blueprints::pages::file), ReadBlueprint::NAME),
         read("/organisations", get(organisations::pages::list), ReadPage::NAME),
         read("/organisations/{code}", get(organisations::pages::show), ReadOrganisation::NAME),
@@ -118,6 +119,9 @@ pub fn routes() -> Vec<Route> {
         ours("/write/from-word", get(writing::pages::word::ask), StartBlueprint::NAME),
         change("/write/from-word", post(writing::pages::word::begin), StartBlueprint::NAME),
         change("/write/paste", post(writing::pages::word::paste), ReadHome::NAME),
+        ours("/office/words", get(vocabulary::pages::show), EditVocabulary::NAME),
+        change("/office/words", post(vocabulary::pages::add), EditVocabulary::NAME),
+        change("/office/words/{group}/end", post(vocabulary::pages::end), EditVocabulary::NAME),
         ours("/me", get(copies::pages::home), ReadHome::NAME),
         change("/me/typed", post(people::pages::keep_typed), ReadHome::NAME),
         change("/me/calendar", post(copies::pages::new_calendar), ReadHome::NAME),

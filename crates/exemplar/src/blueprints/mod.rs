@@ -11,6 +11,7 @@ pub mod feeds;
 mod folder;
 mod index;
 mod own;
+mod pack;
 pub mod pages;
 mod render;
 pub mod store;
@@ -27,7 +28,8 @@ pub use own::{Copied, NextVersion, Published, foreign_tags, publish, start_copy,
 pub use render::{PreviewFile, RenderedGuides, preview};
 pub use store::{GuideLine, of_organisation};
 pub use text::{Cost, Depth, EditError, Fields, Hazard, Kind, Person, SectionKind, Step, Text};
-pub use views::{Beside, difference, guide_list};
+
+pub use views::{Beside, difference, guide_list, size};
 
 use crate::journal::{Column, RecordTable};
 

@@ -8,7 +8,7 @@ use database::Connection;
 use serde::Deserialize;
 
 use super::store::{self, GuideLine, RevisionRow};
-use super::{State as Life, compare, render, views};
+use super::{State as Life, compare, pack, render, views};
 use crate::app::App;
 use crate::error::AppError;
 use crate::journal::store::get_text;
@@ -64,6 +64,13 @@ pub async fn list(
         }
     }
     let names = app.names(&mut connection).await?;
+    drop(connection);
+    // A reader has an answer whether or not it could be noted.
+    if found.total == 0
+        && let Err(error) = app.missed(&asked.words).await
+    {
+        tracing::warn!(%error, "a search that found nothing could not be noted");
+    }
     Ok(views::list(&views::Listing { asked: &asked, found: &found, lines: &lines, names: &names }))
 }
 
@@ -263,6 +270,36 @@ pub async fn download(
     let revision = read.revisions.iter().find(|revision| revision.number == number).ok_or(AppError::NotFound)?;
     let text = kept_text(&mut connection, &revision.text_hash).await?;
     Ok(attachment(&format!("{slug}-{number}.md"), "text/markdown; charset=utf-8", text, false))
+}
+
+/// `GET /blueprints/{slug}/versions/{number}/guide.zip`
+///
+/// # Errors
+/// 404 for a version the guide never had, 410 for one whose text was removed.
+pub async fn zip(
+    State(app): State<App>,
+    actor: Actor,
+    Path((slug, number)): Path<(String, i64)>,
+) -> Result<Response, AppError> {
+    let mut connection = app.db().read().await?;
+    let read = match find(&app, &actor, &mut connection, &slug, AsAt::default()).await? {
+        Found::Moved(slug) => {
+            return Ok(Redirect::permanent(&format!("/blueprints/{slug}/versions/{number}/guide.zip")).into_response());
+        }
+        Found::Read(read) => read,
+    };
+    let revision = read.revisions.iter().find(|revision| revision.number == number).ok_or(AppError::NotFound)?;
+    let text = kept_text(&mut connection, &revision.text_hash).await?;
+    let files = store::attachments(&mut connection, read.line.id(), number).await?;
+    drop(connection);
+    if files.iter().map(|file| file.size_bytes).sum::<i64>() > pack::LARGEST {
+        let words = "Its files have more than 100 MB together: download them one by one.";
+        return Err(AppError::BadRequest(words.to_owned()));
+    }
+    let kept = app.files().clone();
+    let packed = tokio::task::spawn_blocking(move || pack::pack(&text, &files, &kept));
+    let packed = packed.await.map_err(anyhow::Error::from)?.map_err(anyhow::Error::from)?;
+    Ok(attachment(&format!("{slug}-{number}.zip"), "application/zip", packed, false))
 }
 
 /// `GET /blueprints/{slug}/versions/{number}/files/{*name}`

@@ -6,7 +6,7 @@ mod list;
 
 pub(super) use compare::compare;
 pub use compare::difference;
-pub use guide::Beside;
+pub use guide::{Beside, size};
 pub(super) use guide::{Shown, held_elsewhere, show};
 pub use list::guide_list;
 pub(super) use list::{Listing, list, past_list};

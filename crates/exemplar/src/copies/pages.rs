@@ -234,7 +234,7 @@ pub async fn home(State(app): State<App>, actor: Actor) -> Result<Response, AppE
     let names = app.names(&mut connection).await?;
     let drafts = writing::reviewing::views::drafts(&drafts);
     let waiting = html! { (views::waiting(&versions, &person.name, today)) (drafts) };
-    Ok(people::home(person, &names, &waiting, &views::versions(&versions)).into_response())
+    Ok(people::home(person, &names, &waiting, &views::versions(&versions, today)).into_response())
 }
 
 /// `POST /me/calendar`

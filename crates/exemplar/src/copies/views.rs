@@ -379,11 +379,15 @@ pub(super) fn waiting(versions: &[Version], person: &str, today: Date) -> Markup
 }
 
 /// Our versions, with how far each got.
-pub(super) fn versions(versions: &[Version]) -> Markup {
+pub(super) fn versions(versions: &[Version], today: Date) -> Markup {
+    let (mut all_steps, mut all_done, mut late) = (0, 0, 0);
     let mut table = Table::new().responsive().head(["Our version", "How far we got", "Steps done"].map(Column::new));
     for version in versions {
         let counted = version.steps.iter().filter(|step| step.place.is_some());
         let done = counted.clone().filter(|step| row(step).is_some_and(|row| row.done_on.is_some())).count();
+        late += counted.clone().filter(|step| row(step).is_some_and(|row| is_late(row, today))).count();
+        all_steps += counted.clone().count();
+        all_done += done;
         let title = html! {
             a href={ "/blueprints/" (version.line.slug) } { (version.line.title) }
             @if version.line.state() == State::Draft { " " (Tag::new("Draft").colour(Colour::Grey)) }
@@ -395,7 +399,10 @@ pub(super) fn versions(versions: &[Version]) -> Markup {
         h2 { "Our versions" }
         @if versions.is_empty() {
             p { "Your organisation has copied no guide yet. " a href="/blueprints" { "Find one" } }
-        } @else { (table) }
+        } @else {
+            @if all_steps > 0 { p { strong { (all_done) " of " (all_steps) " steps done" } " in all our plans, " (late) " late." } }
+            (table)
+        }
     }
 }
 

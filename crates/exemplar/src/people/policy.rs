@@ -16,7 +16,7 @@ pub use guides::{
     ReviewText, ShowDraft, SignText, StartBlueprint, WithdrawBlueprint, Written,
 };
 pub use operating::{
-    ImportBlueprints, ImportOrganisations, ManageAccounts, RemoveValue, SynthesiseBlueprints, TwoPeople,
+    EditVocabulary, ImportBlueprints, ImportOrganisations, ManageAccounts, RemoveValue, SynthesiseBlueprints, TwoPeople,
 };
 
 /// What someone may do for an organisation.

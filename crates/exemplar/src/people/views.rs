@@ -133,6 +133,9 @@ pub fn home(person: &Person, names: &Names, waiting: &Markup, versions: &Markup)
         @if let Some(code) = person.first_with(Role::Administrator) {
             p { a href={ "/organisations/" (code) "/people" } { "People of our organisation: who may do what" } }
         }
+        @if person.first_with(Role::Office).is_some() {
+            p { a href="/office/words" { "Words people search with, and did not find" } }
+        }
         (waiting)
         (versions)
         form method="post" action="/sign-out" { (Button::secondary("Sign out").small().render()) }

@@ -35,7 +35,10 @@ struct Inner {
     opened: RwLock<Arc<Opened>>,
     /// What is found when nothing is asked for, counted once for each state of the index.
     everything: Mutex<Option<(u64, Found)>>,
-    synonyms: Synonyms,
+    /// Those of the file or the program.
+    given: Synonyms,
+    /// Those, and what editors added.
+    synonyms: RwLock<Arc<Synonyms>>,
 }
 
 /// A guide that was found.
@@ -88,7 +91,8 @@ impl Search {
             root: root.to_owned(),
             opened: RwLock::new(opened),
             everything: Mutex::new(None),
-            synonyms,
+            synonyms: RwLock::new(Arc::new(synonyms.clone())),
+            given: synonyms,
         })))
     }
 
@@ -99,18 +103,28 @@ impl Search {
     pub fn find(&self, asked: &Asked, size: usize) -> anyhow::Result<Found> {
         let opened = self.opened();
         if !asked.is_everything() {
-            return index::find(&opened, &self.0.synonyms, asked, size);
+            return index::find(&opened, &self.synonyms(), asked, size);
         }
         let generation = opened.generation();
         let mut kept = self.0.everything.lock().unwrap_or_else(PoisonError::into_inner);
         match &*kept {
             Some((of, found)) if *of == generation => Ok(found.clone()),
             _ => {
-                let found = Found { hits: Vec::new(), ..index::find(&opened, &self.0.synonyms, &Asked::default(), 0)? };
+                let found = Found { hits: Vec::new(), ..index::find(&opened, &self.synonyms(), &Asked::default(), 0)? };
                 *kept = Some((generation, found.clone()));
                 Ok(found)
             }
         }
+    }
+
+    /// Takes up what editors say means the same, a group a line.
+    pub fn also_mean(&self, added: &str) {
+        let all = Arc::new(self.0.given.and(Synonyms::parse(added)));
+        *self.0.synonyms.write().unwrap_or_else(PoisonError::into_inner) = all;
+    }
+
+    fn synonyms(&self) -> Arc<Synonyms> {
+        Arc::clone(&self.0.synonyms.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Another number for every state of the index that readers see.

@@ -26,6 +26,21 @@ impl Synonyms {
         Self { groups }
     }
 
+    /// These groups and others.
+    #[must_use]
+    pub fn and(&self, others: Self) -> Self {
+        Self { groups: self.groups.iter().cloned().chain(others.groups).collect() }
+    }
+
+    /// Whether a line is a group: at least two that are not the same.
+    #[must_use]
+    pub fn is_group(line: &str) -> bool {
+        let mut alternatives: Vec<Vec<String>> = line.split('=').map(stems).filter(|words| !words.is_empty()).collect();
+        alternatives.sort();
+        alternatives.dedup();
+        alternatives.len() > 1
+    }
+
     /// Where `words` begins with an alternative of some group: how many words that takes, and every alternative of the group.
     #[must_use]
     pub(super) fn at(&self, words: &[String]) -> Option<(usize, &[Vec<String>])> {
@@ -51,6 +66,14 @@ mod tests {
         let (taken, group) = synonyms.at(&words).unwrap();
         assert_eq!((taken, group.len()), (5, 2));
         assert!(synonyms.at(&stems("wards")).is_none());
+    }
+
+    #[test]
+    fn a_group_has_two_that_are_not_the_same() {
+        assert!(Synonyms::is_group("ward = unit"));
+        for line in ["ward", "ward = ", "ward = Ward", " = ", ""] {
+            assert!(!Synonyms::is_group(line), "{line}");
+        }
     }
 
     #[test]

@@ -88,6 +88,23 @@ impl Portal {
         self.send(Request::get(path).body(Body::empty()).unwrap()).await
     }
 
+    /// The names of what a ZIP file holds.
+    pub async fn zip(&self, path: &str) -> Vec<String> {
+        let request = Request::get(path).body(Body::empty()).unwrap();
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        assert_eq!(response.headers()["content-type"], "application/zip");
+        let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+        let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+        let mut names = Vec::new();
+        for place in 0..zip.len() {
+            let mut file = zip.by_index(place).unwrap();
+            std::io::copy(&mut file, &mut std::io::sink()).unwrap();
+            names.push(file.name().unwrap().to_string());
+        }
+        names.sort();
+        names
+    }
+
     pub async fn send(&self, request: Request<Body>) -> Reply {
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();

@@ -20,4 +20,5 @@ mod search;
 mod signing_in;
 mod tidy;
 mod vectors;
+mod vocabulary;
 mod writing;

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use exemplar::blueprints::Intent;
 use exemplar::people::policy::{
-    AgreeToText, CommentOnDraft, CopyBlueprint, EditBlueprint, ImportBlueprints, ImportOrganisations, ManageAccounts,
-    PlanCopy, PublishBlueprint, ReadBlueprint, ReadDraft, ReadHome, ReadOrganisation, ReadPage, RemoveValue,
-    ReviewText, ShowDraft, SignText, StartBlueprint, SynthesiseBlueprints, TwoPeople, Visibility, WithdrawBlueprint,
-    Written,
+    AgreeToText, CommentOnDraft, CopyBlueprint, EditBlueprint, EditVocabulary, ImportBlueprints, ImportOrganisations,
+    ManageAccounts, PlanCopy, PublishBlueprint, ReadBlueprint, ReadDraft, ReadHome, ReadOrganisation, ReadPage,
+    RemoveValue, ReviewText, ShowDraft, SignText, StartBlueprint, SynthesiseBlueprints, TwoPeople, Visibility,
+    WithdrawBlueprint, Written,
 };
 use exemplar::people::{Action, Actor, Denied, Person, Role, decide};
 use exemplar::router::routes;
@@ -94,6 +94,7 @@ fn every_row_holds() {
             (ReviewText::NAME, "by others") => answer(&actor, review(), &written(vec![Uuid::nil()])),
             (ReviewText::NAME, "by me") => answer(&actor, review(), &written(vec![ME])),
             (WithdrawBlueprint::NAME, "") => answer(&actor, WithdrawBlueprint { blueprint }, &ours),
+            (EditVocabulary::NAME, "") => answer(&actor, EditVocabulary, &()),
             (ManageAccounts::NAME, "") => answer(&actor, ManageAccounts { organisation: ours.clone() }, &()),
             (ImportOrganisations::NAME, "") => answer(&actor, ImportOrganisations, &()),
             (ImportBlueprints::NAME, "") => answer(&actor, ImportBlueprints { organisation: None }, &()),
@@ -160,6 +161,7 @@ async fn every_route_has_rows_and_answers_as_they_say() {
                 .replace("{section}", "benefits")
                 .replace("{*name}", "f.txt")
                 .replace("{code}", "DEMO-A")
+                .replace("{group}", "0190a6b0-c1d2-7000-8000-00000000abcd")
                 .replace("{comment}", "0190a6b0-c1d2-7000-8000-00000000abcd")
                 .replace("{link}", "0190a6b0-c1d2-7000-8000-00000000abcd");
             let cookie = cookies.get(&(row.role, row.relation)).map_or("", String::as_str);

@@ -258,6 +258,7 @@ fn artefacts(line: &GuideLine, number: i64, files: &[AttachmentRow]) -> Markup {
         @if !files.is_empty() {
             h2 id="files" { "Files" }
             ul.nhsuk-list {
+                li { a href={ "/blueprints/" (line.slug) "/versions/" (number) "/guide.zip" } { "The text and all files" } " (ZIP)" }
                 @for file in files {
                     li {
                         a href=(address_of_file(line, number, &file.name)) download[!file.is_picture()] { (file.file_name()) }
@@ -283,7 +284,9 @@ fn kind_of_file(media_type: &str) -> &str {
     }
 }
 
-fn size(bytes: i64) -> String {
+/// A size as people say it.
+#[must_use]
+pub fn size(bytes: i64) -> String {
     match bytes {
         ..1_024 => format!("{bytes} bytes"),
         1_024..1_048_576 => format!("{} kB", (bytes + 1_023) / 1_024),

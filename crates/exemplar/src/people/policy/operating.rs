@@ -26,6 +26,10 @@ pub struct ImportBlueprints {
 #[derive(Debug)]
 pub struct SynthesiseBlueprints;
 
+/// Saying which words mean the same, and seeing what was searched for and not found.
+#[derive(Debug)]
+pub struct EditVocabulary;
+
 /// Removing a value that must not be kept.
 #[derive(Debug)]
 pub struct RemoveValue {
@@ -64,6 +68,18 @@ impl Action for ManageAccounts {
             Actor::Person(person) if person.is(Role::Administrator, &self.organisation) => Ok(()),
             Actor::Person(person) if person.belongs_to(&self.organisation) => Err(Denied::Forbidden),
             Actor::Person(_) | Actor::Reader => Err(Denied::Hidden),
+        }
+    }
+}
+
+impl Action for EditVocabulary {
+    const NAME: &'static str = "edit vocabulary";
+    type Facts = ();
+
+    fn rule(&self, actor: &Actor, (): &(), _now: Timestamp) -> Result<(), Denied> {
+        match actor {
+            Actor::Person(person) if person.first_with(Role::Office).is_some() => Ok(()),
+            Actor::Person(_) | Actor::Reader | Actor::Operator => Err(Denied::Forbidden),
         }
     }
 }

@@ -5,7 +5,7 @@ use nhsuk::{Button, Cell, Column, FileUpload, Input, Select, Table};
 
 use super::pages::FileForm;
 use crate::blueprints::store::AttachmentRow;
-use crate::blueprints::{GuideLine, SectionKind};
+use crate::blueprints::{GuideLine, SectionKind, size};
 use crate::people::FormKey;
 use crate::platform::shell::Page;
 use crate::writing::forms::Errors;
@@ -53,13 +53,4 @@ pub(super) fn list(
         p { a href=(here(line, "draft")) { "Back to the draft" } }
     };
     page(line, title, errors, main)
-}
-
-/// A size as people say it.
-fn size(bytes: i64) -> String {
-    match bytes {
-        0..1_024 => format!("{bytes} bytes"),
-        1_024..1_048_576 => format!("{} kB", bytes / 1_024),
-        _ => format!("{}.{} MB", bytes / 1_048_576, bytes % 1_048_576 * 10 / 1_048_576),
-    }
 }
