@@ -22,4 +22,6 @@ pub mod router;
 pub mod search;
 pub mod server;
 pub mod storage;
+pub mod watching;
+pub mod work;
 pub mod writing;

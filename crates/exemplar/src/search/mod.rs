@@ -14,6 +14,7 @@ mod synonyms;
 mod words;
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use maud::Markup;
@@ -35,6 +36,8 @@ struct Inner {
     opened: RwLock<Arc<Opened>>,
     /// What is found when nothing is asked for, counted once for each state of the index.
     everything: Mutex<Option<(u64, Found)>>,
+    /// The entry of the journal up to which readers find guides.
+    level: AtomicI64,
     synonyms: Synonyms,
 }
 
@@ -88,6 +91,7 @@ impl Search {
             root: root.to_owned(),
             opened: RwLock::new(opened),
             everything: Mutex::new(None),
+            level: AtomicI64::new(0),
             synonyms,
         })))
     }
@@ -113,10 +117,24 @@ impl Search {
         }
     }
 
+    /// Whether a question finds this guide, all its words and filters holding.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn finds(&self, asked: &Asked, guide: Uuid) -> anyhow::Result<bool> {
+        index::finds(&self.opened(), &self.0.synonyms, asked, guide)
+    }
+
     /// Another number for every state of the index that readers see.
     #[must_use]
     pub fn generation(&self) -> u64 {
         self.opened().generation()
+    }
+
+    /// The entry of the journal up to which this server finds guides; 0 until it has looked.
+    #[must_use]
+    pub fn level(&self) -> i64 {
+        self.0.level.load(Ordering::SeqCst)
     }
 
     fn opened(&self) -> Arc<Opened> {

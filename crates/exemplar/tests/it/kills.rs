@@ -17,16 +17,24 @@ const CYCLES: usize = 60;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_exemplar");
 
-struct Server {
+/// The program, serving.
+pub struct Server {
     child: Child,
-    address: String,
+    /// Where.
+    pub address: String,
 }
 
 impl Server {
     fn start(data: &Path) -> Self {
+        Self::start_with(data, &[])
+    }
+
+    /// With more in its environment.
+    pub fn start_with(data: &Path, environment: &[(&str, &str)]) -> Self {
         let mut child = Command::new(PROGRAM)
             .args(["serve", "--listen", "127.0.0.1:0", "--data"])
             .arg(data)
+            .envs(environment.iter().copied())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
@@ -43,14 +51,31 @@ impl Server {
         Self { child, address: address.trim().to_owned() }
     }
 
-    fn kill(mut self) {
+    /// Its process.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Waits until somebody killed it.
+    pub fn ends_killed(mut self) {
+        self.child.wait().unwrap();
+    }
+
+    /// Ends it as an operator would.
+    pub fn stops(mut self) {
+        assert!(Command::new("kill").arg(self.child.id().to_string()).status().unwrap().success());
+        assert!(self.child.wait().unwrap().success());
+    }
+
+    /// Kills it.
+    pub fn kill(mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
     }
 }
 
 /// One request over a connection of its own; none when the server went away.
-fn ask(address: &str, head: &str, body: &str) -> Option<String> {
+pub fn ask(address: &str, head: &str, body: &str) -> Option<String> {
     let mut stream = TcpStream::connect(address).ok()?;
     stream.set_read_timeout(Some(Duration::from_secs(10))).ok()?;
     let length = body.len();
@@ -67,11 +92,13 @@ thread_local! {
     static COOKIE: std::cell::RefCell<String> = const { std::cell::RefCell::new(String::new()) };
 }
 
-fn form(pairs: &[(&str, &str)]) -> String {
+/// A form's body.
+pub fn form(pairs: &[(&str, &str)]) -> String {
     url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
 }
 
-fn run(data: &Path, args: &[&str], input: &str) {
+/// Runs a command to its good end.
+pub fn run(data: &Path, args: &[&str], input: &str) {
     let mut child = Command::new(PROGRAM)
         .args(args)
         .arg("--data")
