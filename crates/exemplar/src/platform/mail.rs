@@ -159,7 +159,7 @@ impl Post {
     #[must_use]
     pub fn shown(&self) -> String {
         match self {
-            Self::Folder(folder) => folder.display().to_string(),
+            Self::Folder(_) => "files in the data directory".to_owned(),
             Self::Smtp(relay) => relay.shown.clone(),
         }
     }

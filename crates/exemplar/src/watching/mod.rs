@@ -93,7 +93,7 @@ impl Pace {
     pub fn shown(self) -> &'static str {
         match self {
             Self::AtOnce => "At once",
-            Self::Daily => "Once a day, at 7 in the morning",
+            Self::Daily => "Once a day",
             Self::Off => "Off",
         }
     }

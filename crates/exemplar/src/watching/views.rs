@@ -1,9 +1,7 @@
 //! Watching as pages.
 
 use maud::{Markup, html};
-use nhsuk::{
-    Button, Cell, Choice, Column, ErrorSummary, InsetText, Label, Legend, Radios, Select, SelectOption, Size, Table,
-};
+use nhsuk::{Button, Choice, ErrorSummary, InsetText, Label, Legend, Radios, Select, SelectOption, Size};
 
 use super::store::WatchRow;
 use super::subjects::Described;
@@ -31,6 +29,14 @@ fn about(subject: &Subject) -> &'static str {
     }
 }
 
+fn about_pace(pace: Pace) -> &'static str {
+    match pace {
+        Pace::AtOnce => "A letter for each thing",
+        Pace::Daily => "One letter at 7 in the morning with everything since the last; none when there is nothing",
+        Pace::Off => "No letters",
+    }
+}
+
 /// Asks how soon somebody wants to be told.
 pub(super) fn ask(
     (subject, described): (&Subject, &Described),
@@ -50,7 +56,7 @@ pub(super) fn ask(
             @if let Some(query) = query { input type="hidden" name="query" value=(query); }
             (Radios::new("pace").id_prefix("pace").legend(Legend::new("How soon do you want to be told?").size(Size::M))
                 .error(problem).value(chosen)
-                .items(paces.map(|pace| Choice::new(pace.word(), pace.shown()))))
+                .items(paces.map(|pace| Choice::new(pace.word(), pace.shown()).hint(about_pace(pace)))))
             p { "Letters go to the address you sign in with. Each has a link that stops them." }
             (Button::new("Save"))
         }
@@ -66,39 +72,37 @@ pub(super) fn ask(
 /// What somebody watches.
 pub(super) fn list(watches: &[(WatchRow, Subject, Described)], key: &FormKey) -> Page {
     let title = "What you watch";
-    let mut table = Table::new().responsive().head(["What", "How soon you are told"].map(Column::new));
-    for (row, subject, described) in watches {
-        let kind = match subject {
-            Subject::Guide(_) => "Guide",
-            Subject::Organisation(_) => "Organisation",
-            Subject::Search(_) => "Search",
-        };
-        let name = html! {
-            @match &described.path { Some(path) => a href=(path) { (described.title) }, None => (described.title) }
-            br; span.nhsuk-u-secondary-text-colour { (kind) }
-        };
-        table = table.row([Cell::new(name), Cell::new(pace(row, described, key))]);
-    }
     let main = html! {
         h1 { (title) }
         @if watches.is_empty() {
             (InsetText::new("You watch nothing yet. Open a guide, an organisation or a search and choose \u{201c}Watch\u{201d}."))
         } @else {
-            (table)
+            ul.app-results { @for (row, subject, described) in watches { (item(row, subject, described, key)) } }
         }
         p { a href="/blueprints" { "Find a guide" } " or " a href="/organisations" { "an organisation" } " to watch." }
     };
     Page::new("", title, main).trail([("/me", "What waits for you")]).unlisted(true).personal()
 }
 
-fn pace(row: &WatchRow, described: &Described, key: &FormKey) -> Markup {
-    let label = html! { span.nhsuk-u-visually-hidden { "How soon you are told of " (described.title) } };
+fn item(row: &WatchRow, subject: &Subject, described: &Described, key: &FormKey) -> Markup {
+    let kind = match subject {
+        Subject::Guide(_) => "Guide",
+        Subject::Organisation(_) => "Organisation",
+        Subject::Search(_) => "Search",
+    };
+    let label = html! { "How soon you are told" span.nhsuk-u-visually-hidden { " of " (described.title) } };
     html! {
-        form method="post" action={ "/watching/" (row.id()) } {
-            input type="hidden" name="key" value=(key.as_str());
-            (Select::new("pace", Label::new(label)).id(format!("pace-{}", row.id())).value(row.pace().word())
-                .items(Pace::ALL.map(|pace| SelectOption::new(pace.word(), pace.shown()))))
-            (Button::secondary(html! { "Change" span.nhsuk-u-visually-hidden { ": " (described.title) } }).small())
+        li.app-result {
+            h2.app-result__title {
+                @match &described.path { Some(path) => a href=(path) { (described.title) }, None => (described.title) }
+            }
+            ul.app-meta { li { (kind) } }
+            form method="post" action={ "/watching/" (row.id()) } {
+                input type="hidden" name="key" value=(key.as_str());
+                (Select::new("pace", Label::new(label)).id(format!("pace-{}", row.id())).value(row.pace().word())
+                    .items(Pace::ALL.map(|pace| SelectOption::new(pace.word(), pace.shown()))))
+                (Button::secondary(html! { "Change" span.nhsuk-u-visually-hidden { ": " (described.title) } }).small())
+            }
         }
     }
 }

@@ -74,6 +74,13 @@ impl Server {
     }
 }
 
+impl Drop for Server {
+    /// A test that fails leaves nothing running.
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+    }
+}
+
 /// One request over a connection of its own; none when the server went away.
 pub fn ask(address: &str, head: &str, body: &str) -> Option<String> {
     let mut stream = TcpStream::connect(address).ok()?;
@@ -86,6 +93,11 @@ pub fn ask(address: &str, head: &str, body: &str) -> Option<String> {
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer).ok()?;
     Some(String::from_utf8_lossy(&answer).into_owned()).filter(|answer| answer.starts_with("HTTP/1.1 "))
+}
+
+/// Asks with this cookie from now on, in this thread.
+pub fn with_cookie(cookie: &str) {
+    COOKIE.with(|known| *known.borrow_mut() = format!("Cookie: {cookie}\r\n"));
 }
 
 thread_local! {

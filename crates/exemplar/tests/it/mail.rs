@@ -7,12 +7,13 @@ use std::time::Duration;
 
 use axum::http::StatusCode;
 use exemplar::people::{self, Actor, NewAccount, Role};
+use exemplar::platform::clock::Clock;
 use exemplar::platform::jobs::{self, JobRow, Lane, wait_after};
 use exemplar::platform::mail::Post;
 use sink::{Acts, Sink, Step};
 
 use crate::harness::Portal;
-use crate::kills::{Server, ask, form, run};
+use crate::kills::{Server, ask, form, run, with_cookie};
 use crate::vectors::vectors;
 
 /// How long a test waits for an answer.
@@ -179,9 +180,57 @@ fn portal_at(data: &Path, folder: &Path) {
     let list = folder.join("list.csv");
     std::fs::write(&list, "code,name,source,listed_on\nDEMO-A,A,Invented,2020-01-01\n").unwrap();
     run(data, &["import", "organisations", list.to_str().unwrap()], "");
-    let account =
-        ["account", "add", "ann@example.org", "--name", "Ann", "--organisation", "DEMO-A", "--role", "contributor"];
-    run(data, &account, "");
+    let who = ["account", "add", "ann@example.org", "--name", "Ann", "--password-stdin"];
+    let account = [&who[..], &["--organisation", "DEMO-A", "--role", "contributor"]].concat();
+    run(data, &account, "correct horse battery");
+}
+
+#[test]
+fn killed_while_it_tells_those_who_watch_it_tells_each_thing_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("portal");
+    portal_at(&data, folder.path());
+    let sink = Sink::start(Acts::takes());
+    let address = sink.address();
+    let mail = [("EXEMPLAR_MAIL", address.as_str())];
+    let server = Server::start_with(&data, &mail);
+    let entered = form(&[("mail", "ann@example.org"), ("password", "correct horse battery")]);
+    let answer = ask(&server.address, "POST /sign-in", &entered).unwrap();
+    let cookie = answer.lines().find_map(|line| line.strip_prefix("set-cookie: ")).unwrap().split(';').next().unwrap();
+    with_cookie(cookie);
+    let key = Clock::System.new_id().simple().to_string();
+    let watched =
+        ask(&server.address, "POST /organisations/DEMO-A/watch", &form(&[("key", &key), ("pace", "at-once")]));
+    assert!(watched.unwrap().starts_with("HTTP/1.1 303"));
+    server.kill();
+
+    // No more than come at once in an hour.
+    const GUIDES: usize = 9;
+    for number in 0..GUIDES {
+        let server = Server::start_with(&data, &mail);
+        let guides = folder.path().join(format!("guides-{number}"));
+        std::fs::create_dir_all(&guides).unwrap();
+        std::fs::write(guides.join("one.md"), format!("# Guide {number}\n\nText.\n")).unwrap();
+        let import = ["import", "blueprints", guides.to_str().unwrap(), "--organisation", "DEMO-A"];
+        run(&data, &import, "");
+        // At another moment of the telling each time: it is noticed within 200 ms, and done in a few more.
+        std::thread::sleep(Duration::from_millis(45 * number as u64));
+        server.kill();
+    }
+    let server = Server::start_with(&data, &mail);
+    let end = std::time::Instant::now() + Duration::from_secs(30);
+    while sink.counted().1 < GUIDES && std::time::Instant::now() < end {
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    std::thread::sleep(Duration::from_secs(1));
+    server.stops();
+    let ids: std::collections::BTreeMap<String, String> =
+        sink.taken().iter().map(|letter| (letter.id().to_owned(), letter.subject().to_owned())).collect();
+    let mut subjects: Vec<&str> = ids.values().map(String::as_str).collect();
+    subjects.sort_unstable();
+    let expected: Vec<String> = (0..GUIDES).map(|number| format!("Subject: New guide: Guide {number}")).collect();
+    assert_eq!(subjects, expected, "one letter for each guide: none lost, none written twice");
+    run(&data, &["verify"], "");
 }
 
 #[test]

@@ -74,6 +74,10 @@ impl Taken {
         let lines = self.text.split("\r\n");
         lines.into_iter().find(|line| line.starts_with("Message-ID:")).unwrap()
     }
+
+    pub fn subject(&self) -> &str {
+        self.text.split("\r\n").find(|line| line.starts_with("Subject:")).unwrap()
+    }
 }
 
 #[derive(Clone)]
