@@ -27,4 +27,13 @@ impl Dialect {
             Self::Postgres => " FOR UPDATE",
         }
     }
+
+    /// What is added to a SELECT that takes the first row nobody holds. SQLite has one writer: there nobody holds any.
+    #[must_use]
+    pub fn for_update_of_free(self) -> &'static str {
+        match self {
+            Self::Sqlite => "",
+            Self::Postgres => " FOR UPDATE SKIP LOCKED",
+        }
+    }
 }

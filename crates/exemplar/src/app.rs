@@ -16,7 +16,8 @@ use crate::people::{Actor, Passwords};
 use crate::platform::clock::Clock;
 use crate::platform::files::FileStore;
 use crate::platform::http::{Finisher, Freshness, PageCache, Viewer};
-use crate::platform::shell::{Failure, Page, Shell};
+use crate::platform::mail::Outgoing;
+use crate::platform::shell::{Failure, Page, Shell, small_link};
 use crate::search::Search;
 use crate::{blueprints, copies, organisations, people, vocabulary, writing};
 
@@ -28,6 +29,7 @@ pub struct App(Arc<Parts>);
 struct Parts {
     kit: Kit,
     search: Search,
+    outgoing: Outgoing,
     shell: Shell,
     pages: Option<PageCache>,
     guides: RenderedGuides,
@@ -77,12 +79,13 @@ impl App {
     ///
     /// # Errors
     /// When the journal's head cannot be read.
-    pub async fn new(kit: Kit, search: Search, site: &Site) -> sqlx::Result<Self> {
+    pub async fn new(kit: Kit, search: Search, outgoing: Outgoing, site: &Site) -> sqlx::Result<Self> {
         let head = store::head(&mut kit.db.read().await?).await?;
         vocabulary::take_up(&kit, &search).await?;
         Ok(Self(Arc::new(Parts {
             kit,
             search,
+            outgoing,
             shell: shell(site),
             pages: site.keeps_pages.then(PageCache::default),
             guides: RenderedGuides::default(),
@@ -126,6 +129,12 @@ impl App {
         &self.0.search
     }
 
+    /// Where mail goes.
+    #[must_use]
+    pub fn outgoing(&self) -> &Outgoing {
+        &self.0.outgoing
+    }
+
     /// Guides that are rendered already.
     #[must_use]
     pub fn guides(&self) -> &RenderedGuides {
@@ -164,7 +173,14 @@ impl App {
     ) -> Result<Beside, AppError> {
         match as_at.is_past() {
             true => Ok(Beside::default()),
-            false => copies::pages::beside(self, connection, actor, (line, text_hash)).await,
+            false => {
+                let beside = copies::pages::beside(self, connection, actor, (line, text_hash)).await?;
+                let watch = small_link(
+                    &format!("/blueprints/{}/watch", line.slug),
+                    "Watch this guide: a letter when it changes",
+                );
+                Ok(Beside { before: html! { (beside.before) (watch) }, ..beside })
+            }
         }
     }
 

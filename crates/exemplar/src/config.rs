@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use database::Location;
 use serde::Deserialize;
 
+use crate::platform::mail::{self, Post, Sender};
+
 /// The file of settings in a data directory.
 pub const FILE_NAME: &str = "exemplar.toml";
 
@@ -23,6 +25,10 @@ pub struct Settings {
     pub name: String,
     /// The address people open it at, as letters carry it.
     pub address: String,
+    /// The mail server letters go to; without one they are written as files.
+    pub mail: Option<String>,
+    /// The address letters come from.
+    pub mail_from: String,
     /// A file of synonyms that replaces the built-in one.
     pub synonyms: Option<PathBuf>,
     /// Whether finished pages are kept.
@@ -42,6 +48,10 @@ pub struct Given {
     pub database: Option<String>,
     /// The address to serve on.
     pub listen: Option<SocketAddr>,
+    /// The mail server.
+    pub mail: Option<String>,
+    /// The address letters come from.
+    pub mail_from: Option<String>,
 }
 
 /// What the file may say.
@@ -53,6 +63,8 @@ struct File {
     listen: Option<SocketAddr>,
     name: Option<String>,
     address: Option<toml::Spanned<String>>,
+    mail: Option<toml::Spanned<String>>,
+    mail_from: Option<toml::Spanned<String>>,
     synonyms: Option<PathBuf>,
     keep_pages: Option<bool>,
 }
@@ -109,6 +121,8 @@ impl Settings {
         from("listen", given.listen.is_some(), file.listen.is_some());
         from("name", false, file.name.is_some());
         from("address", false, file.address.is_some());
+        from("mail", given.mail.is_some(), file.mail.is_some());
+        from("mail-from", given.mail_from.is_some(), file.mail_from.is_some());
         from("synonyms", false, file.synonyms.is_some());
         from("keep-pages", false, file.keep_pages.is_some());
         let data = given.data.clone().or(file.data).unwrap_or(data_hint);
@@ -140,12 +154,29 @@ impl Settings {
                 });
             }
         };
+        let wrong = |name: &str, place: Option<usize>, error: anyhow::Error| match place {
+            None => ConfigError::Given(format!("--{name}: {error}")),
+            Some(place) => ConfigError::Line {
+                file: path.display().to_string(),
+                line: line_at(&path, place),
+                what: format!("{name}: {error}"),
+            },
+        };
+        let (mail, place) = either(given.mail.clone(), file.mail);
+        if let Some(mail) = &mail {
+            Post::smtp(mail, None).map_err(|error| wrong("mail", place, error))?;
+        }
+        let (mail_from, place) = either(given.mail_from.clone(), file.mail_from);
+        let mail_from = mail_from.unwrap_or_else(|| sender_at(&address));
+        Sender::new("", &mail_from).map_err(|error| wrong("mail-from", place, error))?;
         Ok(Self {
             data,
             database,
             listen,
             name: file.name.unwrap_or_else(|| "Exemplar".to_owned()),
             address,
+            mail,
+            mail_from,
             synonyms: file.synonyms,
             keep_pages: file.keep_pages.unwrap_or(true),
             sources,
@@ -161,6 +192,8 @@ impl Settings {
             "listen" => self.listen.to_string(),
             "name" => self.name.clone(),
             "address" => self.address.clone(),
+            "mail" => self.mail.as_deref().map_or_else(|| "letters are written as files".to_owned(), mail::shown),
+            "mail-from" => self.mail_from.clone(),
             "synonyms" => {
                 self.synonyms.as_ref().map_or_else(|| "built in".to_owned(), |path| path.display().to_string())
             }
@@ -168,6 +201,25 @@ impl Settings {
         };
         self.sources.iter().map(|(name, source)| (*name, value(name), source.clone())).collect()
     }
+}
+
+/// What was given, or what stands in the file with its place.
+fn either(given: Option<String>, in_file: Option<toml::Spanned<String>>) -> (Option<String>, Option<usize>) {
+    match (given, in_file) {
+        (Some(given), _) => (Some(given), None),
+        (None, Some(value)) => {
+            let place = value.span().start;
+            (Some(value.into_inner()), Some(place))
+        }
+        (None, None) => (None, None),
+    }
+}
+
+/// The address letters come from when none is set: at the portal's host, when that has a name.
+fn sender_at(address: &str) -> String {
+    let url = url::Url::parse(address).ok();
+    let host = url.as_ref().and_then(url::Url::domain).filter(|host| host.contains('.'));
+    format!("portal@{}", host.unwrap_or("localhost"))
 }
 
 fn read(path: &Path) -> Result<File, ConfigError> {
@@ -208,6 +260,8 @@ mod tests {
             ("\n\ncolour = 1\n", "line 3"),
             ("database = \"mysql://x\"\n", "line 1"),
             ("\naddress = \"ftp://x y\"\n", "line 2"),
+            ("\nmail = \"mail.example.org\"\n", "line 2"),
+            ("mail-from = \"portal\"\n", "line 1"),
             ("a = [\n", "line "),
         ] {
             let error = load(text).unwrap_err().to_string();
@@ -221,5 +275,10 @@ mod tests {
         assert_eq!(settings.listen.port(), 9000);
         assert_eq!(settings.sources.get("data").map(String::as_str), Some("flag or environment"));
         assert_eq!(settings.name, "Exemplar");
+        assert_eq!(settings.mail_from, "portal@localhost");
+        let settings = load("address = \"https://guides.example.org\"\nmail = \"smtps://u:secret@mail.example.org\"\n");
+        let settings = settings.unwrap();
+        assert_eq!(settings.mail_from, "portal@guides.example.org");
+        assert!(!format!("{:?}", settings.rows()).contains("secret"));
     }
 }

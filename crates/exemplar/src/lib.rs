@@ -23,4 +23,6 @@ pub mod search;
 pub mod server;
 pub mod storage;
 pub mod vocabulary;
+pub mod watching;
+pub mod work;
 pub mod writing;

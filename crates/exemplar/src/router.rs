@@ -6,14 +6,17 @@ use axum::{Router, middleware};
 
 use crate::app::App;
 use crate::people::policy::{
-    AgreeToText, CommentOnDraft, CopyBlueprint, EditBlueprint, EditVocabulary, ManageAccounts, PlanCopy,
-    PublishBlueprint, ReadBlueprint, ReadDraft, ReadHome, ReadOrganisation, ReadPage, ReviewText, ShowDraft, SignText,
-    StartBlueprint, WithdrawBlueprint,
+    AgreeToText, CommentOnDraft, CopyBlueprint, EditBlueprint, EditVocabulary, KeepWatches, LookAfterJobs,
+    ManageAccounts, PlanCopy, PublishBlueprint, ReadBlueprint, ReadDraft, ReadHome, ReadOrganisation, ReadPage,
+    ReviewText, ShowDraft, SignText, StartBlueprint, WatchBlueprint, WithdrawBlueprint,
 };
 use crate::people::{Action, who};
 use crate::platform::http::{assets, finish, same_site};
 use crate::writing::{comments, files, previews, reviewing};
-use crate::{about, blueprints, copies, demonstration, home, organisations, people, removals, vocabulary, writing};
+use crate::{
+    about, blueprints, copies, demonstration, home, organisations, people, removals, vocabulary, watching, work,
+    writing,
+};
 
 /// An address.
 #[derive(Debug)]
@@ -125,6 +128,19 @@ pub fn routes() -> Vec<Route> {
         ours("/me", get(copies::pages::home), ReadHome::NAME),
         change("/me/typed", post(people::pages::keep_typed), ReadHome::NAME),
         change("/me/calendar", post(copies::pages::new_calendar), ReadHome::NAME),
+        ours("/blueprints/{slug}/watch", get(watching::pages::ask_guide), WatchBlueprint::NAME),
+        change("/blueprints/{slug}/watch", post(watching::pages::watch_guide), WatchBlueprint::NAME),
+        ours("/organisations/{code}/watch", get(watching::pages::ask_organisation), KeepWatches::NAME),
+        change("/organisations/{code}/watch", post(watching::pages::watch_organisation), KeepWatches::NAME),
+        ours("/watching", get(watching::pages::list), KeepWatches::NAME),
+        ours("/watching/search", get(watching::pages::ask_search), KeepWatches::NAME),
+        change("/watching/search", post(watching::pages::watch_search), KeepWatches::NAME),
+        change("/watching/{watch}", post(watching::pages::change), KeepWatches::NAME),
+        open("/watching/stop/{token}/{which}", get(watching::pages::ask_to_stop)),
+        Route { method: "POST", ..open("/watching/stop/{token}/{which}", post(watching::pages::stop)) },
+        ours("/office/jobs", get(work::pages::list), LookAfterJobs::NAME),
+        change("/office/jobs/{job}/again", post(work::pages::again), LookAfterJobs::NAME),
+        change("/office/jobs/{job}/give-up", post(work::pages::give_up), LookAfterJobs::NAME),
         open("/calendar/{token}", get(copies::pages::calendar)),
         open("/sign-in", get(people::pages::sign_in)),
         Route { method: "POST", ..open("/sign-in", post(people::pages::enter)) },

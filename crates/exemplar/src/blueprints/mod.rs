@@ -28,8 +28,7 @@ pub use own::{Copied, NextVersion, Published, foreign_tags, publish, start_copy,
 pub use render::{PreviewFile, RenderedGuides, preview};
 pub use store::{GuideLine, of_organisation};
 pub use text::{Cost, Depth, EditError, Fields, Hazard, Kind, Person, SectionKind, Step, Text};
-
-pub use views::{Beside, difference, guide_list, size};
+pub use views::{Beside, asked_in_words, difference, guide_list, size};
 
 use crate::journal::{Column, RecordTable};
 

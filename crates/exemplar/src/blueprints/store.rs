@@ -300,6 +300,17 @@ pub async fn changed_after(connection: &mut Connection, after: i64, upto: i64) -
     Ok(ids.iter().map(|id| id_of(id)).collect())
 }
 
+/// Whether everyone could read a guide before the entry `sequence`.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn was_public_before(connection: &mut Connection, id: Uuid, sequence: i64) -> sqlx::Result<bool> {
+    let before: Option<i64> = sql!(connection, c => query_scalar(
+        "SELECT from_sequence FROM blueprints WHERE id = $1 AND state <> 'draft' AND from_sequence < $2 LIMIT 1",
+    ).bind(id.as_bytes().as_slice()).bind(sequence).fetch_optional(c))?;
+    Ok(before.is_some())
+}
+
 /// The versions of a guide in this state recorded by `sequence`, newest first, at most 500: all of a draft, of others those that were public.
 ///
 /// # Errors

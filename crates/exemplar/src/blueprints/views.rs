@@ -8,8 +8,8 @@ pub(super) use compare::compare;
 pub use compare::difference;
 pub use guide::{Beside, size};
 pub(super) use guide::{Shown, held_elsewhere, show};
-pub use list::guide_list;
 pub(super) use list::{Listing, list, past_list};
+pub use list::{asked_in_words, guide_list};
 
 use maud::{Markup, html};
 

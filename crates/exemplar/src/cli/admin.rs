@@ -8,6 +8,7 @@ use database::Db;
 
 use super::{Common, Steps, say, warn};
 use crate::app::record_tables;
+use crate::config::Given;
 use crate::journal;
 use crate::people::policy::{RemoveValue, SynthesiseBlueprints, TwoPeople};
 use crate::people::{Actor, decide};
@@ -33,7 +34,7 @@ pub struct RemoveArgs {
 }
 
 pub(super) async fn migrate(common: &Common) -> anyhow::Result<ExitCode> {
-    let settings = common.settings(None)?;
+    let settings = common.settings(Given::default())?;
     std::fs::create_dir_all(&settings.data).with_context(|| format!("cannot make {}", settings.data.display()))?;
     let _lock = ServeLock::take(&settings.data)?;
     let db = Db::open(&settings.database, database::Durability::Full).await?;
@@ -102,11 +103,17 @@ pub(super) async fn remove(common: &Common, args: &RemoveArgs) -> anyhow::Result
 }
 
 pub(super) fn config(common: &Common) -> anyhow::Result<ExitCode> {
-    // `serve` takes this one as a flag, with the variable behind it.
+    // `serve` takes these as flags, with the variables behind them.
     let listen = std::env::var("EXEMPLAR_LISTEN").ok().map(|address| {
         address.parse().with_context(|| format!("EXEMPLAR_LISTEN: \u{201c}{address}\u{201d} is not ADDRESS:PORT"))
     });
-    for (name, value, source) in common.settings(listen.transpose()?)?.rows() {
+    let given = Given {
+        listen: listen.transpose()?,
+        mail: std::env::var("EXEMPLAR_MAIL").ok(),
+        mail_from: std::env::var("EXEMPLAR_MAIL_FROM").ok(),
+        ..Given::default()
+    };
+    for (name, value, source) in common.settings(given)?.rows() {
         say(&format!("{name} = {value}    # {source}"));
     }
     Ok(ExitCode::SUCCESS)

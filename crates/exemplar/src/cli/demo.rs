@@ -53,6 +53,7 @@ pub(super) async fn run(common: &Common, args: &DemoArgs) -> anyhow::Result<Exit
         config: common.config.clone(),
         database: common.database.clone(),
         listen: Some(SocketAddr::from(([127, 0, 0, 1], args.port))),
+        ..config::Given::default()
     };
     let settings = config::Settings::load(&given)?;
     let db = database::Db::open(&settings.database, Durability::Full).await?;

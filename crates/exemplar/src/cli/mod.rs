@@ -9,7 +9,6 @@ mod say;
 mod serve;
 
 use std::io::IsTerminal;
-use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -102,15 +101,15 @@ impl Portal {
 }
 
 impl Common {
-    fn settings(&self, listen: Option<SocketAddr>) -> anyhow::Result<Settings> {
+    fn settings(&self, given: Given) -> anyhow::Result<Settings> {
         let given =
-            Given { data: self.data.clone(), config: self.config.clone(), database: self.database.clone(), listen };
+            Given { data: self.data.clone(), config: self.config.clone(), database: self.database.clone(), ..given };
         Ok(Settings::load(&given)?)
     }
 
     /// A portal that is there: a mistyped directory is not made into an empty one.
     async fn open_existing(&self) -> anyhow::Result<Portal> {
-        if let Location::File(file) = &self.settings(None)?.database
+        if let Location::File(file) = &self.settings(Given::default())?.database
             && !file.exists()
         {
             anyhow::bail!("there is no portal here: {} does not exist", file.display());
@@ -119,7 +118,7 @@ impl Common {
     }
 
     async fn open(&self) -> anyhow::Result<Portal> {
-        let settings = self.settings(None)?;
+        let settings = self.settings(Given::default())?;
         let db = storage::open(&settings.data, &settings.database, Durability::Full).await?;
         Ok(Portal::new(settings, db))
     }

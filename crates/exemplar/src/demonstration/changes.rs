@@ -1,4 +1,4 @@
-//! What the demonstration's people did before the visitor came: two copies, one live and one that waits.
+//! What the demonstration's people did before the visitor came: two copies, one live and one that waits, and who is told of it.
 
 use std::collections::BTreeMap;
 
@@ -9,9 +9,19 @@ use crate::blueprints;
 use crate::copies::{self, CopyError, Report, Standing, StepRow};
 use crate::journal::Moment;
 use crate::kit::Kit;
-use crate::people::policy::{CommentOnDraft, CopyBlueprint, EditBlueprint, PlanCopy, PublishBlueprint, Visibility};
+use crate::people::policy::{
+    CommentOnDraft, CopyBlueprint, EditBlueprint, PlanCopy, PublishBlueprint, Visibility, WatchBlueprint,
+};
 use crate::people::{self, AccountError, Actor, Denied, FormKey, NewAccount, Permit, decide};
+use crate::platform::jobs::{self, NewJob};
+use crate::watching::{self, Pace, WatchError};
 use crate::writing::{self, CareAnswers, Publishing, Submitting, WritingError, comments};
+
+/// A guide of Stanmoor.
+const WIFI: &str = "wi-fi-for-staff-and-public-on-hospital-sites";
+
+/// A guide of Harbourfell.
+const PRESCRIBING: &str = "electronic-prescribing-and-medicines-administration-on-inpatient-wards";
 
 /// Why the people could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -25,6 +35,9 @@ pub enum DemonstrationError {
     /// A draft was refused.
     #[error(transparent)]
     Writing(#[from] WritingError),
+    /// Watching was refused.
+    #[error(transparent)]
+    Watching(#[from] WatchError),
     /// A guide the demonstration needs is not in it.
     #[error("there is no guide {0}")]
     NoGuide(String),
@@ -57,13 +70,33 @@ pub async fn fill(kit: &Kit, site: &str) -> Result<usize, DemonstrationError> {
         }
     }
     if made > 0 {
+        watch(kit, "owen.hale@example.org", PRESCRIBING, Pace::AtOnce).await?;
+        watch(kit, "sam.reid@example.org", WIFI, Pace::Daily).await?;
         let copier = everybody().into_iter().next();
         if let Some(copier) = copier {
             wifi_is_live(kit, &copier).await?;
             prescribing_waits(kit, &copier, site).await?;
         }
+        letters_of_the_day_are_due(kit).await?;
     }
     Ok(made)
+}
+
+/// Lets somebody watch a guide, so that they are told what comes next.
+async fn watch(kit: &Kit, mail: &str, slug: &str, pace: Pace) -> Result<(), DemonstrationError> {
+    let by = everybody().into_iter().find(|somebody| somebody.mail == mail);
+    let by = by.ok_or_else(|| DemonstrationError::NotAllowed(mail.to_owned()))?;
+    let action = WatchBlueprint { blueprint: guide(kit, slug).await? };
+    let permit = allowed(decide(&actor(kit, &by).await?, action, &Visibility::Public, kit.clock.now()), &by)?;
+    Ok(watching::watch_guide(kit, permit, &key(kit), pace).await?)
+}
+
+/// Nobody who tries the demonstration waits until seven in the morning.
+async fn letters_of_the_day_are_due(kit: &Kit) -> Result<(), DemonstrationError> {
+    let mut tx = kit.db.begin().await?;
+    let job = NewJob::new(watching::DIGEST, serde_json::Value::Null).named(watching::DIGEST);
+    jobs::queue(&mut tx, &kit.clock, job).await?;
+    Ok(tx.commit().await?)
 }
 
 async fn actor(kit: &Kit, somebody: &Somebody) -> Result<Actor, DemonstrationError> {
@@ -104,7 +137,7 @@ async fn planning(kit: &Kit, by: &Somebody, copy: Uuid) -> Result<Permit<PlanCop
 }
 
 async fn wifi_is_live(kit: &Kit, by: &Somebody) -> Result<(), DemonstrationError> {
-    let copy = copy(kit, by, "wi-fi-for-staff-and-public-on-hospital-sites").await?;
+    let copy = copy(kit, by, WIFI).await?;
     let care = CareAnswers { changes_what: false, could_harm: false, states_dose: false };
     writing::answer_care(kit, editing(kit, by, copy).await?, &key(kit), care).await?;
     let draft = writing::store::current(&mut kit.db.read().await?, copy).await?;
@@ -143,7 +176,7 @@ async fn is_in_review(kit: &Kit, by: &Somebody, copy: Uuid, site: &str) -> Resul
 }
 
 async fn prescribing_waits(kit: &Kit, by: &Somebody, site: &str) -> Result<(), DemonstrationError> {
-    let copy = copy(kit, by, "electronic-prescribing-and-medicines-administration-on-inpatient-wards").await?;
+    let copy = copy(kit, by, PRESCRIBING).await?;
     let care = CareAnswers { changes_what: true, could_harm: true, states_dose: false };
     writing::answer_care(kit, editing(kit, by, copy).await?, &key(kit), care).await?;
     is_in_review(kit, by, copy, site).await?;

@@ -7,6 +7,7 @@ use super::Somebody;
 use crate::organisations::Names;
 use crate::people::LetterRow;
 use crate::platform::dates;
+use crate::platform::mail::{Block, Line, blocks};
 use crate::platform::shell::Page;
 
 /// Everybody one can be.
@@ -52,10 +53,21 @@ fn one(letter: &LetterRow) -> Markup {
         section.app-letter {
             h2.nhsuk-heading-s { (letter.subject) }
             p.nhsuk-u-secondary-text-colour { "To " (letter.recipient) ", " (dates::day_of(letter.created_at)) }
-            @for line in letter.body.lines().filter(|line| !line.is_empty()) {
-                @if line.starts_with("http://") || line.starts_with("https://") { p { a href=(local(line)) { (line) } } }
-                @else { p { (line) } }
+            @for block in blocks(&letter.body) {
+                @match block {
+                    Block::Heading(words) => h3.nhsuk-heading-xs { (words) },
+                    Block::Paragraph(lines) => p { @for line in &lines { (one_line(line)) br; } },
+                }
             }
+        }
+    }
+}
+
+fn one_line(line: &Line) -> Markup {
+    html! {
+        @match line {
+            Line::Words(words) => (words),
+            Line::Link { words, address } => a.app-address href=(local(address)) { (words) },
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::journal::AsAt;
 use crate::journal::views::{added_later, as_at_form, past_notice, query_of};
 use crate::platform::dates;
 use crate::platform::http::query_string;
-use crate::platform::shell::Page;
+use crate::platform::shell::{Page, small_link};
 
 /// What the list page shows.
 pub(super) struct Listing<'a> {
@@ -175,6 +175,7 @@ pub(super) fn show(shown: &Shown) -> Page {
         } @else {
             (blueprints::guide_list(&shown.guides))
         }
+        @if !shown.as_at.is_past() { (small_link(&format!("{here}/watch"), "Watch this organisation: a letter when it publishes or copies")) }
         (as_at_form(shown.as_at, &here))
     };
     Page::new("/organisations", format!("{} ({})", organisation.shown_name, organisation.code), main)

@@ -6,13 +6,14 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 use uuid::Uuid;
 
+use super::letters::{Letter, write_letter};
 use super::passwords::{self, SHORTEST};
 use super::policy::{Actor, ManageAccounts, Permit, Person, Role, decide};
 use super::{FormKey, ROLES, store};
 use crate::journal::{Change, JournalError, NewEntry, Private};
 use crate::kit::Kit;
-use crate::platform::clock::Clock;
 use crate::platform::files::sha256_hex;
+use crate::platform::jobs::{self, Job, Lane};
 
 /// How long a session lasts without being renewed.
 const SESSION: SignedDuration = SignedDuration::from_hours(12);
@@ -173,8 +174,8 @@ pub async fn invite(
     let body = format!(
         "Hello {name},\n\n{by} of {organisation_name} has invited you. To sign in, open this page, enter this address and choose \u{201c}Send me a link\u{201d}:\n\n{site}/sign-in\n"
     );
-    let letter = (mail.as_str(), "You have been invited", body.as_str());
-    store::insert_letter(change.tx(), kit.clock.new_id(), letter, now).await?;
+    let letter = Letter::new(&mail, "You have been invited", &body);
+    write_letter(change.tx(), &kit.clock, &letter).await?;
     store::spend(change.tx(), key, "", now).await?;
     let words: Vec<&str> = invitation.roles.iter().map(|role| role.word()).collect();
     let private =
@@ -328,7 +329,8 @@ pub(super) async fn send_link(kit: &Kit, to: &str, site: &str) -> Result<(), Acc
         "Hello {},\n\nopen this page and choose \u{201c}Sign in\u{201d}:\n\n{site}/sign-in/link/{token}\n\nIt works once, for 20 minutes. If you did not ask for it, do nothing.\n",
         account.name
     );
-    store::insert_letter(&mut tx, kit.clock.new_id(), (&account.mail, "Sign in", &body), now.as_microsecond()).await?;
+    let letter = Letter { lane: Lane::Urgent, ..Letter::new(&account.mail, "Sign in", &body) };
+    write_letter(&mut tx, &kit.clock, &letter).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -342,18 +344,18 @@ pub(super) async fn keep_typed(kit: &Kit, account: Uuid, path: &str, fields: &st
     tx.commit().await
 }
 
-/// Writes a letter, in the transaction of what it tells of.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn write_letter(tx: &mut Transaction, clock: &Clock, letter: (&str, &str, &str)) -> sqlx::Result<()> {
-    store::insert_letter(tx, clock.new_id(), letter, clock.now().as_microsecond()).await
+/// Notes that a letter is about to be handed over.
+pub(super) async fn letter_is_going(kit: &Kit, id: Uuid) -> sqlx::Result<()> {
+    let mut tx = kit.db.begin().await?;
+    store::mark_letter_going(&mut tx, id, kit.clock.now().as_microsecond()).await?;
+    tx.commit().await
 }
 
-/// Notes that a letter went out.
-pub(super) async fn letter_is_sent(kit: &Kit, id: Uuid) -> sqlx::Result<()> {
+/// Notes that a letter was handed over, and ends its job.
+pub(super) async fn letter_is_sent(kit: &Kit, job: &Job, id: Uuid) -> sqlx::Result<()> {
     let mut tx = kit.db.begin().await?;
-    store::mark_letter(&mut tx, id, kit.clock.now().as_microsecond()).await?;
+    store::mark_letter_sent(&mut tx, id, kit.clock.now().as_microsecond()).await?;
+    jobs::finish(&mut tx, job).await?;
     tx.commit().await
 }
 

@@ -17,17 +17,17 @@ mod who;
 
 pub use changes::{
     AccountError, Invitation, NewAccount, add_account, begin_session_of, new_calendar_link, new_password,
-    person_of_calendar, write_letter,
+    person_of_calendar,
 };
 use forms::InviteForm;
 pub use keys::{FormKey, SentForm};
-pub use letters::deliver;
+pub use letters::{LETTER, Letter, letter_of, send as send_letter, write_letter};
 pub use parts::SentParts;
 pub use passwords::Passwords;
 pub use policy::{Action, Actor, Denied, Permit, Person, Role, decide};
 pub use store::{
-    AccountRow, Colleague, LetterRow, account, colleagues_with, list as list_accounts, newest_letters,
-    person_by_mail as by_mail, person_of as person, spend, spent,
+    AccountRow, Colleague, LetterRow, MailQueue, account, colleagues_with, drop_letter, letter, list as list_accounts,
+    mail_queue, newest_letters, person_by_mail as by_mail, person_of as person, spend, spent,
     typed::{Typed, find as typed},
 };
 pub use views::home;

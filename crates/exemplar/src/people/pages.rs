@@ -204,9 +204,11 @@ pub async fn keep_typed(
 pub async fn sign_in_first(request: Request, next: Next) -> Response {
     match request.extensions().get::<Actor>() {
         Some(Actor::Person(_)) => next.run(request).await,
-        Some(Actor::Reader | Actor::Operator) | None => {
-            Redirect::to(&query_string("/sign-in", &[("next", request.uri().path())])).into_response()
-        }
+        Some(Actor::Reader | Actor::Operator) | None => Redirect::to(&query_string(
+            "/sign-in",
+            &[("next", request.uri().path_and_query().map_or("/", |whole| whole.as_str()))],
+        ))
+        .into_response(),
     }
 }
 

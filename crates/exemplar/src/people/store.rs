@@ -1,11 +1,13 @@
 //! The tables `accounts`, `roles`, `sessions`, `sign_in_links`, `one_time_keys` and `letters`.
 
 use database::{Connection, Transaction, execute, sql};
+use jiff::Timestamp;
 use jiff::civil::Date;
 use sqlx::{query, query_as, query_scalar};
 use uuid::Uuid;
 
 use super::FormKey;
+use super::letters::Letter;
 use super::policy::{Person, Role};
 
 pub mod typed;
@@ -371,20 +373,18 @@ pub(super) async fn use_link(tx: &mut Transaction, token_hash: &str) -> sqlx::Re
     Ok(execute!(tx, query("DELETE FROM sign_in_links WHERE token_hash = $1").bind(token_hash))? > 0)
 }
 
-pub(super) async fn insert_letter(
-    tx: &mut Transaction,
-    id: Uuid,
-    (recipient, subject, body): (&str, &str, &str),
-    now: i64,
-) -> sqlx::Result<()> {
+pub(super) async fn insert_letter(tx: &mut Transaction, id: Uuid, letter: &Letter<'_>, now: i64) -> sqlx::Result<()> {
     execute!(
         tx,
-        query("INSERT INTO letters (id, recipient, subject, body, created_at) VALUES ($1, $2, $3, $4, $5)")
-            .bind(id.as_bytes().as_slice())
-            .bind(recipient)
-            .bind(subject)
-            .bind(body)
-            .bind(now)
+        query(
+            "INSERT INTO letters (id, recipient, subject, body, stop_address, created_at) VALUES ($1, $2, $3, $4, $5, $6)",
+        )
+        .bind(id.as_bytes().as_slice())
+        .bind(letter.to)
+        .bind(letter.subject)
+        .bind(letter.text)
+        .bind(letter.stop_address)
+        .bind(now)
     )?;
     Ok(())
 }
@@ -399,8 +399,14 @@ pub struct LetterRow {
     pub subject: String,
     /// What it says.
     pub body: String,
+    /// Where such letters are stopped without signing in.
+    pub stop_address: Option<String>,
     /// When it was written, in microseconds since 1970.
     pub created_at: i64,
+    /// When it was about to be handed over.
+    pub sending_at: Option<i64>,
+    /// When it was handed over.
+    pub sent_at: Option<i64>,
 }
 
 impl std::fmt::Debug for LetterRow {
@@ -416,7 +422,8 @@ impl std::fmt::Debug for LetterRow {
 /// When the database cannot be read.
 pub async fn newest_letters(connection: &mut Connection) -> sqlx::Result<Vec<LetterRow>> {
     sql!(connection, c => query_as(
-        "SELECT id, recipient, subject, body, created_at FROM letters ORDER BY created_at DESC LIMIT 50",
+        "SELECT id, recipient, subject, body, stop_address, created_at, sending_at, sent_at FROM letters
+         ORDER BY created_at DESC, id DESC LIMIT 50",
     ).fetch_all(c))
 }
 
@@ -439,13 +446,58 @@ impl LetterRow {
     }
 }
 
-pub(super) async fn waiting_letters(connection: &mut Connection) -> sqlx::Result<Vec<LetterRow>> {
+/// One letter.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn letter(connection: &mut Connection, id: Uuid) -> sqlx::Result<Option<LetterRow>> {
     sql!(connection, c => query_as(
-        "SELECT id, recipient, subject, body, created_at FROM letters WHERE sent_at IS NULL ORDER BY created_at LIMIT 100",
-    ).fetch_all(c))
+        "SELECT id, recipient, subject, body, stop_address, created_at, sending_at, sent_at FROM letters WHERE id = $1",
+    ).bind(id.as_bytes().as_slice()).fetch_optional(c))
 }
 
-pub(super) async fn mark_letter(tx: &mut Transaction, id: Uuid, now: i64) -> sqlx::Result<()> {
+pub(super) async fn mark_letter_going(tx: &mut Transaction, id: Uuid, now: i64) -> sqlx::Result<()> {
+    execute!(tx, query("UPDATE letters SET sending_at = $1 WHERE id = $2").bind(now).bind(id.as_bytes().as_slice()))?;
+    Ok(())
+}
+
+pub(super) async fn mark_letter_sent(tx: &mut Transaction, id: Uuid, now: i64) -> sqlx::Result<()> {
     execute!(tx, query("UPDATE letters SET sent_at = $1 WHERE id = $2").bind(now).bind(id.as_bytes().as_slice()))?;
     Ok(())
+}
+
+/// Takes out a letter that will never be sent.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn drop_letter(tx: &mut Transaction, id: Uuid) -> sqlx::Result<()> {
+    execute!(tx, query("DELETE FROM letters WHERE id = $1 AND sent_at IS NULL").bind(id.as_bytes().as_slice()))?;
+    Ok(())
+}
+
+/// How the letters stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MailQueue {
+    /// Not touched yet.
+    pub waiting: i64,
+    /// Begun, and not known to have been taken.
+    pub going: i64,
+    /// Sent in the last 24 hours.
+    pub sent: i64,
+    /// When the oldest of those not sent was written, in microseconds since 1970.
+    pub oldest: Option<i64>,
+}
+
+/// How the letters stand.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn mail_queue(connection: &mut Connection, now: Timestamp) -> sqlx::Result<MailQueue> {
+    let a_day_ago = now.as_microsecond() - 86_400_000_000;
+    let sent: i64 = sql!(connection, c => query_scalar("SELECT COUNT(*) FROM letters WHERE sent_at > $1")
+        .bind(a_day_ago).fetch_one(c))?;
+    let (waiting, going, oldest): (i64, i64, Option<i64>) = sql!(connection, c => query_as(
+        "SELECT COUNT(*) - COUNT(sending_at), COUNT(sending_at), MIN(created_at) FROM letters WHERE sent_at IS NULL",
+    ).fetch_one(c))?;
+    Ok(MailQueue { waiting, going, sent, oldest })
 }

@@ -136,6 +136,10 @@ pub fn home(person: &Person, names: &Names, waiting: &Markup, versions: &Markup)
         @if person.first_with(Role::Office).is_some() {
             p { a href="/office/words" { "Words people search with, and did not find" } }
         }
+        @if [Role::Administrator, Role::Office].iter().any(|role| person.first_with(*role).is_some()) {
+            p { a href="/office/jobs" { "Work the portal does by itself: what waits, what failed" } }
+        }
+        p { a href="/watching" { "What you watch" } }
         (waiting)
         (versions)
         form method="post" action="/sign-out" { (Button::secondary("Sign out").small().render()) }

@@ -1,4 +1,4 @@
-//! What every room stands on and no room is known to: time, dates, files, locks, HTTP, the page shell.
+//! What every room stands on and no room is known to: time, dates, files, locks, jobs, mail, HTTP, the page shell.
 //!
 //! No domain word belongs in here, and nothing in here imports a room.
 
@@ -7,7 +7,9 @@ pub mod csv;
 pub mod dates;
 pub mod files;
 pub mod http;
+pub mod jobs;
 pub mod locks;
+pub mod mail;
 pub mod markdown;
 pub mod media;
 pub mod shell;

@@ -182,6 +182,12 @@ impl Shell {
     }
 }
 
+/// A small link to what can be done beside reading. It leads to a page of its own, so that this one can be kept.
+#[must_use]
+pub fn small_link(address: &str, words: &str) -> Markup {
+    html! { p.nhsuk-body-s.app-no-print { a href=(address) rel="nofollow" { (words) } } }
+}
+
 fn trail(steps: &[(String, String)]) -> Markup {
     let links = steps.iter().map(|(address, words)| Link::new(address.as_str(), words.as_str()));
     Breadcrumbs::new().item(Link::new("/", "Home")).items(links).render()

@@ -1,6 +1,7 @@
 //! Keeping the index level with the journal, and making it anew.
 
 use std::path::Path;
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError};
 
 use database::Connection;
@@ -83,6 +84,7 @@ impl Follower {
             self.opened.reload()?;
             *self.search.0.everything.lock().unwrap_or_else(PoisonError::into_inner) = None;
         }
+        self.search.0.level.store(self.reached, Ordering::SeqCst);
         Ok(self.reached)
     }
 

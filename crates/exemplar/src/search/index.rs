@@ -225,6 +225,17 @@ pub(super) fn find(opened: &Opened, synonyms: &Synonyms, asked: &Asked, size: us
     Ok(Found { hits, total: gathered.total, facets, corrected, only_some: only_some && gathered.total > 0 })
 }
 
+/// Whether a question finds one guide: looked at alone, whatever else there is.
+pub(super) fn finds(opened: &Opened, synonyms: &Synonyms, asked: &Asked, guide: Uuid) -> anyhow::Result<bool> {
+    let searcher = opened.reader.searcher();
+    let question = Question::read(&searcher, &opened.fields, synonyms, &asked.words)?;
+    let this = Term::from_field_text(opened.fields.id, &guide.to_string());
+    let this: Box<dyn Query> = Box::new(TermQuery::new(this, IndexRecordOption::Basic));
+    let both = BooleanQuery::new(vec![(Occur::Must, this), (Occur::Must, question.query(Occur::Must))]);
+    let gather = Gather { asked, order: Order::Newest, best: 0, columns: opened.columns.of(&searcher)? };
+    Ok(searcher.search(&both, &gather)?.total > 0)
+}
+
 /// A question read: its parts, each of which a guide should have.
 struct Question {
     parts: Vec<Box<dyn Query>>,

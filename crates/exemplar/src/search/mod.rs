@@ -14,6 +14,7 @@ mod synonyms;
 mod words;
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use maud::Markup;
@@ -35,6 +36,8 @@ struct Inner {
     opened: RwLock<Arc<Opened>>,
     /// What is found when nothing is asked for, counted once for each state of the index.
     everything: Mutex<Option<(u64, Found)>>,
+    /// The entry of the journal up to which readers find guides.
+    level: AtomicI64,
     /// Those of the file or the program.
     given: Synonyms,
     /// Those, and what editors added.
@@ -91,6 +94,7 @@ impl Search {
             root: root.to_owned(),
             opened: RwLock::new(opened),
             everything: Mutex::new(None),
+            level: AtomicI64::new(0),
             synonyms: RwLock::new(Arc::new(synonyms.clone())),
             given: synonyms,
         })))
@@ -127,10 +131,24 @@ impl Search {
         Arc::clone(&self.0.synonyms.read().unwrap_or_else(PoisonError::into_inner))
     }
 
+    /// Whether a question finds this guide, all its words and filters holding.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn finds(&self, asked: &Asked, guide: Uuid) -> anyhow::Result<bool> {
+        index::finds(&self.opened(), &self.synonyms(), asked, guide)
+    }
+
     /// Another number for every state of the index that readers see.
     #[must_use]
     pub fn generation(&self) -> u64 {
         self.opened().generation()
+    }
+
+    /// The entry of the journal up to which this server finds guides; 0 until it has looked.
+    #[must_use]
+    pub fn level(&self) -> i64 {
+        self.0.level.load(Ordering::SeqCst)
     }
 
     fn opened(&self) -> Arc<Opened> {

@@ -16,9 +16,10 @@ use exemplar::organisations::{self, Run};
 use exemplar::people::policy::{ImportBlueprints, ImportOrganisations};
 use exemplar::people::{self, Actor, NewAccount, Role, decide};
 use exemplar::platform::clock::Clock;
+use exemplar::platform::mail::{Outgoing, Post, Sender};
 use exemplar::router::router;
 use exemplar::search::{BUILT_IN_SYNONYMS, Follower, Search, Synonyms};
-use exemplar::storage;
+use exemplar::{storage, work};
 use tower::ServiceExt;
 
 /// The day it is in tests.
@@ -49,19 +50,30 @@ impl Portal {
     pub async fn sqlite() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let location = Location::File(folder.path().join("exemplar.sqlite"));
-        Self::open("SQLite", folder, &location).await
+        let post = Post::Folder(folder.path().join("letters"));
+        Self::open("SQLite", folder, &location, post).await
+    }
+
+    /// A portal whose letters go to a mail server.
+    pub async fn posting(post: Post) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let location = Location::File(folder.path().join("exemplar.sqlite"));
+        Self::open("SQLite", folder, &location, post).await
     }
 
     pub async fn postgres() -> Self {
-        Self::open("PostgreSQL", tempfile::tempdir().unwrap(), &postgres::new_database().await).await
+        let folder = tempfile::tempdir().unwrap();
+        let post = Post::Folder(folder.path().join("letters"));
+        Self::open("PostgreSQL", folder, &postgres::new_database().await, post).await
     }
 
-    async fn open(name: &'static str, folder: tempfile::TempDir, location: &Location) -> Self {
+    async fn open(name: &'static str, folder: tempfile::TempDir, location: &Location, post: Post) -> Self {
         let db = storage::open(folder.path(), location, Durability::None).await.unwrap();
         let clock = Clock::fixed(TODAY.parse().unwrap());
         let search = Search::open(&folder.path().join("search"), Synonyms::parse(BUILT_IN_SYNONYMS)).unwrap();
         let follower = Follower::new(&search).unwrap();
-        let app = App::new(Kit::new(db, folder.path(), clock), search, &Site::default()).await.unwrap();
+        let outgoing = Outgoing { post, sender: Sender::new("Exemplar", "portal@example.org").unwrap() };
+        let app = App::new(Kit::new(db, folder.path(), clock), search, outgoing, &Site::default()).await.unwrap();
         Self { router: router(app.clone()), app, name, follower, folder }
     }
 
@@ -82,6 +94,11 @@ impl Portal {
     pub async fn settle(&mut self) {
         self.app.notice().await.unwrap();
         self.follower.catch_up(self.app.kit()).await.unwrap();
+    }
+
+    /// What its workers do by themselves: every job that is due.
+    pub async fn work(&self) -> usize {
+        work::worker(&self.app).run_due().await.unwrap()
     }
 
     pub async fn get(&self, path: &str) -> Reply {
@@ -137,13 +154,19 @@ impl Portal {
     /// Asks for a link to sign in and takes it out of the letter.
     pub async fn link(&self, mail: &str) -> String {
         self.post("/sign-in", "", &[("mail", mail), ("how", "link")]).await.shows("Check your email");
-        let letters = self.folder.path().join("letters");
-        people::deliver(self.app.kit(), &letters).await.unwrap();
-        let newest = std::fs::read_dir(&letters).unwrap().flatten().map(|entry| entry.path()).max().unwrap();
-        let text = std::fs::read_to_string(newest).unwrap();
+        self.work().await;
+        let text = self.letters().pop().unwrap();
         assert!(text.contains(&format!("To: {mail}")), "{text}");
         let at = text.find("/sign-in/link/").unwrap();
         text[at..].split_whitespace().next().unwrap().to_owned()
+    }
+
+    /// The letters that went out, the newest last.
+    pub fn letters(&self) -> Vec<String> {
+        let folder = std::fs::read_dir(self.folder.path().join("letters"));
+        let mut paths: Vec<_> = folder.into_iter().flatten().flatten().map(|entry| entry.path()).collect();
+        paths.sort();
+        paths.iter().map(|path| std::fs::read_to_string(path).unwrap()).collect()
     }
 
     pub async fn get_as(&self, cookie: &str, path: &str) -> Reply {

@@ -17,16 +17,24 @@ const CYCLES: usize = 60;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_exemplar");
 
-struct Server {
+/// The program, serving.
+pub struct Server {
     child: Child,
-    address: String,
+    /// Where.
+    pub address: String,
 }
 
 impl Server {
     fn start(data: &Path) -> Self {
+        Self::start_with(data, &[])
+    }
+
+    /// With more in its environment.
+    pub fn start_with(data: &Path, environment: &[(&str, &str)]) -> Self {
         let mut child = Command::new(PROGRAM)
             .args(["serve", "--listen", "127.0.0.1:0", "--data"])
             .arg(data)
+            .envs(environment.iter().copied())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
@@ -43,14 +51,38 @@ impl Server {
         Self { child, address: address.trim().to_owned() }
     }
 
-    fn kill(mut self) {
+    /// Its process.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Waits until somebody killed it.
+    pub fn ends_killed(mut self) {
+        self.child.wait().unwrap();
+    }
+
+    /// Ends it as an operator would.
+    pub fn stops(mut self) {
+        assert!(Command::new("kill").arg(self.child.id().to_string()).status().unwrap().success());
+        assert!(self.child.wait().unwrap().success());
+    }
+
+    /// Kills it.
+    pub fn kill(mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
     }
 }
 
+impl Drop for Server {
+    /// A test that fails leaves nothing running.
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+    }
+}
+
 /// One request over a connection of its own; none when the server went away.
-fn ask(address: &str, head: &str, body: &str) -> Option<String> {
+pub fn ask(address: &str, head: &str, body: &str) -> Option<String> {
     let mut stream = TcpStream::connect(address).ok()?;
     stream.set_read_timeout(Some(Duration::from_secs(10))).ok()?;
     let length = body.len();
@@ -63,15 +95,22 @@ fn ask(address: &str, head: &str, body: &str) -> Option<String> {
     Some(String::from_utf8_lossy(&answer).into_owned()).filter(|answer| answer.starts_with("HTTP/1.1 "))
 }
 
+/// Asks with this cookie from now on, in this thread.
+pub fn with_cookie(cookie: &str) {
+    COOKIE.with(|known| *known.borrow_mut() = format!("Cookie: {cookie}\r\n"));
+}
+
 thread_local! {
     static COOKIE: std::cell::RefCell<String> = const { std::cell::RefCell::new(String::new()) };
 }
 
-fn form(pairs: &[(&str, &str)]) -> String {
+/// A form's body.
+pub fn form(pairs: &[(&str, &str)]) -> String {
     url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
 }
 
-fn run(data: &Path, args: &[&str], input: &str) {
+/// Runs a command to its good end.
+pub fn run(data: &Path, args: &[&str], input: &str) {
     let mut child = Command::new(PROGRAM)
         .args(args)
         .arg("--data")

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use exemplar::blueprints::Intent;
 use exemplar::people::policy::{
     AgreeToText, CommentOnDraft, CopyBlueprint, EditBlueprint, EditVocabulary, ImportBlueprints, ImportOrganisations,
-    ManageAccounts, PlanCopy, PublishBlueprint, ReadBlueprint, ReadDraft, ReadHome, ReadOrganisation, ReadPage,
-    RemoveValue, ReviewText, ShowDraft, SignText, StartBlueprint, SynthesiseBlueprints, TwoPeople, Visibility,
-    WithdrawBlueprint, Written,
+    KeepWatches, LookAfterJobs, ManageAccounts, PlanCopy, PublishBlueprint, ReadBlueprint, ReadDraft, ReadHome,
+    ReadOrganisation, ReadPage, RemoveValue, ReviewText, ShowDraft, SignText, StartBlueprint, SynthesiseBlueprints,
+    TwoPeople, Visibility, WatchBlueprint, WithdrawBlueprint, Written,
 };
 use exemplar::people::{Action, Actor, Denied, Person, Role, decide};
 use exemplar::router::routes;
@@ -95,6 +95,10 @@ fn every_row_holds() {
             (ReviewText::NAME, "by me") => answer(&actor, review(), &written(vec![ME])),
             (WithdrawBlueprint::NAME, "") => answer(&actor, WithdrawBlueprint { blueprint }, &ours),
             (EditVocabulary::NAME, "") => answer(&actor, EditVocabulary, &()),
+            (WatchBlueprint::NAME, "published") => answer(&actor, WatchBlueprint { blueprint }, &Visibility::Public),
+            (WatchBlueprint::NAME, "draft") => answer(&actor, WatchBlueprint { blueprint }, &private),
+            (KeepWatches::NAME, "") => answer(&actor, KeepWatches, &()),
+            (LookAfterJobs::NAME, "") => answer(&actor, LookAfterJobs { job: None }, &()),
             (ManageAccounts::NAME, "") => answer(&actor, ManageAccounts { organisation: ours.clone() }, &()),
             (ImportOrganisations::NAME, "") => answer(&actor, ImportOrganisations, &()),
             (ImportBlueprints::NAME, "") => answer(&actor, ImportBlueprints { organisation: None }, &()),
@@ -146,15 +150,22 @@ async fn every_route_has_rows_and_answers_as_they_say() {
         for row in rows.iter().filter(|row| row.state != "by me") {
             let slug = match (row.state, action) {
                 ("draft", _) => "draft",
-                (_, ReadBlueprint::NAME | CopyBlueprint::NAME | ReviewText::NAME | WithdrawBlueprint::NAME) => {
-                    "published"
-                }
+                (
+                    _,
+                    ReadBlueprint::NAME
+                    | WatchBlueprint::NAME
+                    | CopyBlueprint::NAME
+                    | ReviewText::NAME
+                    | WithdrawBlueprint::NAME,
+                ) => "published",
                 _ => "source-demo-a",
             };
             let path = route
                 .path
                 .replace("{slug}", slug)
                 .replace("{number}", "1")
+                .replace("{watch}", "0190a6b0-c1d2-7000-8000-00000000abcd")
+                .replace("{job}", "0190a6b0-c1d2-7000-8000-00000000abcd")
                 .replace("{role}", "0190a6b0-c1d2-7000-8000-00000000abcd")
                 .replace("{step}", "1")
                 .replace("{place}", "1")

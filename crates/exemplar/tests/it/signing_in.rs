@@ -83,7 +83,7 @@ async fn a_link_works_once_and_opening_its_page_does_not_use_it_up() {
                 .shows("Check your email");
         }
         let letters = portal.folder().join("letters");
-        people::deliver(portal.app.kit(), &letters).await.unwrap();
+        portal.work().await;
         assert_eq!(std::fs::read_dir(&letters).unwrap().count(), 2 + 3);
         let mode = |path: &std::path::Path| {
             std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(path).unwrap().permissions()) & 0o777

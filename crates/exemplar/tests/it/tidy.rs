@@ -53,6 +53,8 @@ fn types_and_rules_know_neither_database_nor_web() {
         "people/policy.rs",
         "people/policy/guides.rs",
         "people/policy/operating.rs",
+        "people/policy/watching.rs",
+        "watching/mod.rs",
         "organisations/register.rs",
     ];
     lacks(named(&rooms), &["axum", "sqlx::"], "types and rules know neither the database nor the web");
@@ -86,7 +88,7 @@ fn only_changes_open_a_write_transaction() {
 #[test]
 fn the_platform_and_the_policy_know_no_room() {
     let platform = rust_files(&source().join("platform"));
-    let policy = ["policy.rs", "policy/guides.rs", "policy/operating.rs"]
+    let policy = ["policy.rs", "policy/guides.rs", "policy/operating.rs", "policy/watching.rs"]
         .map(|name| source().join("people").join(name))
         .to_vec();
     let rooms = [
@@ -95,6 +97,8 @@ fn the_platform_and_the_policy_know_no_room() {
         "crate::search",
         "crate::journal",
         "crate::removals",
+        "crate::watching",
+        "crate::work",
         "crate::app",
     ];
     lacks(platform.into_iter().chain(policy), &rooms, "nothing below the rooms knows a room");

@@ -10,7 +10,7 @@ use super::{Names, joined, owner};
 use crate::journal::AsAt;
 use crate::journal::views::{added_later, as_at_form, past_notice, query_of};
 use crate::platform::dates;
-use crate::platform::shell::Page;
+use crate::platform::shell::{Page, small_link};
 use crate::search::{Asked, Facet, FacetCount, FacetName, Found, Snippet};
 
 /// How many values of a filter are shown before “Show more”.
@@ -55,6 +55,7 @@ pub(in crate::blueprints) fn list(listing: &Listing<'_>) -> Page {
                 }
             }
         }
+        (small_link(&asked.address(1).replacen("/blueprints", "/watching/search", 1), "Watch this search: a letter when it finds a new guide"))
         p.nhsuk-body-s.app-no-print { a href="/blueprints.atom" { "Follow new guides with a feed reader" } }
         (as_at_form(AsAt::default(), "/blueprints"))
     };
@@ -248,6 +249,16 @@ fn values(name: FacetName, id: &str, legend: Legend, values: &[&FacetCount], lis
         .legend(legend)
         .items(values.iter().map(choice))
         .render()
+}
+
+/// A search in words.
+#[must_use]
+pub fn asked_in_words(asked: &Asked, names: &Names) -> String {
+    let words = (!asked.words.is_empty()).then(|| format!("\u{201c}{}\u{201d}", asked.words));
+    let filters =
+        asked.chosen.iter().map(|(facet, value)| format!("{}: {}", facet.shown(), label(*facet, value, names)));
+    let said: Vec<String> = words.into_iter().chain(filters).collect();
+    if said.is_empty() { "All new guides".to_owned() } else { said.join(", ") }
 }
 
 /// A value as pages say it.

@@ -13,7 +13,7 @@ use crate::journal::Moment;
 use crate::journal::store::put_text;
 use crate::kit::Kit;
 use crate::people::policy::{CommentOnDraft, EditBlueprint, PublishBlueprint};
-use crate::people::{self, Actor, Colleague, FormKey, Permit, Role, decide};
+use crate::people::{self, Actor, Colleague, FormKey, Letter, Permit, Role, decide};
 use crate::platform::clock::Clock;
 use crate::platform::dates;
 use crate::platform::files::sha256_hex;
@@ -90,7 +90,7 @@ pub async fn submit(
             "Hello {},\n\na draft of your organisation is ready to be looked at: {title}.\n\n{note}Open it here, and see what it waits for:\n\n{site}{answer}\n",
             colleague.name
         );
-        people::write_letter(act.change.tx(), &kit.clock, (&colleague.mail, &subject, &body)).await?;
+        people::write_letter(act.change.tx(), &kit.clock, &Letter::new(&colleague.mail, &subject, &body)).await?;
     }
     let public = json!({ "said_invented": said.said_invented });
     let texts = vec![said.text_hash.to_owned()];
@@ -136,7 +136,7 @@ pub(super) async fn send_back(
             "Hello {},\n\na colleague looked at your draft and asks for changes:\n\n{words}\n\nOpen it here:\n\n{site}{answer}\n",
             submitter.name
         );
-        people::write_letter(act.change.tx(), &kit.clock, (&submitter.mail, &subject, &body)).await?;
+        people::write_letter(act.change.tx(), &kit.clock, &Letter::new(&submitter.mail, &subject, &body)).await?;
     }
     let said = Said {
         action: "drafts.send-back",
@@ -268,7 +268,7 @@ async fn give_up(kit: &Kit, planned: &PlanRow, why: &str, site: &str) -> Result<
         dates::said(&planned.publish_on)
     );
     if let Some(planner) = people::account(act.change.tx(), planned.by()).await? {
-        people::write_letter(act.change.tx(), &kit.clock, (&planner.mail, &subject, &body)).await?;
+        people::write_letter(act.change.tx(), &kit.clock, &Letter::new(&planner.mail, &subject, &body)).await?;
     }
     let said = Said { action: "drafts.unplan", public: json!({ "why": why }), tables: &[&PLANS], ..Said::default() };
     act.finish(kit, &planned.by().to_string(), &key, said, answer).await?;
@@ -367,7 +367,7 @@ async fn remind_one(kit: &Kit, keeper: &KeeperRow, today: Date, site: &str) -> R
             "Hello {},\n\nreaders are told that this guide is reviewed by {when}: {}\n\nRead it, mend what is no longer so, set the next date among its facts, and publish it:\n\n{site}/blueprints/{}/edit\n\nThis reminder stops when a later date is published. Who looks after the guide can be changed here:\n\n{site}/desk\n",
             colleague.name, line.title, line.slug
         );
-        people::write_letter(&mut tx, &kit.clock, (&colleague.mail, &subject, &body)).await?;
+        people::write_letter(&mut tx, &kit.clock, &Letter::new(&colleague.mail, &subject, &body)).await?;
     }
     tx.commit().await?;
     Ok(true)

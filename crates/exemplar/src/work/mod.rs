@@ -1,0 +1,77 @@
+//! The work the portal does by itself: one list of its kinds, one of what comes back each day, and the page for those who
+//! look after it.
+//!
+//! How jobs are queued, held, tried again and put aside stands in `platform::jobs`; what each does, in its room.
+
+mod changes;
+pub mod pages;
+mod views;
+
+use std::time::Duration;
+
+use jiff::SignedDuration;
+
+use crate::app::App;
+use crate::people;
+use crate::platform::jobs::{self, Kind, Periodic, When, Worker};
+use crate::{watching, writing};
+
+/// Every kind of job, by the word it is queued under.
+pub static KINDS: &[Kind<App>] = &[
+    Kind::new(people::LETTER, "Send a letter", |app, job| Box::pin(people::send_letter(app, job)))
+        .within(Duration::from_secs(60)),
+    Kind::new(watching::FOLLOW, "Tell those who watch what is new", |app, job| Box::pin(watching::follow(app, job))),
+    Kind::new(watching::DIGEST, "Write the letters of the day", |app, job| Box::pin(watching::digest(app, job))),
+    Kind::new(DUE, "Publish what is planned for today, and remind of reviews", |app, _| Box::pin(due(app))),
+];
+
+/// What comes back by itself. One row each, however many servers there are.
+pub static PERIODIC: &[Periodic] = &[
+    Periodic { kind: watching::DIGEST, when: When::Daily(7, 0) },
+    Periodic { kind: DUE, when: When::Every(SignedDuration::from_mins(1)) },
+];
+
+/// The kind of job that does what is planned for a day.
+const DUE: &str = "writing.due";
+
+/// Publishes what was planned for today, and reminds of reviews. Safe to be done twice.
+async fn due(app: &App) -> anyhow::Result<()> {
+    if writing::publish_due(app.kit(), app.address()).await? > 0 {
+        app.notice().await?;
+    }
+    writing::remind(app.kit(), app.address()).await?;
+    Ok(())
+}
+
+/// Whoever does the jobs of this portal.
+#[must_use]
+pub fn worker(app: &App) -> Worker<App> {
+    Worker { db: app.db().clone(), clock: app.clock().clone(), kinds: KINDS, periodic: PERIODIC, state: app.clone() }
+}
+
+/// Puts what comes back by itself into the queue.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn plan(app: &App) -> anyhow::Result<()> {
+    Ok(jobs::plan(app.db(), app.clock(), PERIODIC).await?)
+}
+
+/// A mail address that those who look after the portal may see: enough to ask whose it is, and no more.
+fn masked(address: &str) -> String {
+    match address.split_once('@') {
+        Some((name, host)) => format!("{}\u{2026}@{host}", name.chars().next().unwrap_or('?')),
+        None => "\u{2026}".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_shown_by_its_first_letter_and_its_host() {
+        assert_eq!(masked("priya.anand@example.org"), "p\u{2026}@example.org");
+        assert_eq!(masked("x"), "\u{2026}");
+    }
+}
