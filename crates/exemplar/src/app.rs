@@ -18,7 +18,7 @@ use crate::platform::files::FileStore;
 use crate::platform::http::{Finisher, Freshness, PageCache, Viewer};
 use crate::platform::shell::{Failure, Page, Shell};
 use crate::search::Search;
-use crate::{blueprints, copies, organisations, people, writing};
+use crate::{blueprints, copies, milestones, organisations, people, programmes, writing};
 
 /// The running program. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -66,7 +66,16 @@ impl Default for Site {
 /// Every record table of every room: what journal entries seal and `verify` reads.
 #[must_use]
 pub fn record_tables() -> Vec<&'static RecordTable> {
-    [organisations::TABLES, blueprints::TABLES, people::TABLES, writing::TABLES, copies::TABLES].concat()
+    [
+        organisations::TABLES,
+        blueprints::TABLES,
+        people::TABLES,
+        writing::TABLES,
+        copies::TABLES,
+        programmes::TABLES,
+        milestones::TABLES,
+    ]
+    .concat()
 }
 
 impl App {
@@ -233,7 +242,12 @@ impl Finisher for App {
 }
 
 /// The parts of the portal.
-const PARTS: &[(&str, &str)] = &[("/blueprints", "Guides"), ("/organisations", "Organisations"), ("/about", "About")];
+const PARTS: &[(&str, &str)] = &[
+    ("/blueprints", "Guides"),
+    ("/programmes", "Programmes"),
+    ("/organisations", "Organisations"),
+    ("/about", "About"),
+];
 
 fn shell(site: &Site) -> Shell {
     let notice = "This is a demonstration. Organisations with \u{201c}Demonstration\u{201d} in their name, and their guides, are invented.";

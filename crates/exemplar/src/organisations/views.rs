@@ -13,6 +13,7 @@ use crate::journal::views::{added_later, as_at_form, past_notice, query_of};
 use crate::platform::dates;
 use crate::platform::http::query_string;
 use crate::platform::shell::Page;
+use crate::programmes::{self, Membership};
 
 /// What the list page shows.
 pub(super) struct Listing<'a> {
@@ -30,6 +31,7 @@ pub(super) struct Shown {
     pub predecessors: Vec<SuccessionRow>,
     pub successors: Vec<SuccessionRow>,
     pub guides: Vec<GuideLine>,
+    pub memberships: Vec<Membership>,
     pub as_at: AsAt,
     pub known_on: Date,
 }
@@ -169,6 +171,12 @@ pub(super) fn show(shown: &Shown) -> Page {
         (facts(shown))
         (names(shown))
         (successions(shown))
+        h2 { "Programmes" }
+        @if shown.memberships.is_empty() {
+            p { "It is in no programme that is known here." }
+        } @else {
+            (programmes::memberships(&shown.memberships, shown.as_at))
+        }
         h2 { "Guides" }
         @if shown.guides.is_empty() {
             p { "No guide of this organisation is in the library." }

@@ -7,6 +7,7 @@
 
 mod guides;
 mod operating;
+mod programmes;
 
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -18,6 +19,7 @@ pub use guides::{
 pub use operating::{
     ImportBlueprints, ImportOrganisations, ManageAccounts, RemoveValue, SynthesiseBlueprints, TwoPeople,
 };
+pub use programmes::{ImportProgramme, ReadProgramme};
 
 /// What someone may do for an organisation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

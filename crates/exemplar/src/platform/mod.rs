@@ -10,4 +10,5 @@ pub mod http;
 pub mod locks;
 pub mod markdown;
 pub mod media;
+pub mod money;
 pub mod shell;

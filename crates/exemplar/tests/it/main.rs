@@ -13,6 +13,7 @@ mod journal;
 mod kills;
 mod organisations;
 mod permissions;
+mod programmes;
 mod removals;
 mod reviewing;
 mod routes;
