@@ -172,6 +172,21 @@ impl App {
         }
     }
 
+    /// The programmes a guide's organisation was in at `moment`, as its page shows them.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn programmes_of(
+        &self,
+        connection: &mut Connection,
+        line: &GuideLine,
+        (as_at, moment): (AsAt, Moment),
+        names: &Names,
+    ) -> sqlx::Result<Markup> {
+        let Some(code) = &line.organisation else { return Ok(Markup::default()) };
+        Ok(programmes::named(&programmes::memberships_of(connection, code, names, moment).await?, as_at))
+    }
+
     /// The checking of passwords.
     #[must_use]
     pub fn passwords(&self) -> &Passwords {
@@ -260,6 +275,7 @@ fn shell(site: &Site) -> Shell {
             ("/accessibility", "Accessibility"),
             ("/cookies", "Cookies"),
             ("/privacy", "Privacy"),
+            ("/changes", "What changed"),
             ("/removals", "Removed content"),
         ],
         search: ("/blueprints", "Search guides"),

@@ -16,6 +16,7 @@ pub mod home;
 pub mod journal;
 pub mod kit;
 pub mod milestones;
+pub mod news;
 pub mod organisations;
 pub mod people;
 pub mod platform;

@@ -7,13 +7,16 @@ use axum::{Router, middleware};
 use crate::app::App;
 use crate::people::policy::{
     AgreeToText, CommentOnDraft, CopyBlueprint, EditBlueprint, ManageAccounts, PlanCopy, PublishBlueprint,
-    ReadBlueprint, ReadDraft, ReadHome, ReadOrganisation, ReadPage, ReadProgramme, ReviewText, ShowDraft, SignText, StartBlueprint,
-    WithdrawBlueprint,
+    ReadBlueprint, ReadDraft, ReadHome, ReadOrganisation, ReadPage, ReadProgramme, ReviewText, ShowDraft, SignText,
+    StartBlueprint, WithdrawBlueprint,
 };
 use crate::people::{Action, who};
 use crate::platform::http::{assets, finish, same_site};
 use crate::writing::{comments, files, previews, reviewing};
-use crate::{about, blueprints, copies, demonstration, home, milestones, organisations, people, programmes, removals, writing};
+use crate::{
+    about, blueprints, copies, demonstration, home, milestones, news, organisations, people, programmes, removals,
+    writing,
+};
 
 /// An address.
 #[derive(Debug)]
@@ -71,6 +74,7 @@ pub fn routes() -> Vec<Route> {
         read("/programmes/{slug}/money", get(programmes::pages::money), ReadProgramme::NAME),
         read("/programmes/{slug}/money.csv", get(programmes::pages::money_csv), ReadProgramme::NAME),
         read("/programmes/{slug}/compare", get(milestones::pages::compare), ReadProgramme::NAME),
+        read("/programmes/{slug}/milestones.csv", get(milestones::pages::of_programme_csv), ReadProgramme::NAME),
         read("/programmes/{slug}/milestones/{milestone}", get(milestones::pages::across), ReadProgramme::NAME),
         read(
             "/programmes/{slug}/milestones/{milestone}/dates.csv",
@@ -86,6 +90,9 @@ pub fn routes() -> Vec<Route> {
         ours("/organisations/{code}/people", get(people::pages::colleagues::list), ManageAccounts::NAME),
         change("/organisations/{code}/people", post(people::pages::colleagues::invite), ManageAccounts::NAME),
         change("/organisations/{code}/people/{role}/end", post(people::pages::colleagues::end), ManageAccounts::NAME),
+        read("/changes", get(news::pages::list), ReadPage::NAME),
+        read("/changes.atom", get(news::pages::list_atom), ReadPage::NAME),
+        read("/changes.json", get(news::pages::list_json), ReadPage::NAME),
         read("/removals", get(removals::pages::list), ReadPage::NAME),
         ours("/blueprints/{slug}/copy", get(copies::pages::ask), CopyBlueprint::NAME),
         change("/blueprints/{slug}/copy", post(copies::pages::copy), CopyBlueprint::NAME),

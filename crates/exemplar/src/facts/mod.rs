@@ -8,7 +8,7 @@ pub(crate) mod store;
 
 use jiff::civil::Date;
 
-pub use reading::{FileError, Refusal, read};
+pub use reading::{FileError, Refusal, is_slug, read};
 
 use crate::journal::RecordTable;
 use crate::platform::dates::PartialDate;

@@ -198,7 +198,9 @@ fn short(cell: &str) -> String {
     cell.chars().take(40).collect()
 }
 
-fn is_slug(cell: &str) -> bool {
+/// Whether this can be the name of a programme, group or milestone in an address.
+#[must_use]
+pub fn is_slug(cell: &str) -> bool {
     cell.len() <= 80
         && !cell.starts_with('-')
         && !cell.ends_with('-')

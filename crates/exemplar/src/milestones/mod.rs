@@ -14,7 +14,7 @@ mod views;
 pub use fitting::fits;
 pub use framework::read as read_definitions;
 pub use plans::{Late, Plan, plans};
-pub use store::{DateRow, MilestoneRow, with_counts};
+pub use store::{DateRow, MilestoneRow, has_dates, with_counts};
 
 use crate::facts::{Field, Rule, Shape};
 use crate::journal::{Column, RecordTable};

@@ -15,6 +15,7 @@ use crate::journal::{AsAt, AsAtQuery, Moment};
 use crate::organisations::{self, Names};
 use crate::people::policy::{ReadOrganisation, ReadProgramme};
 use crate::people::{Actor, decide};
+use crate::platform::dates;
 use crate::platform::shell::Page;
 use crate::programmes::{self, ProgrammeRow};
 
@@ -109,11 +110,15 @@ async fn read_across(
 ) -> Result<Across, AppError> {
     let permit = decide(actor, ReadProgramme { slug }, &(), app.clock().now())?;
     let slug = permit.action().slug.as_str();
+    let today = app.clock().today();
     let mut connection = app.db().read().await?;
     let read = read(app, &mut connection, query).await?;
-    let programme = programme(&mut connection, slug, read.moment).await?;
+    let programme = programmes::get(&mut connection, slug, (read.as_at, read.moment), today).await?;
     let all = store::definitions(&mut connection, slug, read.moment).await?;
-    let milestone = all.iter().find(|row| row.slug == milestone).cloned().ok_or(AppError::NotFound)?;
+    let Some(milestone) = all.iter().find(|row| row.slug == milestone).cloned() else {
+        let now = store::definitions(&mut connection, slug, Moment::now(today)).await?;
+        return Err(not_yet(now.iter().find(|row| row.slug == milestone), read.as_at));
+    };
     let rows = store::of_milestone(&mut connection, (slug, &milestone.slug), read.moment).await?;
     let mut plans = plans(rows);
     plans.sort_by_cached_key(|plan| {
@@ -121,6 +126,25 @@ async fn read_across(
         (comes.map(|date| date.last_day()), organisations::sort_name(read.name(&plan.organisation)))
     });
     Ok(Across { programme, milestone, all, plans, page: query.page.parse().unwrap_or(1).max(1), read })
+}
+
+/// `GET /programmes/{slug}/milestones.csv`
+///
+/// # Errors
+/// 404 for a programme that is not known on the day asked for.
+pub async fn of_programme_csv(
+    State(app): State<App>,
+    actor: Actor,
+    Path(slug): Path<String>,
+    Query(query): Query<ListQuery>,
+) -> Result<Response, AppError> {
+    let permit = decide(&actor, ReadProgramme { slug }, &(), app.clock().now())?;
+    let slug = permit.action().slug.as_str();
+    let mut connection = app.db().read().await?;
+    let read = read(&app, &mut connection, &query).await?;
+    programmes::get(&mut connection, slug, (read.as_at, read.moment), app.clock().today()).await?;
+    let plans = plans(store::of_programme(&mut connection, slug, read.moment).await?);
+    Ok(export::dates(&read, &format!("{slug}-milestones"), plans.iter())?)
 }
 
 /// `GET /organisations/{code}/milestones`
@@ -157,19 +181,25 @@ async fn read_organisation(
     code: String,
     query: &ListQuery,
 ) -> Result<OfOrganisation, AppError> {
+    let code = code.to_uppercase();
     let permit = decide(actor, ReadOrganisation { code }, &(), app.clock().now())?;
     let code = permit.action().code.clone();
     let mut connection = app.db().read().await?;
     let read = read(app, &mut connection, query).await?;
     let name = read.names.get(&code).cloned().ok_or(AppError::NotFound)?;
+    let plans = plans(store::of_organisation(&mut connection, &code, read.moment).await?);
     let mut by_programme: Vec<(ProgrammeRow, Vec<(MilestoneRow, Plan)>)> = Vec::new();
-    for plan in plans(store::of_organisation(&mut connection, &code, read.moment).await?) {
+    for plan in &plans {
         if by_programme.iter().all(|(programme, _)| programme.slug != plan.programme) {
-            let programme = programme(&mut connection, &plan.programme, read.moment).await?;
-            by_programme.push((programme, Vec::new()));
+            let today = app.clock().today();
+            match programmes::get(&mut connection, &plan.programme, (read.as_at, read.moment), today).await {
+                Ok(programme) => by_programme.push((programme, Vec::new())),
+                // Its dates were published before what the programme is.
+                Err(AppError::NotFound | AppError::NotYetKnown(_)) => {}
+                Err(error) => return Err(error),
+            }
         }
     }
-    let plans = plans(store::of_organisation(&mut connection, &code, read.moment).await?);
     for (programme, own) in &mut by_programme {
         for milestone in store::definitions(&mut connection, &programme.slug, read.moment).await? {
             let of = |plan: &&Plan| plan.programme == programme.slug && plan.milestone == milestone.slug;
@@ -196,7 +226,7 @@ pub async fn compare(
     let slug = permit.action().slug.as_str();
     let mut connection = app.db().read().await?;
     let read = read(&app, &mut connection, &query).await?;
-    let programme = programme(&mut connection, slug, read.moment).await?;
+    let programme = programmes::get(&mut connection, slug, (read.as_at, read.moment), app.clock().today()).await?;
     let plans = plans(store::of_programme(&mut connection, slug, read.moment).await?);
     let mut all: Vec<String> = plans.iter().map(|plan| plan.organisation.clone()).collect();
     all.sort();
@@ -228,8 +258,16 @@ async fn read(app: &App, connection: &mut Connection, query: &ListQuery) -> Resu
     Ok(Read { names: app.names_at(connection, as_at, moment).await?, as_at, moment })
 }
 
-async fn programme(connection: &mut Connection, slug: &str, moment: Moment) -> Result<ProgrammeRow, AppError> {
-    programmes::find_programme(connection, slug, moment).await?.ok_or(AppError::NotFound)
+/// Tells a milestone nobody knows from one that was not known yet.
+fn not_yet(known: Option<&MilestoneRow>, as_at: AsAt) -> AppError {
+    match known {
+        Some(known) if as_at.is_past() => AppError::NotYetKnown(format!(
+            "\u{201c}{}\u{201d} is first known here from {}. Ask for that day or a later one.",
+            known.title,
+            dates::said(&known.known_from)
+        )),
+        _ => AppError::NotFound,
+    }
 }
 
 impl Read {

@@ -29,6 +29,8 @@ pub struct MilestoneRow {
     pub source: String,
     /// When that was published.
     pub published: Option<String>,
+    /// The day from which it is known.
+    pub known_from: String,
     /// When it was recorded, in microseconds since 1970.
     pub recorded_at: i64,
 }
@@ -142,7 +144,8 @@ pub async fn definitions(
     moment: Moment,
 ) -> sqlx::Result<Vec<MilestoneRow>> {
     sql!(connection, c => query_as(
-        "SELECT m.programme, m.slug, m.place, m.title, m.covers, m.evidence, m.framework, m.version, m.source, m.published, j.recorded_at
+        "SELECT m.programme, m.slug, m.place, m.title, m.covers, m.evidence, m.framework, m.version, m.source, m.published,
+                m.known_from, j.recorded_at
          FROM milestones m JOIN journal_entries j ON j.sequence = m.from_sequence
          WHERE m.programme = $1 AND m.known_from <= $2
            AND m.from_sequence <= $3 AND (m.until_sequence IS NULL OR m.until_sequence > $3)
@@ -163,10 +166,11 @@ pub async fn with_counts(
         "SELECT milestone, CAST(COUNT(DISTINCT organisation) AS BIGINT) FROM milestone_dates
          WHERE programme = $1 AND known_from <= $2 AND from_sequence <= $3 GROUP BY milestone",
     ).bind(programme).bind(moment.day()).bind(moment.sequence).fetch_all(c))?;
-    let count =
-        |slug: &str| counts.iter().find(|(of, _)| of == slug).map_or(0, |(_, n)| usize::try_from(*n).unwrap_or(0));
-    let rows = definitions(connection, programme, moment).await?;
-    Ok(rows.into_iter().map(|row| (count(&row.slug), row)).map(|(n, row)| (row, n)).collect())
+    let with_count = |row: MilestoneRow| {
+        let count = counts.iter().find(|(of, _)| *of == row.slug).map_or(0, |(_, count)| *count);
+        (row, usize::try_from(count).unwrap_or(0))
+    };
+    Ok(definitions(connection, programme, moment).await?.into_iter().map(with_count).collect())
 }
 
 /// What dates are read with; they come in the order in which they were known.
@@ -217,6 +221,18 @@ pub async fn of_organisation(
 ) -> sqlx::Result<Vec<DateRow>> {
     sql!(connection, c => query_as(dates!("d.organisation = $1"))
         .bind(organisation).bind(moment.day()).bind(moment.sequence).fetch_all(c))
+}
+
+/// Whether any date of an organisation is known at `moment`.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn has_dates(connection: &mut Connection, organisation: &str, moment: Moment) -> sqlx::Result<bool> {
+    let found: Option<i64> = sql!(connection, c => query_scalar(
+        "SELECT from_sequence FROM milestone_dates
+         WHERE organisation = $1 AND known_from <= $2 AND from_sequence <= $3 LIMIT 1",
+    ).bind(organisation).bind(moment.day()).bind(moment.sequence).fetch_optional(c))?;
+    Ok(found.is_some())
 }
 
 /// Whether a programme has this milestone now.

@@ -12,7 +12,7 @@ use crate::journal::{AsAt, AsAtQuery};
 use crate::people::policy::{ReadOrganisation, ReadPage};
 use crate::people::{Actor, decide};
 use crate::platform::shell::Page;
-use crate::{blueprints, programmes};
+use crate::{blueprints, milestones, programmes};
 
 /// How many organisations stand on a page.
 pub(super) const PAGE_SIZE: usize = 50;
@@ -89,6 +89,7 @@ pub async fn show(
     };
     let names = app.names_at(&mut connection, as_at, moment).await?;
     let shown = Shown {
+        has_dates: milestones::has_dates(&mut connection, code, moment).await?,
         memberships: programmes::memberships_of(&mut connection, code, &names, moment).await?,
         predecessors: store::predecessors(&mut connection, code, moment).await?,
         successors: store::successors(&mut connection, code, moment).await?,

@@ -2,6 +2,7 @@
 //!
 //! No domain word belongs in here, and nothing in here imports a room.
 
+pub mod atom;
 pub mod clock;
 pub mod csv;
 pub mod dates;

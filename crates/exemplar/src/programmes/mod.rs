@@ -17,12 +17,13 @@ mod views;
 
 pub use changes::{SHAPES, import};
 pub use memberships::{Membership, memberships_of};
+pub use pages::get;
 pub use pairings::{Pairing, Side, Standing, pairings};
 pub use shapes::{CLAIMS, GROUPS, PROGRAMMES, STATEMENTS, STATES};
 pub use stays::{Stay, apart, counted, days_between, stays};
-pub use store::{ClaimRow, GroupRow, ProgrammeRow, StateRow, StatementRow, find as find_programme};
+pub use store::{ClaimRow, GroupRow, ProgrammeRow, StateRow, StatementRow};
 pub use sums::{Sums, sums};
-pub use views::{invented, memberships, said_in, source};
+pub use views::{invented, memberships, named, said_in, source};
 
 use crate::journal::RecordTable;
 

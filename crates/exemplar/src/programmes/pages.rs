@@ -103,10 +103,11 @@ async fn programmes(app: &App, actor: &Actor, query: &AsAtQuery) -> Result<(AsAt
     let mut counts = store::members_of_each(&mut connection, moment).await?;
     let mut rows = store::list(&mut connection, moment).await?;
     rows.sort_by_key(|row| sort_name(&row.name));
-    Ok((
-        as_at,
-        rows.into_iter().map(|row| (counts.remove(&row.slug).unwrap_or(0), row)).map(|(n, row)| (row, n)).collect(),
-    ))
+    let with_count = |row: ProgrammeRow| {
+        let members = counts.remove(&row.slug).unwrap_or(0);
+        (row, members)
+    };
+    Ok((as_at, rows.into_iter().map(with_count).collect()))
 }
 
 /// `GET /programmes/{slug}`
@@ -250,19 +251,33 @@ async fn whole(app: &App, actor: &Actor, slug: String, query: &AsAtQuery) -> Res
 async fn read(app: &App, connection: &mut Connection, slug: &str, as_at: AsAt) -> Result<Read, AppError> {
     let today = app.clock().today();
     let moment = as_at.moment(connection, today).await?;
-    let Some(programme) = store::find(connection, slug, moment).await? else {
-        return Err(match store::find(connection, slug, Moment::now(today)).await? {
-            Some(known) if as_at.is_past() => AppError::NotYetKnown(format!(
-                "{} is first known here from {}. Ask for that day or a later one.",
-                known.name,
-                dates::said(&known.known_from)
-            )),
-            _ => AppError::NotFound,
-        });
-    };
+    let programme = get(connection, slug, (as_at, moment), today).await?;
     let names = app.names_at(connection, as_at, moment).await?;
     let closed = organisations::store::closed_at(connection, moment).await?;
     Ok(Read { programme, names, closed, as_at, moment })
+}
+
+/// A programme at the moment asked for.
+///
+/// # Errors
+/// When it is not known then; it is said from when it is.
+pub async fn get(
+    connection: &mut Connection,
+    slug: &str,
+    (as_at, moment): (AsAt, Moment),
+    today: Date,
+) -> Result<ProgrammeRow, AppError> {
+    if let Some(programme) = store::find(connection, slug, moment).await? {
+        return Ok(programme);
+    }
+    Err(match store::find(connection, slug, Moment::now(today)).await? {
+        Some(known) if as_at.is_past() => AppError::NotYetKnown(format!(
+            "{} is first known here from {}. Ask for that day or a later one.",
+            known.name,
+            dates::said(&known.known_from)
+        )),
+        _ => AppError::NotFound,
+    })
 }
 
 /// States by member: rows come in the order of programme, group and organisation.

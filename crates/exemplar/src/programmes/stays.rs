@@ -146,7 +146,7 @@ mod tests {
         let rows = [StateRow::of(State::Proposed, Some("2017-09")), StateRow::of(State::Funded, Some("2019-02"))];
         let stays = stays(&rows.iter().collect::<Vec<_>>(), "2019-03-15".parse().unwrap(), None);
         assert_eq!((stays[0].state, stays[0].words.as_str(), stays[0].days), (State::Proposed, "17 months", Some(516)));
-        assert_eq!((stays[1].words.as_str(), stays[1].days), ("0 months, no later state is known", Some(15)));
+        assert_eq!((stays[1].words.as_str(), stays[1].days), ("1 month, no later state is known", Some(15)));
     }
 
     #[test]

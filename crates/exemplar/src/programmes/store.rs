@@ -6,6 +6,7 @@ use database::{Connection, sql};
 use sqlx::{query_as, query_scalar};
 
 use super::{Side, State};
+use crate::facts::is_slug;
 use crate::journal::Moment;
 use crate::platform::dates::PartialDate;
 
@@ -215,11 +216,14 @@ pub async fn list(connection: &mut Connection, moment: Moment) -> sqlx::Result<V
     ).bind(moment.day()).bind(moment.sequence).fetch_all(c))
 }
 
-/// What was known of a programme at `moment`.
+/// What was known of a programme at `moment`; nothing is looked up for what no programme can be called.
 ///
 /// # Errors
 /// When the database cannot be read.
 pub async fn find(connection: &mut Connection, slug: &str, moment: Moment) -> sqlx::Result<Option<ProgrammeRow>> {
+    if !is_slug(slug) {
+        return Ok(None);
+    }
     sql!(connection, c => query_as(
         "SELECT p.slug, p.name, p.summary, p.source, p.published, p.known_from, j.recorded_at
          FROM programmes p JOIN journal_entries j ON j.sequence = p.from_sequence

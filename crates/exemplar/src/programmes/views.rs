@@ -5,7 +5,7 @@ mod money;
 mod programme;
 
 pub(super) use members::members;
-pub use members::memberships;
+pub use members::{memberships, named};
 pub(super) use money::money;
 pub(super) use programme::{list, show};
 

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, clippy::print_stderr, reason = "a test that cannot go on fails")]
 
+mod as_known;
 mod blueprints;
 mod copies;
 mod documents;
@@ -11,6 +12,8 @@ mod harness;
 mod histories;
 mod journal;
 mod kills;
+mod milestones;
+mod news;
 mod organisations;
 mod permissions;
 mod programmes;

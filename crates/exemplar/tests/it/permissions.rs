@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use exemplar::blueprints::Intent;
 use exemplar::people::policy::{
-    AgreeToText, CommentOnDraft, CopyBlueprint, EditBlueprint, ImportBlueprints, ImportOrganisations, ImportProgramme, ManageAccounts,
-    PlanCopy, PublishBlueprint, ReadBlueprint, ReadDraft, ReadHome, ReadOrganisation, ReadPage, ReadProgramme, RemoveValue,
-    ReviewText, ShowDraft, SignText, StartBlueprint, SynthesiseBlueprints, TwoPeople, Visibility, WithdrawBlueprint,
-    Written,
+    AgreeToText, CommentOnDraft, CopyBlueprint, EditBlueprint, ImportBlueprints, ImportOrganisations, ImportProgramme,
+    ManageAccounts, PlanCopy, PublishBlueprint, ReadBlueprint, ReadDraft, ReadHome, ReadOrganisation, ReadPage,
+    ReadProgramme, RemoveValue, ReviewText, ShowDraft, SignText, StartBlueprint, SynthesiseBlueprints, TwoPeople,
+    Visibility, WithdrawBlueprint, Written,
 };
 use exemplar::people::{Action, Actor, Denied, Person, Role, decide};
 use exemplar::router::routes;

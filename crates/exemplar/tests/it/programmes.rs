@@ -71,6 +71,7 @@ async fn a_programme_is_taken_from_its_files_and_shown() {
         portal.get("/programmes").await.shows("2 organisations known here by name");
         let page = portal.get("/programmes/going-digital").await;
         assert_eq!(page.status, StatusCode::OK);
+        page.shows("Members by state on 22 November 2026: Proposed: 1 Funded: 1");
         page.shows("18 organisations announced; 1 known here by name, the others are not.");
         page.shows("Proposed, September 2017 (for 17 months)");
         page.shows("Funded, February 2019 (for 7 years and 9 months, no later state is known)");
@@ -226,5 +227,42 @@ async fn each_list_is_a_csv_with_guarded_cells() {
         portal.import_programme(&[("s.csv", hostile)]).await;
         let statements = portal.get("/programmes/going-digital/statements.csv").await.text;
         assert!(statements.contains(",'=cmd(),"), "{statements}");
+    }
+}
+
+/// The text of every file in a folder of the repository.
+fn texts(folder: &str) -> Vec<(String, String)> {
+    let folder = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../..")).join(folder);
+    let entries = std::fs::read_dir(folder).unwrap().flatten().map(|entry| entry.path());
+    entries.map(|path| (path.display().to_string(), std::fs::read_to_string(path).unwrap())).collect()
+}
+
+#[tokio::test]
+async fn the_demonstration_s_programmes_are_taken_whole_and_once() {
+    let lists = [
+        ("listed-2016", "2015-09-30"),
+        ("named-in-programme", "2018-01-31"),
+        ("invented", "2018-03-31"),
+        ("listed-2026", "2026-06-01"),
+    ];
+    let folders = ["demo/programmes/real", "demo/programmes/invented", "frameworks"];
+    let files: Vec<(String, String)> = folders.iter().flat_map(|folder| texts(folder)).collect();
+    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    for mut portal in both().await {
+        let register = texts("demo/organisations");
+        for (name, day) in lists {
+            let (_, text) = register.iter().find(|(path, _)| path.ends_with(&format!("{name}.csv"))).unwrap();
+            portal.import_organisations(text, day).await;
+        }
+        let first = portal.import_programme(&files).await;
+        assert_eq!((first.count(Outcome::Refused), first.count(Outcome::Unchanged)), (0, 0), "{first:#?}");
+        let again = portal.import_programme(&files).await;
+        assert_eq!(counts(&again), [0, 0, 0, first.lines.len()]);
+        portal.settle().await;
+        let page = portal.get("/programmes/demo-digital-hospitals").await;
+        page.shows("This programme and its organisations are invented, for the demonstration.");
+        page.shows("Both confirm it.");
+        portal.get("/programmes/global-digital-exemplar").await.lacks("invented");
+        portal.is_whole().await;
     }
 }

@@ -4,9 +4,10 @@ use maud::{Markup, html};
 use nhsuk::{Button, Cell, Checkboxes, Choice, Column, InsetText, Table};
 
 use super::{date_cell, late_cell};
-use crate::journal::views::{as_at_form, past_notice, query_of};
+use crate::journal::views::{as_at_form_keeping, past_notice, query_of};
 use crate::milestones::Plan;
 use crate::milestones::pages::{MOST, SideBySide};
+use crate::platform::http::query_string;
 use crate::platform::shell::Page;
 use crate::programmes::invented;
 
@@ -15,6 +16,7 @@ pub(in crate::milestones) fn compare(side: &SideBySide) -> Page {
     let programme = &side.programme;
     let here = format!("/programmes/{}/compare", programme.slug);
     let as_at = side.read.as_at;
+    let asked: Vec<(&str, &str)> = side.chosen.iter().map(|code| ("organisation", code.as_str())).collect();
     let main = html! {
         h1 { "Compare organisations: " (programme.name) }
         (invented(&programme.slug))
@@ -25,14 +27,15 @@ pub(in crate::milestones) fn compare(side: &SideBySide) -> Page {
             1 => (InsetText::new("Choose at least two organisations.")),
             _ => (tables(side)),
         }
-        (as_at_form(as_at, &here))
+        p { a href={ "/programmes/" (programme.slug) "/milestones.csv" (query_of(as_at)) } { "Download every date of this programme (CSV)" } }
+        (as_at_form_keeping(as_at, &here, &asked))
     };
     Page::new("/programmes", format!("Compare organisations: {}", programme.name), main)
         .trail([
             ("/programmes".to_owned(), "Programmes".to_owned()),
             (format!("/programmes/{}{}", programme.slug, query_of(as_at)), programme.name.clone()),
         ])
-        .notice(past_notice(as_at, &here))
+        .notice(past_notice(as_at, &query_string(&here, &asked)))
         .unlisted(true)
 }
 

@@ -34,7 +34,7 @@ pub(super) fn timeline(plans: &[(MilestoneRow, Plan)], today: Date) -> Markup {
             figcaption { p { strong { (headline) } } }
             div.app-scroll tabindex="0" role="region" aria-label="Time line" {
                 svg.app-timeline viewBox=(format!("0 0 {WIDTH} {height}")) width=(WIDTH) height=(height) role="img" aria-label=(format!("{headline} The table below has the same dates.")) {
-                    (key())
+                    (key(scale.holds(today)))
                     (scale.lines(height))
                     @if scale.holds(today) {
                         line x1=(scale.x(today)) x2=(scale.x(today)) y1=(TOP - 8.0) y2=(height) stroke="#3D3D3D" stroke-width="1" stroke-dasharray="2 4" {}
@@ -92,7 +92,7 @@ impl Scale {
     }
 }
 
-fn key() -> Markup {
+fn key(has_today: bool) -> Markup {
     html! {
         g font-size="14" fill="#212b32" {
             circle cx="28" cy="14" r="6" fill="#ffffff" stroke="#12436D" stroke-width="2" {}
@@ -101,6 +101,10 @@ fn key() -> Markup {
             text x="182" y="19" { "now expected" }
             rect x="298" y="8" width="12" height="12" fill="#12436D" {}
             text x="318" y="19" { "done" }
+            @if has_today {
+                line x1="382" x2="382" y1="6" y2="22" stroke="#3D3D3D" stroke-width="1" stroke-dasharray="2 4" {}
+                text x="392" y="19" { "the day this page is known on" }
+            }
         }
     }
 }

@@ -5,8 +5,8 @@ use nhsuk::{Button, Cell, Column, Pagination, Select, SelectOption, Table};
 
 use super::{invented, organisation, said_in};
 use crate::journal::AsAt;
-use crate::journal::views::{as_at_form, past_notice, query_of};
-use crate::organisations::Successions;
+use crate::journal::views::{as_at_form_keeping, past_notice, query_of};
+use crate::organisations::{Successions, ordinary_case, sort_name};
 use crate::platform::dates;
 use crate::platform::http::query_string;
 use crate::platform::shell::Page;
@@ -46,11 +46,14 @@ pub(in crate::programmes) fn members(whole: &Whole, filter: &Filter) -> Page {
             @if pages > 1 { (Pagination::numbered(page as u64, pages as u64, |n| address(whole, filter, &here, &n.to_string()))) }
             p { a href=(address(whole, filter, &format!("{here}.csv"), "")) { "Download these members (CSV)" } }
         }
-        (as_at_form(whole.read.as_at, &here))
+        (as_at_form_keeping(whole.read.as_at, &here, &[("group", &filter.group), ("state", &filter.state)]))
     };
     Page::new("/programmes", format!("Members of {}", programme.name), main)
         .trail([("/programmes".to_owned(), "Programmes".to_owned()), (whole.read.address(""), programme.name.clone())])
-        .notice(past_notice(whole.read.as_at, &here))
+        .notice(past_notice(
+            whole.read.as_at,
+            &query_string(&here, &[("group", &filter.group), ("state", &filter.state)]),
+        ))
 }
 
 fn address(whole: &Whole, filter: &Filter, path: &str, page: &str) -> String {
@@ -98,14 +101,10 @@ pub(super) fn member_table<'a>(
     };
     let mut table = Table::new().responsive().head(heads.iter().map(|head| Column::new(*head)));
     for member in members {
-        let name = read.name(&member.organisation);
-        let named = member.rows.iter().find_map(|row| row.named_as.as_deref());
         let state = member.stays.last().map_or("", |stay| stay.state.shown());
         let mut cells = vec![Cell::new(html! {
             (read.organisation(&member.organisation))
-            @if let Some(named) = named.filter(|named| crate::organisations::sort_name(named) != crate::organisations::sort_name(name)) {
-                br; span.nhsuk-u-secondary-text-colour { "Named as " (crate::organisations::ordinary_case(named)) }
-            }
+            (named_as(read, member))
             (followed(read, successions, &member.organisation))
         })];
         if rows_of == RowsOf::Programme {
@@ -116,6 +115,17 @@ pub(super) fn member_table<'a>(
         table = table.row(cells);
     }
     table.render()
+}
+
+/// The name in the source, where it is another than on the day asked for.
+fn named_as(read: &Read, member: &Member) -> Markup {
+    let named = member.rows.iter().find_map(|row| row.named_as.as_deref());
+    let other = named.filter(|named| sort_name(named) != sort_name(read.name(&member.organisation)));
+    html! {
+        @if let Some(named) = other {
+            br; span.nhsuk-u-secondary-text-colour { "Named as " (ordinary_case(named)) }
+        }
+    }
 }
 
 fn followed(read: &Read, successions: &Successions, code: &str) -> Markup {
@@ -171,4 +181,24 @@ pub fn memberships(all: &[Membership], as_at: AsAt) -> Markup {
         ]);
     }
     table.render()
+}
+
+/// The programmes a guide's organisation was in, in a sentence; nothing when it was in none.
+#[must_use]
+pub fn named(all: &[Membership], as_at: AsAt) -> Markup {
+    let query = query_of(as_at);
+    html! {
+        @if !all.is_empty() {
+            p {
+                "Its organisation in programmes: "
+                @for (place, membership) in all.iter().enumerate() {
+                    @let (slug, name) = membership.programme();
+                    @if place > 0 { "; " }
+                    a href={ "/programmes/" (slug) (query) } { (name) }
+                    " (" (membership.member.group_name) ": " (membership.member.stays.last().map_or("", |stay| stay.state.shown()).to_lowercase()) ")"
+                }
+                "."
+            }
+        }
+    }
 }

@@ -12,7 +12,7 @@ use crate::platform::dates;
 use crate::platform::shell::Page;
 use crate::programmes::pages::{Member, Whole};
 use crate::programmes::store::{ClaimRow, GroupRow, ProgrammeRow, StatementRow};
-use crate::programmes::{Pairing, Side, Standing, counted};
+use crate::programmes::{Pairing, Side, Standing, State, counted};
 
 /// How many members of a group stand on the programme's own page.
 const MOST: usize = 30;
@@ -67,10 +67,28 @@ fn groups(whole: &Whole) -> Markup {
     html! {
         h2 id="members" { "Groups and waves" }
         @if whole.groups.is_empty() { p { "No group or wave is known here." } }
+        (by_state(whole))
         @for row in &whole.groups { (group(whole, row)) }
         @if !whole.members.is_empty() {
             p { a href=(whole.read.address("/members")) { "All members, by group and state" } " or "
                 a href=(whole.read.address("/members.csv")) { "download them (CSV)" } }
+        }
+    }
+}
+
+/// How many members are in each state on the day asked for.
+fn by_state(whole: &Whole) -> Markup {
+    let in_state = |state: State| {
+        whole.members.iter().filter(|member| member.stays.last().is_some_and(|stay| stay.state == state)).count()
+    };
+    html! {
+        @if !whole.members.is_empty() {
+            p { "Members by state " (on(whole.read.moment.known_on)) ":" }
+            ul.app-meta {
+                @for (state, count) in State::ALL.map(|state| (state, in_state(state))).iter().filter(|(_, count)| *count > 0) {
+                    li { a href=(members_address(whole, "state", state.word())) { (state.shown()) ": " (count) } }
+                }
+            }
         }
     }
 }
@@ -94,15 +112,16 @@ fn group(whole: &Whole, row: &GroupRow) -> Markup {
             (member_table(&whole.read, &whole.successions, members.iter().copied().take(MOST), RowsOf::Group))
         }
         @if members.len() > MOST {
-            p { a href=(group_address(whole, &row.slug)) { "All " (members.len()) " members of this group" } }
+            p { a href=(members_address(whole, "group", &row.slug)) { "All " (members.len()) " members of this group" } }
         }
     }
 }
 
-fn group_address(whole: &Whole, group: &str) -> String {
+/// The address of the members with this group or state.
+fn members_address(whole: &Whole, name: &str, value: &str) -> String {
     let days = query_of(whole.read.as_at);
     let start = if days.is_empty() { "?" } else { "&" };
-    format!("/programmes/{}/members{days}{start}group={group}", whole.read.programme.slug)
+    format!("/programmes/{}/members{days}{start}{name}={value}", whole.read.programme.slug)
 }
 
 fn pairs(whole: &Whole) -> Markup {
@@ -192,6 +211,10 @@ fn milestones(whole: &Whole) -> Markup {
                         @if let Some(added) = added_later(whole.read.as_at, row.recorded_at) { " (" (added) ")" }
                     }
                 }
+            }
+            @if whole.milestones.iter().any(|(_, count)| *count > 0) {
+                p { a href=(whole.read.address("/compare")) { "Compare two to six organisations" } " or "
+                    a href=(whole.read.address("/milestones.csv")) { "download every date (CSV)" } }
             }
         }
     }
