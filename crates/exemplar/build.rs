@@ -1,7 +1,7 @@
 //! Tells cargo what is built into the program besides its source.
 
 fn main() {
-    for folder in ["migrations", "../../assets/dist", "../../demo"] {
+    for folder in ["migrations", "../../assets/dist", "../../demo", "../../frameworks"] {
         println!("cargo::rerun-if-changed={folder}");
     }
     if !std::path::Path::new("../../assets/dist/app.css").exists() {

@@ -19,7 +19,7 @@ use crate::platform::http::{Finisher, Freshness, PageCache, Viewer};
 use crate::platform::mail::Outgoing;
 use crate::platform::shell::{Failure, Page, Shell, small_link};
 use crate::search::Search;
-use crate::{blueprints, copies, organisations, people, vocabulary, writing};
+use crate::{blueprints, copies, milestones, organisations, people, programmes, vocabulary, writing};
 
 /// The running program. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -70,8 +70,17 @@ impl Default for Site {
 /// Every record table of every room: what journal entries seal and `verify` reads.
 #[must_use]
 pub fn record_tables() -> Vec<&'static RecordTable> {
-    [organisations::TABLES, blueprints::TABLES, people::TABLES, writing::TABLES, copies::TABLES, vocabulary::TABLES]
-        .concat()
+    [
+        organisations::TABLES,
+        blueprints::TABLES,
+        people::TABLES,
+        writing::TABLES,
+        copies::TABLES,
+        programmes::TABLES,
+        milestones::TABLES,
+        vocabulary::TABLES,
+    ]
+    .concat()
 }
 
 impl App {
@@ -184,6 +193,21 @@ impl App {
         }
     }
 
+    /// The programmes a guide's organisation was in at `moment`, as its page shows them.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn programmes_of(
+        &self,
+        connection: &mut Connection,
+        line: &GuideLine,
+        (as_at, moment): (AsAt, Moment),
+        names: &Names,
+    ) -> sqlx::Result<Markup> {
+        let Some(code) = &line.organisation else { return Ok(Markup::default()) };
+        Ok(programmes::named(&programmes::memberships_of(connection, code, names, moment).await?, as_at))
+    }
+
     /// The checking of passwords.
     #[must_use]
     pub fn passwords(&self) -> &Passwords {
@@ -269,7 +293,12 @@ impl Finisher for App {
 }
 
 /// The parts of the portal.
-const PARTS: &[(&str, &str)] = &[("/blueprints", "Guides"), ("/organisations", "Organisations"), ("/about", "About")];
+const PARTS: &[(&str, &str)] = &[
+    ("/blueprints", "Guides"),
+    ("/programmes", "Programmes"),
+    ("/organisations", "Organisations"),
+    ("/about", "About"),
+];
 
 fn shell(site: &Site) -> Shell {
     let notice = "This is a demonstration. Organisations with \u{201c}Demonstration\u{201d} in their name, and their guides, are invented.";
@@ -282,6 +311,7 @@ fn shell(site: &Site) -> Shell {
             ("/accessibility", "Accessibility"),
             ("/cookies", "Cookies"),
             ("/privacy", "Privacy"),
+            ("/changes", "What changed"),
             ("/removals", "Removed content"),
         ],
         search: ("/blueprints", "Search guides"),

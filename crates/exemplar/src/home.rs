@@ -52,6 +52,9 @@ pub async fn show(State(app): State<App>, actor: Actor) -> Result<Page, AppError
             (guide_list(&lines))
             p { a href="/blueprints" { "All guides" } }
         }
+        h2 { "Programmes" }
+        p { "Who takes part in a programme, what was promised for when and what became of it, and what is published of the money, each with its source. "
+            a href="/programmes" { "All programmes" } " or " a href="/changes" { "what changed lately" } }
         h2 { "Organisations" }
         p { "Every trust by name and code, with its names over time and who succeeded whom. " a href="/organisations" { "Find an organisation" } }
     };

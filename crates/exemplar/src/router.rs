@@ -8,14 +8,14 @@ use crate::app::App;
 use crate::people::policy::{
     AgreeToText, CommentOnDraft, CopyBlueprint, EditBlueprint, EditVocabulary, KeepWatches, LookAfterJobs,
     ManageAccounts, PlanCopy, PublishBlueprint, ReadBlueprint, ReadDraft, ReadHome, ReadOrganisation, ReadPage,
-    ReviewText, ShowDraft, SignText, StartBlueprint, WatchBlueprint, WithdrawBlueprint,
+    ReadProgramme, ReviewText, ShowDraft, SignText, StartBlueprint, WatchBlueprint, WithdrawBlueprint,
 };
 use crate::people::{Action, who};
 use crate::platform::http::{assets, finish, same_site};
 use crate::writing::{comments, files, previews, reviewing};
 use crate::{
-    about, blueprints, copies, demonstration, home, organisations, people, removals, vocabulary, watching, work,
-    writing,
+    about, blueprints, copies, demonstration, home, milestones, news, organisations, people, programmes, removals,
+    vocabulary, watching, work, writing,
 };
 
 /// An address.
@@ -65,9 +65,35 @@ pub fn routes() -> Vec<Route> {
         read("/blueprints/{slug}/versions/{number}/files/{*name}", get(blueprints::pages::file), ReadBlueprint::NAME),
         read("/organisations", get(organisations::pages::list), ReadPage::NAME),
         read("/organisations/{code}", get(organisations::pages::show), ReadOrganisation::NAME),
+        read("/programmes", get(programmes::pages::list), ReadPage::NAME),
+        read("/programmes.csv", get(programmes::pages::list_csv), ReadPage::NAME),
+        read("/programmes/{slug}", get(programmes::pages::show), ReadProgramme::NAME),
+        read("/programmes/{slug}/members", get(programmes::pages::members), ReadProgramme::NAME),
+        read("/programmes/{slug}/members.csv", get(programmes::pages::members_csv), ReadProgramme::NAME),
+        read("/programmes/{slug}/pairings.csv", get(programmes::pages::pairings_csv), ReadProgramme::NAME),
+        read("/programmes/{slug}/statements.csv", get(programmes::pages::statements_csv), ReadProgramme::NAME),
+        read("/programmes/{slug}/money", get(programmes::pages::money), ReadProgramme::NAME),
+        read("/programmes/{slug}/money.csv", get(programmes::pages::money_csv), ReadProgramme::NAME),
+        read("/programmes/{slug}/compare", get(milestones::pages::compare), ReadProgramme::NAME),
+        read("/programmes/{slug}/milestones.csv", get(milestones::pages::of_programme_csv), ReadProgramme::NAME),
+        read("/programmes/{slug}/milestones/{milestone}", get(milestones::pages::across), ReadProgramme::NAME),
+        read(
+            "/programmes/{slug}/milestones/{milestone}/dates.csv",
+            get(milestones::pages::across_csv),
+            ReadProgramme::NAME,
+        ),
+        read("/organisations/{code}/milestones", get(milestones::pages::of_organisation), ReadOrganisation::NAME),
+        read(
+            "/organisations/{code}/milestones.csv",
+            get(milestones::pages::of_organisation_csv),
+            ReadOrganisation::NAME,
+        ),
         ours("/organisations/{code}/people", get(people::pages::colleagues::list), ManageAccounts::NAME),
         change("/organisations/{code}/people", post(people::pages::colleagues::invite), ManageAccounts::NAME),
         change("/organisations/{code}/people/{role}/end", post(people::pages::colleagues::end), ManageAccounts::NAME),
+        read("/changes", get(news::pages::list), ReadPage::NAME),
+        read("/changes.atom", get(news::pages::list_atom), ReadPage::NAME),
+        read("/changes.json", get(news::pages::list_json), ReadPage::NAME),
         read("/removals", get(removals::pages::list), ReadPage::NAME),
         ours("/blueprints/{slug}/copy", get(copies::pages::ask), CopyBlueprint::NAME),
         change("/blueprints/{slug}/copy", post(copies::pages::copy), CopyBlueprint::NAME),

@@ -1,10 +1,7 @@
 //! Atom feeds (RFC 4287): the library, and the versions of one guide.
 
 use axum::extract::{Path, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
-use axum::response::{IntoResponse, Response};
-use jiff::Timestamp;
-use maud::{Markup, PreEscaped, html};
+use axum::response::Response;
 
 use super::State as Life;
 use super::store::{self, GuideLine};
@@ -13,18 +10,10 @@ use crate::error::AppError;
 use crate::journal::Moment;
 use crate::people::policy::{ReadBlueprint, ReadPage, Visibility};
 use crate::people::{Actor, decide};
+use crate::platform::atom::{Entry, feed};
 
 /// How many guides, or versions of one, a feed holds.
 const LENGTH: i64 = 50;
-
-/// An entry of a feed.
-struct Entry {
-    address: String,
-    title: String,
-    /// In microseconds since 1970.
-    updated: i64,
-    summary: String,
-}
 
 /// `GET /blueprints.atom`
 ///
@@ -35,12 +24,13 @@ pub async fn library(State(app): State<App>, actor: Actor) -> Result<Response, A
     let moment = Moment::now(app.clock().today());
     let lines = store::newest(&mut app.db().read().await?, moment, LENGTH, 0).await?;
     let entry = |line: &GuideLine| Entry {
+        id: format!("{}/blueprints/{}", app.address(), line.slug),
         address: format!("{}/blueprints/{}", app.address(), line.slug),
         title: line.title.clone(),
         updated: line.recorded_at,
         summary: line.fields().summary,
     };
-    Ok(feed(&app, "/blueprints", "Guides", &lines.iter().map(entry).collect::<Vec<_>>()))
+    Ok(feed(app.address(), "/blueprints", "Guides", &lines.iter().map(entry).collect::<Vec<_>>()))
 }
 
 /// `GET /blueprints/{slug}/feed.atom`
@@ -62,6 +52,7 @@ pub async fn guide(State(app): State<App>, actor: Actor, Path(slug): Path<String
     let shown = revisions.iter().filter(|revision| revision.number <= line.revision).take(LENGTH as usize);
     let entries: Vec<Entry> = shown
         .map(|revision| Entry {
+            id: format!("{}{here}/versions/{}", app.address(), revision.number),
             address: format!("{}{here}/versions/{}", app.address(), revision.number),
             title: format!("{}, version {}", revision.title, revision.number),
             updated: revision.recorded_at,
@@ -71,41 +62,5 @@ pub async fn guide(State(app): State<App>, actor: Actor, Path(slug): Path<String
             },
         })
         .collect();
-    Ok(feed(&app, &here, &line.title, &entries))
-}
-
-fn feed(app: &App, page: &str, title: &str, entries: &[Entry]) -> Response {
-    let (site, here) = (app.address(), format!("{}{page}", app.address()));
-    let newest = entries.iter().map(|entry| entry.updated).max().unwrap_or(0);
-    let main = html! {
-        (PreEscaped("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"))
-        feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en-GB" {
-            id { (here) }
-            title { (title) }
-            updated { (instant(newest)) }
-            (link("alternate", &here))
-            author { name { (site) } }
-            @for entry in entries {
-                entry {
-                    id { (entry.address) }
-                    title { (entry.title) }
-                    updated { (instant(entry.updated)) }
-                    (link("alternate", &entry.address))
-                    @if !entry.summary.is_empty() { summary { (entry.summary) } }
-                }
-            }
-        }
-    };
-    let headers = [(CONTENT_TYPE, "application/atom+xml; charset=utf-8"), (CACHE_CONTROL, "no-cache")];
-    (headers, main.into_string()).into_response()
-}
-
-/// HTML's `link` has no end; XML's needs one.
-fn link(rel: &str, href: &str) -> Markup {
-    html! { (PreEscaped("<link rel=\"")) (rel) (PreEscaped("\" href=\"")) (href) (PreEscaped("\"/>")) }
-}
-
-fn instant(microseconds: i64) -> String {
-    Timestamp::from_microsecond(microseconds)
-        .map_or_else(|_| "1970-01-01T00:00:00Z".to_owned(), |at| format!("{at:.0}"))
+    Ok(feed(app.address(), &here, &line.title, &entries))
 }

@@ -179,8 +179,9 @@ async fn guide_page(
     number: i64,
 ) -> Result<Response, AppError> {
     let names = app.names_at(connection, read.as_at, read.moment).await?;
+    let programmes = app.programmes_of(connection, &read.line, (read.as_at, read.moment), &names).await?;
     if !read.line.is_held() {
-        return Ok(views::held_elsewhere(&read.line, &names, read.as_at).into_response());
+        return Ok(views::held_elsewhere(&read.line, &names, programmes, read.as_at).into_response());
     }
     let revision = read.revisions.iter().find(|revision| revision.number == number).ok_or(AppError::NotFound)?;
     let key = (read.line.id(), number, read.line.slug.as_str());
@@ -188,6 +189,7 @@ async fn guide_page(
     let beside = app.beside(connection, actor, (&read.line, &revision.text_hash), read.as_at).await?;
     let shown = views::Shown {
         beside,
+        programmes,
         line: &read.line,
         revision,
         revisions: &read.revisions,

@@ -11,6 +11,7 @@ use database::Durability;
 use rust_embed::RustEmbed;
 
 use super::import::{blueprints_from, index_from, organisations_from};
+use super::programme::programme_from;
 use super::serve::serve;
 use super::{Common, Portal, say, warn};
 use crate::app::Site;
@@ -18,12 +19,17 @@ use crate::blueprints::Intent;
 use crate::organisations::{Outcome, Run};
 use crate::platform::http::assets::short_hash;
 use crate::platform::locks::ServeLock;
-use crate::{config, demonstration, storage};
+use crate::{config, demonstration, facts, storage};
 
 /// The demonstration's files.
 #[derive(RustEmbed)]
 #[folder = "../../demo/"]
 struct Demonstration;
+
+/// The milestones that come with the program.
+#[derive(RustEmbed)]
+#[folder = "../../frameworks/"]
+struct Frameworks;
 
 /// Lists of organisations, the earliest first.
 const LISTS: &[&str] =
@@ -97,6 +103,11 @@ async fn fill(portal: &Portal) -> anyhow::Result<()> {
             report.count(Outcome::Renamed)
         ));
     }
+    let report = programme_from(portal, &programmes()?, Run::Real).await?;
+    for line in report.lines.iter().filter(|line| line.outcome == facts::Outcome::Refused) {
+        warn(&format!("  refused: {}, line {}: {}", line.file, line.line, line.detail));
+    }
+    say(&format!("  lines about programmes: {} new", report.count(facts::Outcome::New)));
     let (taken, _, _) =
         index_from(portal, &file("index/entries.csv")?, "National blueprint index, as seen in a public prototype")
             .await?;
@@ -121,15 +132,29 @@ fn file(path: &str) -> anyhow::Result<Vec<u8>> {
         .with_context(|| format!("demo/{path} was not built into this program"))
 }
 
+/// The files of programmes, and the milestones that come with the program.
+fn programmes() -> anyhow::Result<Vec<(String, Vec<u8>)>> {
+    let mut files: Vec<(String, Vec<u8>)> = Frameworks::iter()
+        .filter_map(|name| Some((name.to_string(), Frameworks::get(&name)?.data.into_owned())))
+        .collect();
+    for name in Demonstration::iter().filter(|name| name.starts_with("programmes/")) {
+        files.push((name.to_string(), file(&name)?));
+    }
+    Ok(files)
+}
+
 /// A hash over everything the demonstration is made of.
 fn version() -> String {
     let mut names: Vec<_> = Demonstration::iter().collect();
     names.sort();
-    let all: Vec<u8> = names
+    let mut all: Vec<u8> = names
         .iter()
         .filter_map(|name| Some((name, Demonstration::get(name)?)))
         .flat_map(|(name, file)| [name.as_bytes(), &file.metadata.sha256_hash()].concat())
         .collect();
+    for file in Frameworks::iter().filter_map(|name| Frameworks::get(&name)) {
+        all.extend(file.metadata.sha256_hash());
+    }
     short_hash(&all)
 }
 

@@ -1,4 +1,4 @@
-//! `exemplar import`: organisations, guides, and an index of guides held elsewhere.
+//! `exemplar import`: organisations, guides, an index of guides held elsewhere, and the files of a programme.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -7,7 +7,7 @@ use anyhow::{Context, bail};
 use clap::Subcommand;
 use jiff::civil::Date;
 
-use super::{Common, Portal, Steps, say, warn};
+use super::{Common, Portal, Steps, programme, say, warn};
 use crate::blueprints::{self, ImportReport, Intent, Origin};
 use crate::organisations::{self, Outcome, Report, Run};
 use crate::people::policy::{ImportBlueprints, ImportOrganisations};
@@ -52,6 +52,15 @@ pub enum ImportCommand {
         #[arg(long, value_name = "TEXT")]
         source: Option<String>,
     },
+    /// The files of a programme: groups, members, pairings, statements, milestones and their dates
+    Programme {
+        /// Files, or folders of them: CSV and, for what milestones are, TOML
+        #[arg(required = true, value_name = "PATH")]
+        paths: Vec<PathBuf>,
+        /// Only say what would be done
+        #[arg(long)]
+        dry_run: bool,
+    },
 }
 
 pub(super) async fn run(common: &Common, command: ImportCommand) -> anyhow::Result<ExitCode> {
@@ -85,6 +94,7 @@ pub(super) async fn run(common: &Common, command: ImportCommand) -> anyhow::Resu
             say(&format!("{taken} taken, {known} known already, {} refused.", refused.len()));
             Ok(ExitCode::SUCCESS)
         }
+        ImportCommand::Programme { paths, dry_run } => programme::run(&portal, &paths, dry_run).await,
     }
 }
 

@@ -5,6 +5,7 @@ mod admin;
 mod demo;
 mod export;
 mod import;
+mod programme;
 mod say;
 mod serve;
 
@@ -55,7 +56,7 @@ enum Command {
     Demo(demo::DemoArgs),
     /// Bring the database to this program's version; no server may be running
     Migrate,
-    /// Take organisations or guides from files
+    /// Take organisations, guides or a programme from files
     #[command(subcommand)]
     Import(import::ImportCommand),
     /// Write guides or organisations to files

@@ -144,6 +144,33 @@ pub async fn entries_after(connection: &mut Connection, after: i64, limit: i64) 
     ).bind(after).bind(limit).fetch_all(c))
 }
 
+/// The public entries up to `last`, the newest first: of one kind (the first word of their action) and one organisation,
+/// where these are not empty. From the `skip`th on, at most `limit`.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn public_entries(
+    connection: &mut Connection,
+    (kind, organisation): (&str, &str),
+    last: i64,
+    (skip, limit): (i64, i64),
+) -> sqlx::Result<Vec<EntryRow>> {
+    // Two texts, so that each is answered by an index of its own.
+    if organisation.is_empty() {
+        return sql!(connection, c => query_as(
+            "SELECT sequence, recorded_at, actor, organisation, action, record, is_public, entry, hash FROM journal_entries
+             WHERE is_public = 1 AND sequence <= $1 AND ($2 = '' OR substr(action, 1, length($2) + 1) = $2 || '.')
+             ORDER BY sequence DESC LIMIT $3 OFFSET $4",
+        ).bind(last).bind(kind).bind(limit).bind(skip).fetch_all(c));
+    }
+    sql!(connection, c => query_as(
+        "SELECT sequence, recorded_at, actor, organisation, action, record, is_public, entry, hash FROM journal_entries
+         WHERE is_public = 1 AND sequence <= $1 AND ($2 = '' OR substr(action, 1, length($2) + 1) = $2 || '.')
+           AND organisation = $5
+         ORDER BY sequence DESC LIMIT $3 OFFSET $4",
+    ).bind(last).bind(kind).bind(limit).bind(skip).bind(organisation).fetch_all(c))
+}
+
 /// The number of the last entry recorded before `instant` (microseconds since 1970); 0 when there is none.
 ///
 /// # Errors

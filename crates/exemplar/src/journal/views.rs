@@ -32,9 +32,18 @@ pub fn past_notice(as_at: AsAt, address: &str) -> Option<Markup> {
 /// Asks for a day to read the page as known on.
 #[must_use]
 pub fn as_at_form(as_at: AsAt, address: &str) -> Markup {
+    as_at_form_keeping(as_at, address, &[])
+}
+
+/// The same, keeping what else the page was asked for.
+#[must_use]
+pub fn as_at_form_keeping(as_at: AsAt, address: &str, asked: &[(&str, &str)]) -> Markup {
     let value = |day: Option<jiff::civil::Date>| day.map(|d| d.to_string()).unwrap_or_default();
     let form = html! {
         form method="get" action=(address) {
+            @for (name, value) in asked.iter().filter(|(_, value)| !value.is_empty()) {
+                input type="hidden" name=(name) value=(value);
+            }
             (nhsuk::Input::new("as-at", "As known on").hint("For example, 2018-01-19").value(value(as_at.day)).width(nhsuk::InputWidth::Chars10))
             (nhsuk::Input::new("recorded-by", "Leave out what was recorded here after")
                 .hint("Optional. What was recorded by the end of a past day stays as it was")

@@ -13,6 +13,7 @@ mod reading;
 mod regions;
 mod register;
 pub mod store;
+mod successions;
 mod views;
 
 use jiff::civil::Date;
@@ -25,6 +26,7 @@ pub use reading::{ListError, Listed, OrganisationList, is_successions, read_list
 pub use regions::region;
 pub use register::{Outcome, Report};
 pub use store::{set_variable, variables};
+pub use successions::Successions;
 
 use crate::journal::{Column, RecordTable};
 

@@ -7,12 +7,12 @@ use serde::Deserialize;
 use super::views::{self, Listing, Shown};
 use super::{Kind, store};
 use crate::app::App;
-use crate::blueprints;
 use crate::error::AppError;
 use crate::journal::{AsAt, AsAtQuery};
 use crate::people::policy::{ReadOrganisation, ReadPage};
 use crate::people::{Actor, decide};
 use crate::platform::shell::Page;
+use crate::{blueprints, milestones, programmes};
 
 /// How many organisations stand on a page.
 pub(super) const PAGE_SIZE: usize = 50;
@@ -87,7 +87,10 @@ pub async fn show(
     let Some(organisation) = store::find(&mut connection, code, moment).await? else {
         return Err(unknown(&mut connection, &app, code, as_at).await?);
     };
+    let names = app.names_at(&mut connection, as_at, moment).await?;
     let shown = Shown {
+        has_dates: milestones::has_dates(&mut connection, code, moment).await?,
+        memberships: programmes::memberships_of(&mut connection, code, &names, moment).await?,
         predecessors: store::predecessors(&mut connection, code, moment).await?,
         successors: store::successors(&mut connection, code, moment).await?,
         guides: blueprints::of_organisation(&mut connection, code, moment).await?,

@@ -8,7 +8,7 @@ use sqlx::{query, query_as, query_scalar};
 use uuid::Uuid;
 
 use super::register::{Known, NewKnown};
-use super::{Facts, Kind, is_invented, ordinary_case, sort_name};
+use super::{Facts, Kind, Successions, is_invented, ordinary_case, sort_name};
 use crate::journal::Moment;
 
 /// What is known of an organisation, as it is stored.
@@ -203,6 +203,43 @@ pub async fn names_at(connection: &mut Connection, moment: Moment) -> sqlx::Resu
 /// When the database cannot be read.
 pub async fn all_names(connection: &mut Connection) -> sqlx::Result<HashMap<String, String>> {
     names_at(connection, Moment::now(Date::MAX)).await
+}
+
+/// Every code known now, with the day it closed.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn closings(connection: &mut Connection) -> sqlx::Result<HashMap<String, Option<String>>> {
+    let rows: Vec<(String, Option<String>)> = sql!(connection, c => query_as(
+        "SELECT code, closed_on FROM organisations WHERE known_until IS NULL AND until_sequence IS NULL",
+    ).fetch_all(c))?;
+    Ok(rows.into_iter().collect())
+}
+
+/// The day each organisation closed, of those known at `moment` to close.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn closed_at(connection: &mut Connection, moment: Moment) -> sqlx::Result<HashMap<String, String>> {
+    let rows: Vec<(String, String)> = sql!(connection, c => query_as(
+        "SELECT code, closed_on FROM organisations
+         WHERE closed_on IS NOT NULL AND known_from <= $1 AND (known_until IS NULL OR known_until > $1)
+           AND from_sequence <= $2 AND (until_sequence IS NULL OR until_sequence > $2)",
+    ).bind(moment.day()).bind(moment.sequence).fetch_all(c))?;
+    Ok(rows.into_iter().collect())
+}
+
+/// Every succession known at `moment`.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn successions(connection: &mut Connection, moment: Moment) -> sqlx::Result<Successions> {
+    let rows: Vec<(String, String, String)> = sql!(connection, c => query_as(
+        "SELECT predecessor, successor, succeeded_on FROM successions
+         WHERE known_from <= $1 AND from_sequence <= $2 AND (until_sequence IS NULL OR until_sequence > $2)
+         ORDER BY succeeded_on, predecessor, successor",
+    ).bind(moment.day()).bind(moment.sequence).fetch_all(c))?;
+    Ok(Successions::new(rows))
 }
 
 /// Everything that is known now, of every code, in the order of days: what a list is held against.

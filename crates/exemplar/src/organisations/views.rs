@@ -13,6 +13,7 @@ use crate::journal::views::{added_later, as_at_form, past_notice, query_of};
 use crate::platform::dates;
 use crate::platform::http::query_string;
 use crate::platform::shell::{Page, small_link};
+use crate::programmes::{self, Membership};
 
 /// What the list page shows.
 pub(super) struct Listing<'a> {
@@ -30,6 +31,9 @@ pub(super) struct Shown {
     pub predecessors: Vec<SuccessionRow>,
     pub successors: Vec<SuccessionRow>,
     pub guides: Vec<GuideLine>,
+    pub memberships: Vec<Membership>,
+    /// Whether any date of its milestones is known.
+    pub has_dates: bool,
     pub as_at: AsAt,
     pub known_on: Date,
 }
@@ -169,6 +173,15 @@ pub(super) fn show(shown: &Shown) -> Page {
         (facts(shown))
         (names(shown))
         (successions(shown))
+        h2 { "Programmes" }
+        @if shown.memberships.is_empty() {
+            p { "It is in no programme that is known here." }
+        } @else {
+            (programmes::memberships(&shown.memberships, shown.as_at))
+        }
+        @if shown.has_dates {
+            p { a href={ (here) "/milestones" (query_of(shown.as_at)) } { "Milestones: promised, expected and done" } }
+        }
         h2 { "Guides" }
         @if shown.guides.is_empty() {
             p { "No guide of this organisation is in the library." }
@@ -193,7 +206,7 @@ fn closed(shown: &Shown) -> Markup {
                 "It closed on " (day) ". It was followed by "
                 @for (place, row) in shown.successors.iter().enumerate() {
                     @if place > 0 { ", " }
-                    (organisation_link(&row.successor, row.other_name.as_deref()))
+                    (organisation_link(shown, &row.successor, row.other_name.as_deref()))
                 }
                 "."
             }
@@ -272,13 +285,13 @@ fn successions(shown: &Shown) -> Markup {
         @if !shown.predecessors.is_empty() {
             h2 { "Came from" }
             ul.nhsuk-list.nhsuk-list--bullet {
-                @for row in &shown.predecessors { li { (organisation_link(&row.predecessor, row.other_name.as_deref())) (on(row)) } }
+                @for row in &shown.predecessors { li { (organisation_link(shown, &row.predecessor, row.other_name.as_deref())) (on(row)) } }
             }
         }
         @if !shown.successors.is_empty() {
             h2 { "Followed by" }
             ul.nhsuk-list.nhsuk-list--bullet {
-                @for row in &shown.successors { li { (organisation_link(&row.successor, row.other_name.as_deref())) (on(row)) } }
+                @for row in &shown.successors { li { (organisation_link(shown, &row.successor, row.other_name.as_deref())) (on(row)) } }
             }
         }
     }
@@ -288,6 +301,6 @@ fn on(row: &SuccessionRow) -> Markup {
     html! { ", on " (dates::said(&row.succeeded_on)) (source_note(&row.source)) }
 }
 
-fn organisation_link(code: &str, name: Option<&str>) -> Markup {
-    html! { a href={ "/organisations/" (code) } { (name.unwrap_or(code)) } }
+fn organisation_link(shown: &Shown, code: &str, name: Option<&str>) -> Markup {
+    html! { a href={ "/organisations/" (code) (query_of(shown.as_at)) } { (name.unwrap_or(code)) } }
 }

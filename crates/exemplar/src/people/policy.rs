@@ -7,6 +7,7 @@
 
 mod guides;
 mod operating;
+mod programmes;
 mod watching;
 
 use jiff::Timestamp;
@@ -19,6 +20,7 @@ pub use guides::{
 pub use operating::{
     EditVocabulary, ImportBlueprints, ImportOrganisations, ManageAccounts, RemoveValue, SynthesiseBlueprints, TwoPeople,
 };
+pub use programmes::{ImportProgramme, ReadProgramme};
 pub use watching::{KeepWatches, LookAfterJobs, WatchBlueprint};
 
 /// What someone may do for an organisation.

@@ -1,7 +1,33 @@
-//! Cells of CSV files that spreadsheets would take for formulas.
+//! CSV files that are handed out, and cells that spreadsheets would take for formulas.
+
+use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
 
 /// The characters a formula begins with.
 const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+
+/// A CSV file as an answer: the header first, each cell guarded.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn file<const N: usize>(
+    name: &str,
+    header: [&str; N],
+    rows: impl IntoIterator<Item = [String; N]>,
+) -> anyhow::Result<Response> {
+    let mut csv = csv::Writer::from_writer(Vec::new());
+    csv.write_record(header)?;
+    for row in rows {
+        csv.write_record(row.map(guarded))?;
+    }
+    let bytes = csv.into_inner().map_err(|error| anyhow::anyhow!("{error}"))?;
+    let headers = [
+        (CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
+        (CONTENT_DISPOSITION, format!("attachment; filename=\"{name}.csv\"")),
+        (CACHE_CONTROL, "no-cache".to_owned()),
+    ];
+    Ok((headers, bytes).into_response())
+}
 
 /// A cell that no spreadsheet runs: an apostrophe stands before what would be a formula.
 #[must_use]

@@ -2,6 +2,7 @@
 //!
 //! No domain word belongs in here, and nothing in here imports a room.
 
+pub mod atom;
 pub mod clock;
 pub mod csv;
 pub mod dates;
@@ -12,4 +13,5 @@ pub mod locks;
 pub mod mail;
 pub mod markdown;
 pub mod media;
+pub mod money;
 pub mod shell;

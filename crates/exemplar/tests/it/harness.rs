@@ -13,13 +13,13 @@ use exemplar::blueprints::{self, ImportReport, Intent, Origin};
 use exemplar::journal::{self, Report};
 use exemplar::kit::Kit;
 use exemplar::organisations::{self, Run};
-use exemplar::people::policy::{ImportBlueprints, ImportOrganisations};
+use exemplar::people::policy::{ImportBlueprints, ImportOrganisations, ImportProgramme};
 use exemplar::people::{self, Actor, NewAccount, Role, decide};
 use exemplar::platform::clock::Clock;
 use exemplar::platform::mail::{Outgoing, Post, Sender};
 use exemplar::router::router;
 use exemplar::search::{BUILT_IN_SYNONYMS, Follower, Search, Synonyms};
-use exemplar::{storage, work};
+use exemplar::{facts, milestones, programmes, storage, work};
 use tower::ServiceExt;
 
 /// The day it is in tests.
@@ -265,6 +265,33 @@ impl Portal {
         let list = organisations::read_list(csv.as_bytes(), "a list", self.app.clock().today()).unwrap();
         let day = list_date.parse().unwrap();
         organisations::import(self.app.kit(), permit, &list, day, "a list", Run::Real).await.unwrap()
+    }
+
+    pub async fn import_successions(&self, csv: &str) {
+        let permit = decide(&Actor::Operator, ImportOrganisations, &(), self.app.clock().now()).unwrap();
+        let (said, refused) = organisations::read_successions(csv.as_bytes()).unwrap();
+        let kit = self.app.kit();
+        organisations::import_successions(kit, permit, (&said, &refused), "a file", Run::Real).await.unwrap();
+    }
+
+    /// Takes files of programmes: those that end in `.toml` are definitions of milestones.
+    pub async fn import_programme(&self, files: &[(&str, &str)]) -> facts::Report {
+        self.try_programme(files, Run::Real).await
+    }
+
+    pub async fn try_programme(&self, files: &[(&str, &str)], run: Run) -> facts::Report {
+        let today = self.app.clock().today();
+        let permit = decide(&Actor::Operator, ImportProgramme, &(), self.app.clock().now()).unwrap();
+        let (mut lines, mut refused) = (Vec::new(), Vec::new());
+        for (name, text) in files {
+            let (taken, not) = match name.ends_with(".toml") {
+                true => milestones::read_definitions(text.as_bytes(), name, today).unwrap(),
+                false => facts::read(text.as_bytes(), name, programmes::SHAPES, today).unwrap(),
+            };
+            lines.extend(taken);
+            refused.extend(not);
+        }
+        programmes::import(self.app.kit(), permit, (&lines, &refused), run).await.unwrap()
     }
 
     pub async fn import_guides(&self, dir: &Path, organisation: &str, intent: Intent) -> ImportReport {

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, clippy::print_stderr, reason = "a test that cannot go on fails")]
 
+mod as_known;
 mod blueprints;
 mod copies;
 mod documents;
@@ -13,8 +14,11 @@ mod jobs;
 mod journal;
 mod kills;
 mod mail;
+mod milestones;
+mod news;
 mod organisations;
 mod permissions;
+mod programmes;
 mod removals;
 mod reviewing;
 mod routes;

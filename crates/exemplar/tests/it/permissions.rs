@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use exemplar::blueprints::Intent;
 use exemplar::people::policy::{
     AgreeToText, CommentOnDraft, CopyBlueprint, EditBlueprint, EditVocabulary, ImportBlueprints, ImportOrganisations,
-    KeepWatches, LookAfterJobs, ManageAccounts, PlanCopy, PublishBlueprint, ReadBlueprint, ReadDraft, ReadHome,
-    ReadOrganisation, ReadPage, RemoveValue, ReviewText, ShowDraft, SignText, StartBlueprint, SynthesiseBlueprints,
-    TwoPeople, Visibility, WatchBlueprint, WithdrawBlueprint, Written,
+    ImportProgramme, KeepWatches, LookAfterJobs, ManageAccounts, PlanCopy, PublishBlueprint, ReadBlueprint, ReadDraft,
+    ReadHome, ReadOrganisation, ReadPage, ReadProgramme, RemoveValue, ReviewText, ShowDraft, SignText, StartBlueprint,
+    SynthesiseBlueprints, TwoPeople, Visibility, WatchBlueprint, WithdrawBlueprint, Written,
 };
 use exemplar::people::{Action, Actor, Denied, Person, Role, decide};
 use exemplar::router::routes;
@@ -33,6 +33,11 @@ fn table() -> Vec<Row<'static>> {
         })
         .collect()
 }
+
+const PROGRAMME: &str = "programme,name,summary,source\na-programme,A programme,Invented,s\n";
+
+const MILESTONES: &str = "id = \"m\"\nversion = \"1\"\nkind = \"milestones\"\nprogramme = \"a-programme\"\nsource = \"s\"\n\
+    written_for = \"a test\"\n[[milestone]]\nid = \"one\"\ntitle = \"One\"\nevidence = [\"e\"]\n";
 
 const ME: Uuid = Uuid::from_u128(7);
 
@@ -75,6 +80,8 @@ fn every_row_holds() {
         let found = match (row.action, row.state) {
             (ReadPage::NAME, "") => answer(&actor, ReadPage, &()),
             (ReadOrganisation::NAME, "") => answer(&actor, ReadOrganisation { code: slug() }, &()),
+            (ReadProgramme::NAME, "") => answer(&actor, ReadProgramme { slug: slug() }, &()),
+            (ImportProgramme::NAME, "") => answer(&actor, ImportProgramme, &()),
             (ReadBlueprint::NAME, "published") => answer(&actor, ReadBlueprint { slug: slug() }, &Visibility::Public),
             (ReadBlueprint::NAME, "draft") => answer(&actor, ReadBlueprint { slug: slug() }, &private),
             (ReadHome::NAME, "") => answer(&actor, ReadHome, &()),
@@ -128,6 +135,7 @@ async fn every_route_has_rows_and_answers_as_they_say() {
         &[("s.md", "# Source\n\n## Steps\n\n### Look\n\n[f](f.txt)\n"), ("f.txt", "x")],
     );
     portal.import_guides(&theirs, "DEMO-B", Intent::Publish).await;
+    portal.import_programme(&[("p.csv", PROGRAMME), ("m.toml", MILESTONES)]).await;
     portal.settle().await;
     // A copy of the organisation that everything asked about belongs to, with its draft.
     let writer = portal.signed_in("A Writer", "DEMO-A", &[Role::Contributor]).await;
@@ -150,6 +158,7 @@ async fn every_route_has_rows_and_answers_as_they_say() {
         for row in rows.iter().filter(|row| row.state != "by me") {
             let slug = match (row.state, action) {
                 ("draft", _) => "draft",
+                (_, ReadProgramme::NAME) => "a-programme",
                 (
                     _,
                     ReadBlueprint::NAME
@@ -169,6 +178,7 @@ async fn every_route_has_rows_and_answers_as_they_say() {
                 .replace("{role}", "0190a6b0-c1d2-7000-8000-00000000abcd")
                 .replace("{step}", "1")
                 .replace("{place}", "1")
+                .replace("{milestone}", "one")
                 .replace("{section}", "benefits")
                 .replace("{*name}", "f.txt")
                 .replace("{code}", "DEMO-A")

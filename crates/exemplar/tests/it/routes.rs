@@ -11,6 +11,9 @@ const PAGES: &[&str] = &[
     "/blueprints/one",
     "/organisations",
     "/organisations/DEMO-A",
+    "/programmes",
+    "/changes",
+    "/organisations/DEMO-A/milestones",
     "/removals",
     "/about",
     "/accessibility",
@@ -105,6 +108,14 @@ async fn no_odd_address_is_an_inside_error() {
         "/assets/x/../../Cargo.toml",
         "/assets/x/app.css.br",
         "/organisations?q=%ff",
+        "/programmes/%00",
+        "/programmes/none/milestones/none",
+        "/programmes/none/compare?organisation=%ff&organisation=",
+        "/programmes/none/members?page=x&state=%00",
+        "/changes?page=-1",
+        "/changes?page=99999999999999999999&kind=x&organisation=%00",
+        "/changes.json?page=0",
+        "/organisations/%F0%9F%98%80/milestones",
     ] {
         let status = portal.get(path).await.status;
         assert!(!status.is_server_error(), "{path}: {status}");

@@ -74,3 +74,126 @@ async fn the_demonstration_restates_the_lists_truly() {
         }
     }
 }
+
+/// A file with a header, each line by the names of its columns.
+fn table(path: PathBuf) -> Vec<std::collections::BTreeMap<String, String>> {
+    let bytes = std::fs::read(path).unwrap();
+    csv::Reader::from_reader(bytes.as_slice()).into_deserialize().map(Result::unwrap).collect()
+}
+
+#[test]
+fn the_demonstration_restates_the_programme_truly() {
+    let Some(folder) = vectors() else { return };
+    let root = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../demo/programmes/real"));
+    let [members, pairings, money] =
+        ["members", "pairings", "money"].map(|name| table(root.join(format!("{name}.csv"))));
+    let theirs = table(folder.join("data/gde_programme.csv"));
+    let exemplar = |row: &&std::collections::BTreeMap<String, String>| row["programme"] == "global-digital-exemplar";
+    for row in &theirs {
+        let code = if row["ods_code_2016"].is_empty() { "TAH" } else { &row["ods_code_2016"] };
+        let ours: Vec<_> = members.iter().filter(exemplar).filter(|member| member["organisation"] == code).collect();
+        let first = ours.first().unwrap_or_else(|| panic!("{code} is missing"));
+        assert_eq!((&first["named_as"], &first["on"]), (&row["organisation"], &row["announced"]), "{code}");
+        assert_eq!(first["published"], row["published_on"], "{code}");
+        assert!(ours.iter().all(|member| row["source"].contains(&member["source"])), "{code}");
+        let last = ours.last().unwrap()["state"].as_str();
+        let expected: &[&str] = match row["status"].as_str() {
+            "named" => &["proposed", "funded"],
+            "withdrawn" => &["withdrawn"],
+            "due_diligence" => &["due-diligence"],
+            _ => &["proposed"],
+        };
+        assert!(expected.contains(&last), "{code}: {last}");
+        let claimed = pairings.iter().find(|pair| pair["organisation"] == code && pair["said_by"] == "source");
+        assert_eq!(claimed.map_or("", |pair| pair["partner"].as_str()), row["buddy_ods_code"], "{code}");
+        let stated = |kind: &str| {
+            money.iter().filter(exemplar).find(|line| line["organisation"] == code && line["money"] == kind)
+        };
+        let shared = row["central_funding_gbp_m_up_to"].contains("shared");
+        let promised = stated("promised").map_or("5 shared by three", |line| line["value"].as_str());
+        assert_eq!(promised, row["central_funding_gbp_m_up_to"], "{code}");
+        assert!(!shared || money.iter().any(|line| line["per"] == "shared" && line["value"] == "5"));
+        assert_eq!(stated("match").is_some(), row["local_match"] == "yes", "{code}");
+    }
+    let codes: std::collections::BTreeSet<_> =
+        members.iter().filter(exemplar).map(|row| &row["organisation"]).collect();
+    assert_eq!(codes.len(), theirs.len(), "nobody besides");
+}
+
+#[test]
+fn the_demonstration_restates_every_statement_and_milestone() {
+    let Some(folder) = vectors() else { return };
+    let root = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../"));
+    let said = |rows: &[std::collections::BTreeMap<String, String>]| -> std::collections::BTreeSet<Vec<String>> {
+        let columns = ["subject", "measure", "value", "unit", "holds_on", "source"];
+        rows.iter().map(|row| columns.map(|column| row[column].clone()).to_vec()).collect()
+    };
+    let ours = said(&table(root.join("demo/programmes/real/statements.csv")));
+    let theirs = said(&table(folder.join("data/statements.csv")));
+    assert_eq!(ours, theirs);
+    assert_eq!(ours.len(), 21);
+    let definitions = std::fs::read(root.join("frameworks/exemplar-milestones.toml")).unwrap();
+    let (lines, refused) =
+        exemplar::milestones::read_definitions(&definitions, "m", "2026-11-22".parse().unwrap()).unwrap();
+    assert!(refused.is_empty());
+    let titles: Vec<&str> = lines.iter().map(|line| line.word("title")).collect();
+    let listed = table(folder.join("data/gde_milestones.csv"));
+    let theirs: Vec<&str> = listed.iter().map(|row| row["milestone"].as_str()).collect();
+    assert_eq!(titles.get(..9).unwrap(), theirs.as_slice());
+    let aspirants = table(folder.join("data/digital_aspirants.csv"));
+    let money = table(root.join("demo/programmes/real/money.csv"));
+    let named = |row: &&std::collections::BTreeMap<String, String>| row["programme"] == "digital-aspirant";
+    let amounts = |value: &str| money.iter().filter(named).filter(|row| row["value"] == value).count();
+    for value in ["6000000", "250000"] {
+        assert_eq!(amounts(value), aspirants.iter().filter(|row| row["central_funding_gbp"] == value).count());
+    }
+    assert_eq!(amounts("27"), 1);
+}
+
+#[tokio::test]
+async fn every_figure_stands_on_the_programme_s_page() {
+    let Some(folder) = vectors() else { return };
+    let root = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../"));
+    let mut portal = Portal::sqlite().await;
+    for (file, day) in
+        [("listed-2016.csv", "2015-09-30"), ("listed-2026.csv", "2026-06-01"), ("named-in-programme.csv", "2018-01-31")]
+    {
+        let text = std::fs::read_to_string(root.join("demo/organisations").join(file)).unwrap();
+        portal.import_organisations(&text, day).await;
+    }
+    let mut files =
+        vec![("m.toml".to_owned(), std::fs::read_to_string(root.join("frameworks/exemplar-milestones.toml")).unwrap())];
+    for entry in std::fs::read_dir(root.join("demo/programmes/real")).unwrap().flatten() {
+        files.push((entry.path().display().to_string(), std::fs::read_to_string(entry.path()).unwrap()));
+    }
+    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let report = portal.import_programme(&files).await;
+    assert_eq!(report.count(exemplar::facts::Outcome::Refused), 0, "{report:#?}");
+    portal.settle().await;
+    let page = |slug: &str| format!("/programmes/{slug}");
+    let exemplar = portal.get(&page("global-digital-exemplar")).await;
+    let paperless = portal.get(&page("paperless-at-the-point-of-care")).await;
+    let logins = portal.get(&page("staff-logins")).await;
+    let strategy = portal.get(&page("national-it-strategy")).await;
+    for row in table(folder.join("data/statements.csv")) {
+        let shown = match row["unit"].as_str() {
+            _ if row["value"].is_empty() => "not published".to_owned(),
+            "GBP m" => exemplar::platform::money::said(row["value"].parse::<i64>().unwrap() * 100_000_000),
+            _ => row["value"].clone(),
+        };
+        let on = match row["subject"].as_str() {
+            subject if subject.starts_with("Global") || subject.starts_with("Seven") => &exemplar,
+            "Staff login systems" => &logins,
+            "NHS IT strategy" | "National target: trusts digitised" => &strategy,
+            _ => &paperless,
+        };
+        on.shows(&shown);
+        on.shows(&row["measure"]);
+    }
+    exemplar.shows("Proposed, September 2017 (for 17 months)");
+    exemplar.shows("To organisations by name: £286 million at most.");
+    exemplar.shows("South London and Maudsley NHS Foundation Trust says that it is not so.");
+    let whole = portal.get("/programmes/global-digital-exemplar/milestones/digital-capability-standards").await;
+    whole.shows("Royal Free London NHS Foundation Trust June 2018, City Hospitals Sunderland NHS Foundation Trust April 2020: 22 months apart.");
+    portal.is_whole().await;
+}

@@ -29,6 +29,8 @@ pub(in crate::blueprints) struct Shown<'a> {
     pub line: &'a GuideLine,
     /// What other rooms show beside it.
     pub beside: Beside,
+    /// The programmes its organisation was in.
+    pub programmes: Markup,
     pub revision: &'a RevisionRow,
     pub revisions: &'a [RevisionRow],
     /// None when the text was removed.
@@ -64,6 +66,7 @@ pub(in crate::blueprints) fn show(shown: &Shown<'_>) -> Page {
                 }
             }
             (shown.beside.after)
+            (shown.programmes)
             (history(shown))
             (cite(shown))
             (as_at_form(shown.as_at, &here))
@@ -76,7 +79,7 @@ pub(in crate::blueprints) fn show(shown: &Shown<'_>) -> Page {
 }
 
 /// A guide whose text is somewhere else.
-pub(in crate::blueprints) fn held_elsewhere(line: &GuideLine, names: &Names, as_at: AsAt) -> Page {
+pub(in crate::blueprints) fn held_elsewhere(line: &GuideLine, names: &Names, programmes: Markup, as_at: AsAt) -> Page {
     let fields = line.fields();
     let here = format!("/blueprints/{}", line.slug);
     let mut list = SummaryList::new().row("Where the text is held", line.held_at.as_deref().unwrap_or("Not known"));
@@ -102,6 +105,7 @@ pub(in crate::blueprints) fn held_elsewhere(line: &GuideLine, names: &Names, as_
             p { strong { "The text of this guide is not held here." } " What is known of it is its title and the facts below. It is held at: " (line.held_at.as_deref().unwrap_or("not known")) "." }
         }))
         (list)
+        (programmes)
         @if let Some(code) = &line.organisation {
             p { a href={ "/organisations/" (code) } { "Find the organisation" } " to ask for it, or " a href="/blueprints" { "look for a guide whose text is here" } "." }
         }

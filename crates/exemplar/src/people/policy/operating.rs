@@ -85,7 +85,7 @@ impl Action for EditVocabulary {
 }
 
 /// What only the command line may do.
-fn operator_only(actor: &Actor) -> Result<(), Denied> {
+pub(super) fn operator_only(actor: &Actor) -> Result<(), Denied> {
     match actor {
         Actor::Operator => Ok(()),
         Actor::Person(_) | Actor::Reader => Err(Denied::Forbidden),

@@ -1,0 +1,292 @@
+//! Pages of milestones: one across all organisations, one organisation's, and several organisations side by side.
+
+use std::sync::Arc;
+
+use axum::extract::{OriginalUri, Path, Query, State};
+use axum::response::Response;
+use database::Connection;
+use serde::Deserialize;
+
+use super::store::{self, MilestoneRow};
+use super::{Plan, export, plans, views};
+use crate::app::App;
+use crate::error::AppError;
+use crate::journal::{AsAt, AsAtQuery, Moment};
+use crate::organisations::{self, Names};
+use crate::people::policy::{ReadOrganisation, ReadProgramme};
+use crate::people::{Actor, decide};
+use crate::platform::dates;
+use crate::platform::shell::Page;
+use crate::programmes::{self, ProgrammeRow};
+
+/// How many organisations are compared at most.
+pub(super) const MOST: usize = 6;
+
+/// What a list of dates can be asked for.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct ListQuery {
+    /// From 1.
+    #[serde(default)]
+    pub page: String,
+    /// A day.
+    #[serde(rename = "as-at")]
+    pub as_at: Option<String>,
+    /// A day.
+    #[serde(rename = "recorded-by")]
+    pub recorded_by: Option<String>,
+}
+
+/// What every page of milestones is read with.
+pub(super) struct Read {
+    pub names: Arc<Names>,
+    pub as_at: AsAt,
+    pub moment: Moment,
+}
+
+/// A milestone across all organisations.
+pub(super) struct Across {
+    pub read: Read,
+    pub programme: ProgrammeRow,
+    pub milestone: MilestoneRow,
+    pub all: Vec<MilestoneRow>,
+    /// In the order in which they are expected.
+    pub plans: Vec<Plan>,
+    pub page: usize,
+}
+
+/// The milestones of an organisation, by programme.
+pub(super) struct OfOrganisation {
+    pub read: Read,
+    pub code: String,
+    pub name: String,
+    pub programmes: Vec<(ProgrammeRow, Vec<(MilestoneRow, Plan)>)>,
+}
+
+/// Organisations side by side.
+pub(super) struct SideBySide {
+    pub read: Read,
+    pub programme: ProgrammeRow,
+    pub milestones: Vec<MilestoneRow>,
+    pub plans: Vec<Plan>,
+    /// The organisations with any date, by name.
+    pub all: Vec<String>,
+    /// Those that are compared.
+    pub chosen: Vec<String>,
+}
+
+/// `GET /programmes/{slug}/milestones/{milestone}`
+///
+/// # Errors
+/// 404 for a milestone that is not known on the day asked for.
+pub async fn across(
+    State(app): State<App>,
+    actor: Actor,
+    Path((slug, milestone)): Path<(String, String)>,
+    Query(query): Query<ListQuery>,
+) -> Result<Page, AppError> {
+    Ok(views::across(&read_across(&app, &actor, slug, &milestone, &query).await?))
+}
+
+/// `GET /programmes/{slug}/milestones/{milestone}/dates.csv`
+///
+/// # Errors
+/// As for the page.
+pub async fn across_csv(
+    State(app): State<App>,
+    actor: Actor,
+    Path((slug, milestone)): Path<(String, String)>,
+    Query(query): Query<ListQuery>,
+) -> Result<Response, AppError> {
+    let across = read_across(&app, &actor, slug, &milestone, &query).await?;
+    Ok(export::dates(&across.read, &format!("{}-{milestone}", across.programme.slug), across.plans.iter())?)
+}
+
+async fn read_across(
+    app: &App,
+    actor: &Actor,
+    slug: String,
+    milestone: &str,
+    query: &ListQuery,
+) -> Result<Across, AppError> {
+    let permit = decide(actor, ReadProgramme { slug }, &(), app.clock().now())?;
+    let slug = permit.action().slug.as_str();
+    let today = app.clock().today();
+    let mut connection = app.db().read().await?;
+    let read = read(app, &mut connection, query).await?;
+    let programme = programmes::get(&mut connection, slug, (read.as_at, read.moment), today).await?;
+    let all = store::definitions(&mut connection, slug, read.moment).await?;
+    let Some(milestone) = all.iter().find(|row| row.slug == milestone).cloned() else {
+        let now = store::definitions(&mut connection, slug, Moment::now(today)).await?;
+        return Err(not_yet(now.iter().find(|row| row.slug == milestone), read.as_at));
+    };
+    let rows = store::of_milestone(&mut connection, (slug, &milestone.slug), read.moment).await?;
+    let mut plans = plans(rows);
+    plans.sort_by_cached_key(|plan| {
+        let comes = plan.comes().map(|row| row.date());
+        (comes.map(|date| date.last_day()), organisations::sort_name(read.name(&plan.organisation)))
+    });
+    Ok(Across { programme, milestone, all, plans, page: query.page.parse().unwrap_or(1).max(1), read })
+}
+
+/// `GET /programmes/{slug}/milestones.csv`
+///
+/// # Errors
+/// 404 for a programme that is not known on the day asked for.
+pub async fn of_programme_csv(
+    State(app): State<App>,
+    actor: Actor,
+    Path(slug): Path<String>,
+    Query(query): Query<ListQuery>,
+) -> Result<Response, AppError> {
+    let permit = decide(&actor, ReadProgramme { slug }, &(), app.clock().now())?;
+    let slug = permit.action().slug.as_str();
+    let mut connection = app.db().read().await?;
+    let read = read(&app, &mut connection, &query).await?;
+    programmes::get(&mut connection, slug, (read.as_at, read.moment), app.clock().today()).await?;
+    let plans = plans(store::of_programme(&mut connection, slug, read.moment).await?);
+    Ok(export::dates(&read, &format!("{slug}-milestones"), plans.iter())?)
+}
+
+/// `GET /organisations/{code}/milestones`
+///
+/// # Errors
+/// 404 for an organisation that is not known on the day asked for.
+pub async fn of_organisation(
+    State(app): State<App>,
+    actor: Actor,
+    Path(code): Path<String>,
+    Query(query): Query<ListQuery>,
+) -> Result<Page, AppError> {
+    Ok(views::of_organisation(&read_organisation(&app, &actor, code, &query).await?))
+}
+
+/// `GET /organisations/{code}/milestones.csv`
+///
+/// # Errors
+/// As for the page.
+pub async fn of_organisation_csv(
+    State(app): State<App>,
+    actor: Actor,
+    Path(code): Path<String>,
+    Query(query): Query<ListQuery>,
+) -> Result<Response, AppError> {
+    let of = read_organisation(&app, &actor, code, &query).await?;
+    let plans = of.programmes.iter().flat_map(|(_, plans)| plans.iter().map(|(_, plan)| plan));
+    Ok(export::dates(&of.read, &format!("{}-milestones", of.code), plans)?)
+}
+
+async fn read_organisation(
+    app: &App,
+    actor: &Actor,
+    code: String,
+    query: &ListQuery,
+) -> Result<OfOrganisation, AppError> {
+    let code = code.to_uppercase();
+    let permit = decide(actor, ReadOrganisation { code }, &(), app.clock().now())?;
+    let code = permit.action().code.clone();
+    let mut connection = app.db().read().await?;
+    let read = read(app, &mut connection, query).await?;
+    let name = read.names.get(&code).cloned().ok_or(AppError::NotFound)?;
+    let plans = plans(store::of_organisation(&mut connection, &code, read.moment).await?);
+    let mut by_programme: Vec<(ProgrammeRow, Vec<(MilestoneRow, Plan)>)> = Vec::new();
+    for plan in &plans {
+        if by_programme.iter().all(|(programme, _)| programme.slug != plan.programme) {
+            let today = app.clock().today();
+            match programmes::get(&mut connection, &plan.programme, (read.as_at, read.moment), today).await {
+                Ok(programme) => by_programme.push((programme, Vec::new())),
+                // Its dates were published before what the programme is.
+                Err(AppError::NotFound | AppError::NotYetKnown(_)) => {}
+                Err(error) => return Err(error),
+            }
+        }
+    }
+    for (programme, own) in &mut by_programme {
+        for milestone in store::definitions(&mut connection, &programme.slug, read.moment).await? {
+            let of = |plan: &&Plan| plan.programme == programme.slug && plan.milestone == milestone.slug;
+            if let Some(plan) = plans.iter().find(of) {
+                own.push((milestone.clone(), plan.clone()));
+            }
+        }
+    }
+    Ok(OfOrganisation { read, code, name, programmes: by_programme })
+}
+
+/// `GET /programmes/{slug}/compare`
+///
+/// # Errors
+/// 404 for a programme that is not known on the day asked for.
+pub async fn compare(
+    State(app): State<App>,
+    actor: Actor,
+    Path(slug): Path<String>,
+    OriginalUri(uri): OriginalUri,
+    Query(query): Query<ListQuery>,
+) -> Result<Page, AppError> {
+    let permit = decide(&actor, ReadProgramme { slug }, &(), app.clock().now())?;
+    let slug = permit.action().slug.as_str();
+    let mut connection = app.db().read().await?;
+    let read = read(&app, &mut connection, &query).await?;
+    let programme = programmes::get(&mut connection, slug, (read.as_at, read.moment), app.clock().today()).await?;
+    let plans = plans(store::of_programme(&mut connection, slug, read.moment).await?);
+    let mut all: Vec<String> = plans.iter().map(|plan| plan.organisation.clone()).collect();
+    all.sort();
+    all.dedup();
+    all.sort_by_cached_key(|code| organisations::sort_name(read.name(code)));
+    let chosen = chosen(uri.query().unwrap_or_default(), &all);
+    let milestones = store::definitions(&mut connection, slug, read.moment).await?;
+    Ok(views::compare(&SideBySide { programme, milestones, plans, all, chosen, read }))
+}
+
+/// The organisations an address names that have a date, each once and no more than are compared.
+fn chosen(query: &str, all: &[String]) -> Vec<String> {
+    let mut chosen: Vec<String> = Vec::new();
+    for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
+        if name == "organisation" && all.iter().any(|code| *code == value) && !chosen.iter().any(|code| *code == value)
+        {
+            chosen.push(value.into_owned());
+        }
+    }
+    chosen.truncate(MOST);
+    chosen
+}
+
+async fn read(app: &App, connection: &mut Connection, query: &ListQuery) -> Result<Read, AppError> {
+    let today = app.clock().today();
+    let days = AsAtQuery { as_at: query.as_at.clone(), recorded_by: query.recorded_by.clone() };
+    let as_at = days.parse(today)?;
+    let moment = as_at.moment(connection, today).await?;
+    Ok(Read { names: app.names_at(connection, as_at, moment).await?, as_at, moment })
+}
+
+/// Tells a milestone nobody knows from one that was not known yet.
+fn not_yet(known: Option<&MilestoneRow>, as_at: AsAt) -> AppError {
+    match known {
+        Some(known) if as_at.is_past() => AppError::NotYetKnown(format!(
+            "\u{201c}{}\u{201d} is first known here from {}. Ask for that day or a later one.",
+            known.title,
+            dates::said(&known.known_from)
+        )),
+        _ => AppError::NotFound,
+    }
+}
+
+impl Read {
+    /// The name of an organisation on the day asked for; its code when there was none.
+    pub(super) fn name<'a>(&'a self, code: &'a str) -> &'a str {
+        self.names.get(code).map_or(code, String::as_str)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn at_most_six_are_compared_each_once() {
+        let all: Vec<String> = ["A", "B", "C", "D", "E", "F", "G"].map(str::to_owned).to_vec();
+        let query = "organisation=G&organisation=X&organisation=G&as-at=2020-01-01&organisation=A";
+        assert_eq!(chosen(query, &all), ["G", "A"]);
+        let every: Vec<String> = all.iter().map(|code| format!("organisation={code}")).collect();
+        assert_eq!(chosen(&every.join("&"), &all).len(), 6);
+    }
+}

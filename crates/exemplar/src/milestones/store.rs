@@ -1,0 +1,267 @@
+//! The tables of milestones, as they are read.
+
+use database::{Connection, sql};
+use sqlx::{query_as, query_scalar};
+
+use super::{Kind, Reason, framework};
+use crate::facts::Line;
+use crate::journal::Moment;
+use crate::platform::dates::PartialDate;
+
+/// A milestone of a programme.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct MilestoneRow {
+    /// The programme.
+    pub programme: String,
+    /// Its part of addresses.
+    pub slug: String,
+    /// Its place, from 1.
+    pub place: i64,
+    /// Its title.
+    pub title: String,
+    covers: Option<String>,
+    evidence: String,
+    /// The file of definitions it is from.
+    pub framework: String,
+    /// That file's version.
+    pub version: String,
+    /// Where this is said.
+    pub source: String,
+    /// When that was published.
+    pub published: Option<String>,
+    /// The day from which it is known.
+    pub known_from: String,
+    /// When it was recorded, in microseconds since 1970.
+    pub recorded_at: i64,
+}
+
+/// A date of an organisation's milestone.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct DateRow {
+    /// The programme.
+    pub programme: String,
+    /// The milestone.
+    pub milestone: String,
+    /// The organisation's code.
+    pub organisation: String,
+    pub(super) kind: String,
+    pub(super) due_on: String,
+    reason: Option<String>,
+    /// In a sentence.
+    pub note: Option<String>,
+    /// Where this is said.
+    pub source: String,
+    /// When that was published.
+    pub published: Option<String>,
+    /// The day from which it is known.
+    pub known_from: String,
+    /// When it was recorded, in microseconds since 1970.
+    pub recorded_at: i64,
+}
+
+/// What a definition says now.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub(super) struct VersionRow {
+    pub version: String,
+    title: String,
+    covers: Option<String>,
+    evidence: String,
+}
+
+impl VersionRow {
+    /// Whether a line says the same.
+    pub fn says(&self, line: &Line) -> bool {
+        self.title == line.word("title")
+            && self.covers.as_deref() == line.text("covers")
+            && self.evidence == line.word("evidence")
+    }
+}
+
+impl MilestoneRow {
+    /// The milestones it is the whole set of.
+    #[must_use]
+    pub fn covers(&self) -> Vec<&str> {
+        self.covers.as_deref().map(|all| all.split(' ').collect()).unwrap_or_default()
+    }
+
+    /// What counts as evidence, a sentence each.
+    #[must_use]
+    pub fn evidence(&self) -> Vec<&str> {
+        self.evidence.split(framework::EVIDENCE).collect()
+    }
+}
+
+impl DateRow {
+    /// Which of the three dates it is.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        Kind::from_word(&self.kind)
+    }
+
+    /// The date.
+    #[must_use]
+    pub fn date(&self) -> PartialDate {
+        self.due_on.parse().unwrap_or(PartialDate::Year(9999))
+    }
+
+    /// The date as it is stored.
+    #[must_use]
+    pub fn stored(&self) -> &str {
+        &self.due_on
+    }
+
+    /// Why it moved.
+    #[must_use]
+    pub fn reason(&self) -> Option<Reason> {
+        self.reason.as_deref().and_then(Reason::from_word)
+    }
+
+    #[cfg(test)]
+    pub(super) fn of(kind: &str, due_on: &str, known_from: &str) -> Self {
+        Self {
+            programme: "p".into(),
+            milestone: "m".into(),
+            organisation: "RAA".into(),
+            kind: kind.into(),
+            due_on: due_on.into(),
+            reason: None,
+            note: None,
+            source: "s".into(),
+            published: None,
+            known_from: known_from.into(),
+            recorded_at: 0,
+        }
+    }
+}
+
+/// The milestones of a programme known at `moment`, in their order.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn definitions(
+    connection: &mut Connection,
+    programme: &str,
+    moment: Moment,
+) -> sqlx::Result<Vec<MilestoneRow>> {
+    sql!(connection, c => query_as(
+        "SELECT m.programme, m.slug, m.place, m.title, m.covers, m.evidence, m.framework, m.version, m.source, m.published,
+                m.known_from, j.recorded_at
+         FROM milestones m JOIN journal_entries j ON j.sequence = m.from_sequence
+         WHERE m.programme = $1 AND m.known_from <= $2
+           AND m.from_sequence <= $3 AND (m.until_sequence IS NULL OR m.until_sequence > $3)
+         ORDER BY m.place, m.slug",
+    ).bind(programme).bind(moment.day()).bind(moment.sequence).fetch_all(c))
+}
+
+/// The milestones of a programme, each with how many organisations have a date for it.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn with_counts(
+    connection: &mut Connection,
+    programme: &str,
+    moment: Moment,
+) -> sqlx::Result<Vec<(MilestoneRow, usize)>> {
+    let counts: Vec<(String, i64)> = sql!(connection, c => query_as(
+        "SELECT milestone, CAST(COUNT(DISTINCT organisation) AS BIGINT) FROM milestone_dates
+         WHERE programme = $1 AND known_from <= $2 AND from_sequence <= $3 GROUP BY milestone",
+    ).bind(programme).bind(moment.day()).bind(moment.sequence).fetch_all(c))?;
+    let with_count = |row: MilestoneRow| {
+        let count = counts.iter().find(|(of, _)| *of == row.slug).map_or(0, |(_, count)| *count);
+        (row, usize::try_from(count).unwrap_or(0))
+    };
+    Ok(definitions(connection, programme, moment).await?.into_iter().map(with_count).collect())
+}
+
+/// What dates are read with; they come in the order in which they were known.
+macro_rules! dates {
+    ($condition:literal) => {
+        concat!(
+            "SELECT d.programme, d.milestone, d.organisation, d.kind, d.due_on, d.reason, d.note, d.source, d.published,
+                    d.known_from, j.recorded_at
+             FROM milestone_dates d JOIN journal_entries j ON j.sequence = d.from_sequence
+             WHERE ",
+            $condition,
+            " AND d.known_from <= $2 AND d.from_sequence <= $3
+             ORDER BY d.programme, d.milestone, d.organisation, d.known_from, d.from_sequence, d.id"
+        )
+    };
+}
+
+/// Every date of a programme known at `moment`.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn of_programme(connection: &mut Connection, programme: &str, moment: Moment) -> sqlx::Result<Vec<DateRow>> {
+    sql!(connection, c => query_as(dates!("d.programme = $1"))
+        .bind(programme).bind(moment.day()).bind(moment.sequence).fetch_all(c))
+}
+
+/// Every date of one milestone known at `moment`.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn of_milestone(
+    connection: &mut Connection,
+    (programme, milestone): (&str, &str),
+    moment: Moment,
+) -> sqlx::Result<Vec<DateRow>> {
+    sql!(connection, c => query_as(dates!("d.programme = $1 AND d.milestone = $4"))
+        .bind(programme).bind(moment.day()).bind(moment.sequence).bind(milestone).fetch_all(c))
+}
+
+/// Every date of an organisation known at `moment`.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn of_organisation(
+    connection: &mut Connection,
+    organisation: &str,
+    moment: Moment,
+) -> sqlx::Result<Vec<DateRow>> {
+    sql!(connection, c => query_as(dates!("d.organisation = $1"))
+        .bind(organisation).bind(moment.day()).bind(moment.sequence).fetch_all(c))
+}
+
+/// Whether any date of an organisation is known at `moment`.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn has_dates(connection: &mut Connection, organisation: &str, moment: Moment) -> sqlx::Result<bool> {
+    let found: Option<i64> = sql!(connection, c => query_scalar(
+        "SELECT from_sequence FROM milestone_dates
+         WHERE organisation = $1 AND known_from <= $2 AND from_sequence <= $3 LIMIT 1",
+    ).bind(organisation).bind(moment.day()).bind(moment.sequence).fetch_optional(c))?;
+    Ok(found.is_some())
+}
+
+/// Whether a programme has this milestone now.
+pub(super) async fn has_milestone(connection: &mut Connection, programme: &str, milestone: &str) -> sqlx::Result<bool> {
+    Ok(versions(connection, programme, milestone).await?.is_some())
+}
+
+/// What a milestone is defined as now.
+pub(super) async fn versions(
+    connection: &mut Connection,
+    programme: &str,
+    milestone: &str,
+) -> sqlx::Result<Option<VersionRow>> {
+    sql!(connection, c => query_as(
+        "SELECT version, title, covers, evidence FROM milestones
+         WHERE programme = $1 AND slug = $2 AND until_sequence IS NULL",
+    ).bind(programme).bind(milestone).fetch_optional(c))
+}
+
+/// What an organisation first promised, when it is on record.
+pub(super) async fn promised(
+    connection: &mut Connection,
+    programme: &str,
+    milestone: &str,
+    organisation: &str,
+) -> sqlx::Result<Option<String>> {
+    sql!(connection, c => query_scalar(
+        "SELECT due_on FROM milestone_dates
+         WHERE programme = $1 AND milestone = $2 AND organisation = $3 AND kind = 'promised'
+         ORDER BY known_from, from_sequence LIMIT 1",
+    ).bind(programme).bind(milestone).bind(organisation).fetch_optional(c))
+}

@@ -1,0 +1,101 @@
+//! One milestone across all organisations.
+
+use maud::{Markup, Render, html};
+use nhsuk::{Cell, Column, Pagination, Table};
+
+use super::{date_cell, history, late_cell};
+use crate::journal::views::{as_at_form, past_notice, query_of};
+use crate::milestones::pages::Across;
+use crate::milestones::{MilestoneRow, Plan};
+use crate::platform::shell::Page;
+use crate::programmes::{apart, counted, invented, said_in};
+
+/// How many organisations stand on a page.
+const PAGE_SIZE: usize = 50;
+
+/// One milestone across all organisations, in the order in which they are expected.
+pub(in crate::milestones) fn across(across: &Across) -> Page {
+    let (programme, milestone, as_at) = (&across.programme, &across.milestone, across.read.as_at);
+    let here = format!("/programmes/{}/milestones/{}", programme.slug, milestone.slug);
+    let query = query_of(as_at);
+    let main = html! {
+        h1 { (milestone.title) }
+        (invented(&programme.slug))
+        @if let Some(headline) = headline(across) { p.nhsuk-lede-text { (headline) } }
+        (meaning(across))
+        h2 { "Every organisation\u{2019}s dates" }
+        @if across.plans.is_empty() { p { "No date of any organisation is published." } }
+        @else {
+            p { (counted(i64::try_from(across.plans.len()).unwrap_or(0), "organisation")) ", in the order in which it is done or expected." }
+            (table(across))
+            p {
+                a href={ (here) "/dates.csv" (query) } { "Download these dates (CSV)" } " or "
+                a href={ "/programmes/" (programme.slug) "/compare" (query) } { "compare two to six organisations" }
+            }
+        }
+        (as_at_form(as_at, &here))
+    };
+    Page::new("/programmes", format!("{}: {}", milestone.title, programme.name), main)
+        .trail([
+            ("/programmes".to_owned(), "Programmes".to_owned()),
+            (format!("/programmes/{}{query}", programme.slug), programme.name.clone()),
+        ])
+        .notice(past_notice(as_at, &here))
+}
+
+/// The first and the last, and how far they are apart.
+fn headline(across: &Across) -> Option<String> {
+    let (first, last) = (across.plans.first()?, across.plans.last()?);
+    let (first_comes, last_comes) = (first.comes()?.date(), last.comes()?.date());
+    let said = |plan: &Plan, date| format!("{} {date}", across.read.name(&plan.organisation));
+    if across.plans.len() == 1 {
+        return Some(format!("{}.", said(first, first_comes)));
+    }
+    let (first, last) = (said(first, first_comes), said(last, last_comes));
+    Some(format!("{first}, {last}: {} apart.", apart(first_comes, last_comes)))
+}
+
+fn meaning(across: &Across) -> Markup {
+    let milestone = &across.milestone;
+    let covered: Vec<&MilestoneRow> =
+        milestone.covers().iter().filter_map(|slug| across.all.iter().find(|row| row.slug == *slug)).collect();
+    let query = query_of(across.read.as_at);
+    html! {
+        @if !covered.is_empty() {
+            p { "This is the whole set of these " (covered.len()) " milestones. Its dates are for all of them together and say nothing of one alone:" }
+            ul.nhsuk-list.nhsuk-list--bullet {
+                @for row in &covered { li { a href={ "/programmes/" (row.programme) "/milestones/" (row.slug) (query) } { (row.title) } } }
+            }
+        }
+        h2 { "What counts as evidence" }
+        ul.nhsuk-list.nhsuk-list--bullet { @for sentence in milestone.evidence() { li { (sentence) } } }
+        p { "From " (milestone.framework) ", version " (milestone.version) ". "
+            (said_in(&milestone.source, milestone.published.as_deref(), (across.read.as_at, milestone.recorded_at))) }
+    }
+}
+
+fn table(across: &Across) -> Markup {
+    let pages = across.plans.len().div_ceil(PAGE_SIZE).max(1);
+    let page = across.page.min(pages);
+    let heads =
+        ["Organisation", "First promised", "Now expected", "Done", "Later than first promised", "What was said"];
+    let mut table = Table::new().responsive().head(heads.map(Column::new));
+    let query = query_of(across.read.as_at);
+    for plan in across.plans.iter().skip((page - 1) * PAGE_SIZE).take(PAGE_SIZE) {
+        let code = &plan.organisation;
+        table = table.row([
+            Cell::new(html! { a href={ "/organisations/" (code) "/milestones" (query) } { (across.read.name(code)) } }),
+            Cell::new(date_cell(plan.promised(), "Not published")),
+            Cell::new(date_cell(plan.expected(), "Not published")),
+            Cell::new(date_cell(plan.done(), "Not known to be done")),
+            Cell::new(late_cell(plan)),
+            Cell::new(history(plan, across.read.as_at)),
+        ]);
+    }
+    let here = format!("/programmes/{}/milestones/{}", across.programme.slug, across.milestone.slug);
+    let start = if query.is_empty() { "?" } else { "&" };
+    html! {
+        (table.render())
+        @if pages > 1 { (Pagination::numbered(page as u64, pages as u64, |n| format!("{here}{query}{start}page={n}"))) }
+    }
+}

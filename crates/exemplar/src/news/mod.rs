@@ -1,0 +1,155 @@
+//! What changed in public, newest first: the public entries of the journal in words.
+//!
+//! Nothing is kept here. What an entry does not say in public is not told.
+
+pub mod pages;
+mod views;
+
+use crate::journal::Entry;
+
+/// The kinds of changes: the first word of an action, and how pages call it.
+pub const KINDS: &[(&str, &str)] = &[
+    ("blueprints", "Guides"),
+    ("copies", "Copies of guides"),
+    ("programmes", "Programmes"),
+    ("milestones", "Milestones"),
+    ("organisations", "Organisations"),
+    ("removals", "Removed content"),
+];
+
+/// A change in public.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct News {
+    /// The entry's number.
+    pub sequence: i64,
+    /// When it was recorded, in microseconds since 1970.
+    pub recorded_at: i64,
+    /// The first word of its action.
+    pub kind: String,
+    /// The organisation it is about, by code.
+    pub organisation: Option<String>,
+    /// What was done, as a sentence without a full stop.
+    pub words: String,
+    /// What that was, line by line.
+    pub details: Vec<String>,
+    /// Where it can be seen.
+    pub address: String,
+}
+
+impl News {
+    /// What a public entry tells.
+    #[must_use]
+    pub fn of(entry: &Entry, recorded_at: i64) -> Self {
+        let text = |name: &str| entry.public.get(name).and_then(|value| value.as_str()).map(str::to_owned);
+        let said = entry.public.get("says").and_then(|says| says.as_array()).cloned().unwrap_or_default();
+        let mut details: Vec<String> = said.iter().filter_map(|says| says.as_str().map(str::to_owned)).collect();
+        details.extend(["title", "note", "reason", "why"].iter().filter_map(|name| text(name)));
+        if details.is_empty() {
+            details.extend(guide(entry, text("source")));
+        }
+        let address = match entry.action.as_str() {
+            "copies.copy" => {
+                text("source").map_or_else(|| "/blueprints".to_owned(), |slug| format!("/blueprints/{slug}"))
+            }
+            // Its text may still be a draft, which readers do not see.
+            "copies.standing" => "/blueprints".to_owned(),
+            action if action.starts_with("removals.") => "/removals".to_owned(),
+            _ => format!("/{}", entry.record),
+        };
+        let kind = entry.action.split('.').next().unwrap_or_default().to_owned();
+        Self {
+            sequence: entry.sequence,
+            recorded_at,
+            kind,
+            organisation: entry.organisation.clone(),
+            words: words(&entry.action).to_owned(),
+            details,
+            address,
+        }
+    }
+
+    /// Its kind as pages call it.
+    #[must_use]
+    pub fn kind_shown(&self) -> &str {
+        KINDS.iter().find(|(word, _)| *word == self.kind).map_or(self.kind.as_str(), |(_, shown)| shown)
+    }
+}
+
+/// The guide an entry is about, as its address calls it. That of a copy may still be a draft: its source is named.
+fn guide(entry: &Entry, source: Option<String>) -> Option<String> {
+    let slug = match entry.action.split('.').next() {
+        Some("blueprints") => entry.record.strip_prefix("blueprints/").map(str::to_owned),
+        Some("copies") => source,
+        _ => None,
+    };
+    slug.map(|slug| slug.replace('-', " "))
+}
+
+/// What an action did.
+fn words(action: &str) -> &'static str {
+    match action {
+        "blueprints.import" => "A guide was taken from a folder",
+        "blueprints.index" => "An entry of a guide held elsewhere was taken",
+        "blueprints.synthesise" => "Invented guides were made",
+        "blueprints.publish" => "A version of a guide was published",
+        "blueprints.review" => "A guide was reviewed by another organisation",
+        "blueprints.withdraw" => "A guide was withdrawn",
+        "copies.copy" => "A guide was copied",
+        "copies.standing" => "How far a copy of a guide got was said",
+        "organisations.import" => "A list of organisations was taken",
+        "organisations.import_successions" => "Who succeeded whom was taken from a list",
+        "programmes.programme" => "A programme was described",
+        "programmes.group" => "Groups of a programme were described",
+        "programmes.member" => "The state of a member was recorded",
+        "programmes.pairing" => "What is said of a pairing was recorded",
+        "programmes.statement" => "Statements were recorded",
+        "milestones.definition" => "What milestones are was described",
+        "milestones.date" => "Dates of milestones were recorded",
+        "removals.remove" => "Something was removed for good",
+        _ => "Something was changed",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(action: &str, record: &str, public: serde_json::Value) -> Entry {
+        Entry {
+            sequence: 7,
+            recorded_at: String::new(),
+            holds_on: None,
+            actor: "operator".into(),
+            organisation: Some("RAA".into()),
+            action: action.into(),
+            record: record.into(),
+            source: None,
+            is_public: true,
+            public,
+            private: None,
+            texts: Vec::new(),
+            files: Vec::new(),
+            rows: std::collections::BTreeMap::new(),
+            previous: String::new(),
+        }
+    }
+
+    #[test]
+    fn a_copy_that_may_be_a_draft_is_told_by_its_source_alone() {
+        let copied = entry("copies.copy", "blueprints/private-draft", serde_json::json!({ "source": "a-guide" }));
+        assert_eq!(News::of(&copied, 0).address, "/blueprints/a-guide");
+        let stands = entry("copies.standing", "blueprints/private-draft", serde_json::json!({ "cost": "secret" }));
+        assert_eq!((News::of(&stands, 0).address.as_str(), News::of(&stands, 0).details.len()), ("/blueprints", 0));
+    }
+
+    #[test]
+    fn what_files_said_is_told_line_by_line() {
+        let said = serde_json::json!({ "new": 1, "says": ["RAA is funded in the group x"] });
+        let news = News::of(&entry("programmes.member", "programmes/p", said), 0);
+        assert_eq!(
+            (news.address.as_str(), news.details.as_slice()),
+            ("/programmes/p", &["RAA is funded in the group x".to_owned()][..])
+        );
+        assert_eq!(news.kind_shown(), "Programmes");
+    }
+}

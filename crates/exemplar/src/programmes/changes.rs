@@ -1,0 +1,229 @@
+//! The act on programmes: taking their files, all of them or nothing.
+
+use std::collections::{BTreeMap, HashMap};
+
+use jiff::civil::Date;
+use serde_json::json;
+
+use super::shapes::{CLAIM, GROUP, MEMBER, PROGRAMME, STATEMENT};
+use super::{State, store};
+use crate::facts::{self, Line, Outcome, Refusal, Report, Shape};
+use crate::journal::{Change, JournalError, NewEntry};
+use crate::kit::Kit;
+use crate::milestones;
+use crate::organisations::{self, Run};
+use crate::people::Permit;
+use crate::people::policy::ImportProgramme;
+use crate::platform::dates::{self, PartialDate};
+
+/// The kinds of files, in the order in which they refer to each other.
+pub const SHAPES: &[&Shape] =
+    &[&PROGRAMME, &GROUP, &MEMBER, &CLAIM, &STATEMENT, &milestones::MILESTONE, &milestones::DATE];
+
+/// How many sentences of what an entry did stand in it.
+const SAID: usize = 20;
+
+/// Why a line is not taken, in words; or what became of it.
+type Taken = Result<Outcome, String>;
+
+/// Lines that one entry of the journal is about: those of one kind, programme and organisation.
+type Batches<'a> = BTreeMap<(usize, String, String), Vec<&'a Line>>;
+
+/// Takes the lines of one or more files, in one transaction. When a line is refused, here or in reading, nothing is
+/// written; lines that say what is known change nothing.
+///
+/// # Errors
+/// When the database refuses; then nothing was written.
+pub async fn import(
+    kit: &Kit,
+    permit: Permit<ImportProgramme>,
+    (lines, refused): (&[Line], &[Refusal]),
+    run: Run,
+) -> Result<Report, JournalError> {
+    let today = kit.clock.today();
+    let mut report = Report::default();
+    for refusal in refused {
+        report.note(Outcome::Refused, &refusal.file, refusal.line, refusal.reason.clone());
+    }
+    let batches = batches(lines, &mut report);
+    let mut change = Change::open(kit).await?;
+    let closings = organisations::store::closings(change.tx()).await?;
+    let mut taker = Taker { kit, change: &mut change, closings: &closings, today };
+    for ((_, programme, organisation), lines) in &batches {
+        let mut said = Vec::new();
+        for line in lines {
+            let says = (line.shape.says)(line);
+            match taker.take(line).await? {
+                Ok(outcome) => {
+                    report.note(outcome, &line.file, line.number, says.clone());
+                    if outcome != Outcome::Unchanged {
+                        said.push((outcome, says));
+                    }
+                }
+                Err(reason) => report.note(Outcome::Refused, &line.file, line.number, reason),
+            }
+        }
+        if let (Some(line), false) = (lines.first(), said.is_empty()) {
+            append(taker.change, permit.actor(), line, (programme, organisation), &said).await?;
+        }
+    }
+    report.lines.sort_by(|a, b| (a.outcome, &a.file, a.line).cmp(&(b.outcome, &b.file, b.line)));
+    let is_news = report.count(Outcome::New) + report.count(Outcome::Corrected) > 0;
+    if run == Run::Real && report.count(Outcome::Refused) == 0 && is_news {
+        change.commit().await?;
+    }
+    Ok(report)
+}
+
+/// The lines in the order in which they are taken; a line that stands twice is refused.
+fn batches<'a>(lines: &'a [Line], report: &mut Report) -> Batches<'a> {
+    let mut seen: HashMap<(&str, String), &Line> = HashMap::new();
+    let mut batches = Batches::new();
+    for line in lines {
+        if let Some(first) = seen.get(&(line.shape.word, line.fact())) {
+            let reason = format!("it stands already on line {} of {}", first.number, first.file);
+            report.note(Outcome::Refused, &line.file, line.number, reason);
+            continue;
+        }
+        seen.insert((line.shape.word, line.fact()), line);
+        let place = SHAPES.iter().position(|shape| shape.word == line.shape.word).unwrap_or(SHAPES.len());
+        let key = (place, line.word("programme").to_owned(), line.word("organisation").to_owned());
+        batches.entry(key).or_default().push(line);
+    }
+    batches
+}
+
+async fn append(
+    change: &mut Change,
+    actor: &str,
+    line: &Line,
+    (programme, organisation): (&str, &str),
+    said: &[(Outcome, String)],
+) -> Result<(), JournalError> {
+    let count = |outcome| said.iter().filter(|(became, _)| *became == outcome).count();
+    let says: Vec<&str> = said.iter().take(SAID).map(|(_, says)| says.as_str()).collect();
+    change
+        .append(NewEntry {
+            actor,
+            organisation: Some(organisation).filter(|code| !code.is_empty()),
+            action: line.shape.action,
+            record: &format!("programmes/{programme}"),
+            source: line.text("source"),
+            holds_on: None,
+            is_public: true,
+            public: json!({ "new": count(Outcome::New), "corrected": count(Outcome::Corrected), "says": says }),
+            private: None,
+            texts: Vec::new(),
+            files: Vec::new(),
+            tables: &[line.shape.table],
+        })
+        .await?;
+    Ok(())
+}
+
+/// Takes lines one by one inside the transaction.
+struct Taker<'a> {
+    kit: &'a Kit,
+    change: &'a mut Change,
+    closings: &'a HashMap<String, Option<String>>,
+    today: Date,
+}
+
+impl Taker<'_> {
+    /// Holds a line against what is known, and writes it when it is new or says otherwise.
+    async fn take(&mut self, line: &Line) -> Result<Taken, JournalError> {
+        if let Err(reason) = self.fits(line).await? {
+            return Ok(Err(reason));
+        }
+        let found = facts::store::find(self.change.tx(), line.shape, &line.fact()).await?;
+        let sequence = self.change.sequence();
+        let outcome = match found {
+            Some((_, values)) if line.values == values => return Ok(Ok(Outcome::Unchanged)),
+            Some((id, _)) if line.shape.table.ends => {
+                facts::store::end(self.change.tx(), line.shape, &id, sequence).await?;
+                Outcome::Corrected
+            }
+            Some(_) => {
+                return Ok(Err("it is on record already, and what was said then stays as it was said".to_owned()));
+            }
+            None => Outcome::New,
+        };
+        let known_from = line.known_from(self.today);
+        facts::store::insert(self.change.tx(), self.kit.clock.new_id(), line, known_from, sequence).await?;
+        Ok(Ok(outcome))
+    }
+
+    /// Whether what a line refers to is there, and what it says fits what is known.
+    async fn fits(&mut self, line: &Line) -> Result<Result<(), String>, JournalError> {
+        for name in ["organisation", "partner"] {
+            if let Some(code) = line.text(name).filter(|code| !self.closings.contains_key(*code)) {
+                return Ok(Err(format!("{code} is not in the register of organisations")));
+            }
+        }
+        let programme = line.word("programme");
+        if line.shape.word == PROGRAMME.word {
+            return Ok(Ok(()));
+        }
+        if !store::has_programme(self.change.tx(), programme).await? {
+            return Ok(Err(format!("there is no programme \u{201c}{programme}\u{201d}")));
+        }
+        if line.shape.word == GROUP.word {
+            return Ok(Ok(()));
+        }
+        if let Some(group) = line.text("group")
+            && !store::has_group(self.change.tx(), programme, group).await?
+        {
+            return Ok(Err(format!("the programme {programme} has no group \u{201c}{group}\u{201d}")));
+        }
+        if line.shape.word == MEMBER.word {
+            let others =
+                store::states_in(self.change.tx(), programme, line.word("group"), line.word("organisation")).await?;
+            return Ok(self.is_open(line).and_then(|()| in_order(line, &others)));
+        }
+        Ok(milestones::fits(self.change.tx(), line, self.today).await?)
+    }
+
+    /// Whether the organisation was open when it came into the state. Leaving and ending may come after.
+    fn is_open(&self, line: &Line) -> Result<(), String> {
+        let code = line.word("organisation");
+        let Some(closed) = self.closings.get(code).and_then(|day| day.as_deref()?.parse::<Date>().ok()) else {
+            return Ok(());
+        };
+        let ends = matches!(State::from_word(line.word("state")), Some(State::Completed | State::Withdrawn));
+        match line.date("on") {
+            Some(on) if on.first_day() > closed && !ends => {
+                Err(format!("{code} closed on {}, before {on}", dates::day(closed)))
+            }
+            None if closed <= self.today && !ends => {
+                Err(format!("{code} closed on {}, and the line does not say when it was a member", dates::day(closed)))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Whether a state fits the others of the same membership, by their dates.
+fn in_order(line: &Line, others: &[(String, Option<String>)]) -> Result<(), String> {
+    let Some(state) = State::from_word(line.word("state")) else { return Ok(()) };
+    let on = line.date("on");
+    for (word, other_on) in others {
+        let Some(other) = State::from_word(word).filter(|other| *other != state) else { continue };
+        let other_on = other_on.as_deref().and_then(|on| on.parse::<PartialDate>().ok());
+        let said = |state: State, on: Option<PartialDate>| {
+            let on = on.map(|on| format!(" ({on})")).unwrap_or_default();
+            format!("{}{on}", state.shown().to_lowercase())
+        };
+        let (first, then) = match (state.leads_to(other), other.leads_to(state)) {
+            (true, _) => ((state, on), (other, other_on)),
+            (_, true) => ((other, other_on), (state, on)),
+            _ => return Err(format!("it is {} already and cannot be {} too", said(other, other_on), said(state, on))),
+        };
+        if let ((_, Some(first_on)), (_, Some(then_on))) = (first, then)
+            && then_on.last_day() < first_on.first_day()
+        {
+            let (then, first) = (said(then.0, then.1), said(first.0, first.1));
+            return Err(format!("out of order: {first} would come after {then}"));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,159 @@
+//! Programmes: what they are, their groups and waves, who was in them and in which state, who was paired with whom,
+//! and the figures that were published of them.
+//!
+//! All of it is facts with a source and the day from which they were public. Facts that disagree stand beside each
+//! other. Not here: milestones and their dates, and money that is kept in a ledger.
+
+mod changes;
+mod export;
+mod memberships;
+pub mod pages;
+mod pairings;
+mod shapes;
+mod stays;
+mod store;
+mod sums;
+mod views;
+
+pub use changes::{SHAPES, import};
+pub use memberships::{Membership, memberships_of};
+pub use pages::get;
+pub use pairings::{Pairing, Side, Standing, pairings};
+pub use shapes::{CLAIMS, GROUPS, PROGRAMMES, STATEMENTS, STATES};
+pub use stays::{Stay, apart, counted, days_between, stays};
+pub use store::{ClaimRow, GroupRow, ProgrammeRow, StateRow, StatementRow};
+pub use sums::{Sums, sums};
+pub use views::{invented, memberships, named, said_in, source};
+
+use crate::journal::RecordTable;
+
+/// The record tables of this room.
+pub const TABLES: &[&RecordTable] = &[&PROGRAMMES, &GROUPS, &STATES, &CLAIMS, &STATEMENTS];
+
+/// How far an organisation got in a group. Each state is a date and a source of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum State {
+    /// It was named or put forward.
+    Proposed,
+    /// Its plans are being looked at.
+    DueDiligence,
+    /// Both sides agreed.
+    Agreed,
+    /// Money was given.
+    Funded,
+    /// It is done.
+    Completed,
+    /// It left, or was left out. It keeps its history.
+    Withdrawn,
+}
+
+impl State {
+    /// Every state, in order.
+    pub const ALL: [Self; 6] =
+        [Self::Proposed, Self::DueDiligence, Self::Agreed, Self::Funded, Self::Completed, Self::Withdrawn];
+
+    /// The words in files, in the order of [`State::ALL`].
+    pub const WORDS: [&str; 6] = ["proposed", "due-diligence", "agreed", "funded", "completed", "withdrawn"];
+
+    /// The word in files, addresses and the database.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Proposed => "proposed",
+            Self::DueDiligence => "due-diligence",
+            Self::Agreed => "agreed",
+            Self::Funded => "funded",
+            Self::Completed => "completed",
+            Self::Withdrawn => "withdrawn",
+        }
+    }
+
+    /// The word on pages.
+    #[must_use]
+    pub fn shown(self) -> &'static str {
+        match self {
+            Self::Proposed => "Proposed",
+            Self::DueDiligence => "Due diligence",
+            Self::Agreed => "Agreed",
+            Self::Funded => "Funded",
+            Self::Completed => "Completed",
+            Self::Withdrawn => "Withdrawn",
+        }
+    }
+
+    /// The state of a word, if it is one.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.word() == word)
+    }
+
+    /// Whether an organisation can come from this state into `next`: forward, or out. Nothing follows an end.
+    #[must_use]
+    pub fn leads_to(self, next: Self) -> bool {
+        match self {
+            Self::Completed | Self::Withdrawn => false,
+            Self::Proposed | Self::DueDiligence | Self::Agreed | Self::Funded => next > self,
+        }
+    }
+}
+
+/// What kind of money a statement is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Money {
+    /// There for the programme.
+    Secured,
+    /// Promised, at most.
+    Promised,
+    /// The local share that is expected.
+    Match,
+    /// Paid.
+    Paid,
+}
+
+impl Money {
+    /// Every kind, in order.
+    pub const ALL: [Self; 4] = [Self::Secured, Self::Promised, Self::Match, Self::Paid];
+
+    /// The words in files, in the order of [`Money::ALL`].
+    pub const WORDS: [&str; 4] = ["secured", "promised", "match", "paid"];
+
+    /// The word in files and the database.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Secured => "secured",
+            Self::Promised => "promised",
+            Self::Match => "match",
+            Self::Paid => "paid",
+        }
+    }
+
+    /// The words on pages.
+    #[must_use]
+    pub fn shown(self) -> &'static str {
+        match self {
+            Self::Secured => "Secured",
+            Self::Promised => "Promised, up to",
+            Self::Match => "Local share expected",
+            Self::Paid => "Paid",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_those_of_the_files() {
+        assert_eq!(State::ALL.map(State::word), State::WORDS);
+        assert_eq!(Money::ALL.map(Money::word), Money::WORDS);
+    }
+
+    #[test]
+    fn states_lead_forward_or_out_and_nothing_follows_an_end() {
+        assert!(State::Proposed.leads_to(State::Funded) && State::Funded.leads_to(State::Withdrawn));
+        assert!(!State::Funded.leads_to(State::DueDiligence) && !State::Agreed.leads_to(State::Agreed));
+        assert!(State::ALL.iter().all(|next| !State::Withdrawn.leads_to(*next) && !State::Completed.leads_to(*next)));
+    }
+}

@@ -1,0 +1,308 @@
+//! Pages of programmes: the list, one programme, its members, its money, and each as CSV.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use axum::extract::{Path, Query, State};
+use axum::response::Response;
+use database::Connection;
+use jiff::civil::Date;
+use serde::Deserialize;
+
+use super::store::{self, GroupRow, ProgrammeRow, StateRow, StatementRow};
+use super::{Pairing, Stay, export, pairings, stays, views};
+use crate::app::App;
+use crate::error::AppError;
+use crate::journal::{AsAt, AsAtQuery, Moment};
+use crate::milestones::{self, MilestoneRow};
+use crate::organisations::{self, Names, Successions, sort_name};
+use crate::people::policy::{ReadPage, ReadProgramme};
+use crate::people::{Actor, decide};
+use crate::platform::dates;
+use crate::platform::shell::Page;
+
+/// What a list of members can be asked for. Empty words count as absent.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Filter {
+    /// The slug of a group.
+    #[serde(default)]
+    pub group: String,
+    /// The word of a state.
+    #[serde(default)]
+    pub state: String,
+    /// From 1.
+    #[serde(default)]
+    pub page: String,
+    /// A day.
+    #[serde(rename = "as-at")]
+    pub as_at: Option<String>,
+    /// A day.
+    #[serde(rename = "recorded-by")]
+    pub recorded_by: Option<String>,
+}
+
+/// An organisation in a group: its states in order, and how long it was in each.
+#[derive(Clone, Debug)]
+pub(super) struct Member {
+    pub group: String,
+    pub group_name: String,
+    pub organisation: String,
+    pub rows: Vec<StateRow>,
+    pub stays: Vec<Stay>,
+}
+
+/// A programme read at a moment.
+pub(super) struct Read {
+    pub programme: ProgrammeRow,
+    pub names: Arc<Names>,
+    /// The day each organisation closed, of those that did.
+    pub closed: HashMap<String, String>,
+    pub as_at: AsAt,
+    pub moment: Moment,
+}
+
+/// What the page of a programme shows.
+pub(super) struct Whole {
+    pub read: Read,
+    pub groups: Vec<GroupRow>,
+    pub members: Vec<Member>,
+    pub pairings: Vec<Pairing>,
+    pub statements: Vec<StatementRow>,
+    pub milestones: Vec<(MilestoneRow, usize)>,
+    pub successions: Successions,
+}
+
+/// `GET /programmes`
+///
+/// # Errors
+/// When the day asked for is not one, or the database cannot be read.
+pub async fn list(State(app): State<App>, actor: Actor, Query(query): Query<AsAtQuery>) -> Result<Page, AppError> {
+    let (as_at, lines) = programmes(&app, &actor, &query).await?;
+    Ok(views::list(&lines, as_at))
+}
+
+/// `GET /programmes.csv`
+///
+/// # Errors
+/// When the day asked for is not one, or the database cannot be read.
+pub async fn list_csv(
+    State(app): State<App>,
+    actor: Actor,
+    Query(query): Query<AsAtQuery>,
+) -> Result<Response, AppError> {
+    let (_, lines) = programmes(&app, &actor, &query).await?;
+    Ok(export::programmes(&lines)?)
+}
+
+async fn programmes(app: &App, actor: &Actor, query: &AsAtQuery) -> Result<(AsAt, Vec<(ProgrammeRow, i64)>), AppError> {
+    decide(actor, ReadPage, &(), app.clock().now())?;
+    let today = app.clock().today();
+    let as_at = query.parse(today)?;
+    let mut connection = app.db().read().await?;
+    let moment = as_at.moment(&mut connection, today).await?;
+    let mut counts = store::members_of_each(&mut connection, moment).await?;
+    let mut rows = store::list(&mut connection, moment).await?;
+    rows.sort_by_key(|row| sort_name(&row.name));
+    let with_count = |row: ProgrammeRow| {
+        let members = counts.remove(&row.slug).unwrap_or(0);
+        (row, members)
+    };
+    Ok((as_at, rows.into_iter().map(with_count).collect()))
+}
+
+/// `GET /programmes/{slug}`
+///
+/// # Errors
+/// 404 for a programme that is not known, or was not yet on the day asked for.
+pub async fn show(
+    State(app): State<App>,
+    actor: Actor,
+    Path(slug): Path<String>,
+    Query(query): Query<AsAtQuery>,
+) -> Result<Page, AppError> {
+    Ok(views::show(&whole(&app, &actor, slug, &query).await?))
+}
+
+/// `GET /programmes/{slug}/members`
+///
+/// # Errors
+/// As for the programme's page.
+pub async fn members(
+    State(app): State<App>,
+    actor: Actor,
+    Path(slug): Path<String>,
+    Query(filter): Query<Filter>,
+) -> Result<Page, AppError> {
+    let whole = whole(&app, &actor, slug, &filter.days()).await?;
+    Ok(views::members(&whole, &filter))
+}
+
+/// `GET /programmes/{slug}/members.csv`
+///
+/// # Errors
+/// As for the programme's page.
+pub async fn members_csv(
+    State(app): State<App>,
+    actor: Actor,
+    Path(slug): Path<String>,
+    Query(filter): Query<Filter>,
+) -> Result<Response, AppError> {
+    let whole = whole(&app, &actor, slug, &filter.days()).await?;
+    Ok(export::members(&whole, &filter)?)
+}
+
+/// `GET /programmes/{slug}/pairings.csv`
+///
+/// # Errors
+/// As for the programme's page.
+pub async fn pairings_csv(
+    State(app): State<App>,
+    actor: Actor,
+    Path(slug): Path<String>,
+    Query(query): Query<AsAtQuery>,
+) -> Result<Response, AppError> {
+    Ok(export::pairings(&whole(&app, &actor, slug, &query).await?)?)
+}
+
+/// `GET /programmes/{slug}/statements.csv`
+///
+/// # Errors
+/// As for the programme's page.
+pub async fn statements_csv(
+    State(app): State<App>,
+    actor: Actor,
+    Path(slug): Path<String>,
+    Query(query): Query<AsAtQuery>,
+) -> Result<Response, AppError> {
+    Ok(export::statements(&whole(&app, &actor, slug, &query).await?)?)
+}
+
+/// `GET /programmes/{slug}/money`
+///
+/// # Errors
+/// As for the programme's page.
+pub async fn money(
+    State(app): State<App>,
+    actor: Actor,
+    Path(slug): Path<String>,
+    Query(filter): Query<Filter>,
+) -> Result<Page, AppError> {
+    let whole = whole(&app, &actor, slug, &filter.days()).await?;
+    Ok(views::money(&whole, filter.page()))
+}
+
+/// `GET /programmes/{slug}/money.csv`
+///
+/// # Errors
+/// As for the programme's page.
+pub async fn money_csv(
+    State(app): State<App>,
+    actor: Actor,
+    Path(slug): Path<String>,
+    Query(query): Query<AsAtQuery>,
+) -> Result<Response, AppError> {
+    Ok(export::money(&whole(&app, &actor, slug, &query).await?)?)
+}
+
+impl Filter {
+    fn days(&self) -> AsAtQuery {
+        AsAtQuery { as_at: self.as_at.clone(), recorded_by: self.recorded_by.clone() }
+    }
+
+    /// The page asked for, from 1.
+    #[must_use]
+    pub fn page(&self) -> usize {
+        self.page.parse().unwrap_or(1).max(1)
+    }
+
+    /// Whether a member is asked for, by its group and the state it is in.
+    pub(super) fn takes(&self, member: &Member) -> bool {
+        let group = self.group.is_empty() || self.group == member.group;
+        let state = member.stays.last().map(|stay| stay.state.word());
+        group && (self.state.is_empty() || state == Some(self.state.as_str()))
+    }
+}
+
+/// All that is known of a programme on the day asked for.
+async fn whole(app: &App, actor: &Actor, slug: String, query: &AsAtQuery) -> Result<Whole, AppError> {
+    let permit = decide(actor, ReadProgramme { slug }, &(), app.clock().now())?;
+    let slug = permit.action().slug.as_str();
+    let as_at = query.parse(app.clock().today())?;
+    let mut connection = app.db().read().await?;
+    let read = read(app, &mut connection, slug, as_at).await?;
+    let moment = read.moment;
+    let successions = organisations::store::successions(&mut connection, moment).await?;
+    let states = store::states(&mut connection, slug, moment).await?;
+    let claims = store::claims(&mut connection, slug, moment).await?;
+    let mut members = members_of(states, moment.known_on, &read.closed);
+    members.sort_by_cached_key(|member| (member.group.clone(), sort_name(read.name(&member.organisation))));
+    Ok(Whole {
+        groups: store::groups(&mut connection, slug, moment).await?,
+        members,
+        pairings: pairings(claims, |one, other| successions.are_one(one, other)),
+        statements: store::statements(&mut connection, slug, moment).await?,
+        milestones: milestones::with_counts(&mut connection, slug, moment).await?,
+        successions,
+        read,
+    })
+}
+
+/// A programme at the moment asked for, with the names of organisations.
+async fn read(app: &App, connection: &mut Connection, slug: &str, as_at: AsAt) -> Result<Read, AppError> {
+    let today = app.clock().today();
+    let moment = as_at.moment(connection, today).await?;
+    let programme = get(connection, slug, (as_at, moment), today).await?;
+    let names = app.names_at(connection, as_at, moment).await?;
+    let closed = organisations::store::closed_at(connection, moment).await?;
+    Ok(Read { programme, names, closed, as_at, moment })
+}
+
+/// A programme at the moment asked for.
+///
+/// # Errors
+/// When it is not known then; it is said from when it is.
+pub async fn get(
+    connection: &mut Connection,
+    slug: &str,
+    (as_at, moment): (AsAt, Moment),
+    today: Date,
+) -> Result<ProgrammeRow, AppError> {
+    if let Some(programme) = store::find(connection, slug, moment).await? {
+        return Ok(programme);
+    }
+    Err(match store::find(connection, slug, Moment::now(today)).await? {
+        Some(known) if as_at.is_past() => AppError::NotYetKnown(format!(
+            "{} is first known here from {}. Ask for that day or a later one.",
+            known.name,
+            dates::said(&known.known_from)
+        )),
+        _ => AppError::NotFound,
+    })
+}
+
+/// States by member: rows come in the order of programme, group and organisation.
+pub(super) fn members_of(rows: Vec<StateRow>, on: Date, closed: &HashMap<String, String>) -> Vec<Member> {
+    let mut members: Vec<Member> = Vec::new();
+    for row in rows {
+        let of = |member: &Member| {
+            member.group == row.group_slug
+                && member.organisation == row.organisation
+                && member.rows.iter().all(|other| other.programme == row.programme)
+        };
+        match members.last_mut() {
+            Some(member) if of(member) => member.rows.push(row),
+            _ => members.push(Member {
+                group: row.group_slug.clone(),
+                group_name: row.group_name.clone().unwrap_or_else(|| row.group_slug.clone()),
+                organisation: row.organisation.clone(),
+                rows: vec![row],
+                stays: Vec::new(),
+            }),
+        }
+    }
+    for member in &mut members {
+        let closed = closed.get(&member.organisation).and_then(|day| day.parse().ok());
+        member.stays = stays(&member.rows.iter().collect::<Vec<_>>(), on, closed);
+    }
+    members
+}

@@ -1,0 +1,143 @@
+//! Programmes as pages.
+
+mod members;
+mod money;
+mod programme;
+
+pub(super) use members::members;
+pub use members::{memberships, named};
+pub(super) use money::money;
+pub(super) use programme::{list, show};
+
+use jiff::civil::Date;
+use maud::{Markup, html};
+use nhsuk::InsetText;
+
+use super::pages::{Read, Whole};
+use super::store::StatementRow;
+use crate::journal::AsAt;
+use crate::journal::views::{added_later, query_of};
+use crate::platform::{dates, money as amounts};
+
+impl Read {
+    /// The name of an organisation on the day asked for; its code when there was none.
+    pub(super) fn name<'a>(&'a self, code: &'a str) -> &'a str {
+        self.names.get(code).map_or(code, String::as_str)
+    }
+
+    /// The address of a page of this programme, on the day asked for.
+    pub(super) fn address(&self, rest: &str) -> String {
+        format!("/programmes/{}{rest}{}", self.programme.slug, query_of(self.as_at))
+    }
+
+    /// A link to an organisation, on the day asked for.
+    pub(super) fn organisation(&self, code: &str) -> Markup {
+        let today = self.moment.known_on.to_string();
+        let closed = self.closed.get(code).filter(|day| **day <= today);
+        html! {
+            (organisation(code, self.name(code), self.as_at))
+            @if let Some(day) = closed {
+                " " span.nhsuk-u-secondary-text-colour { "(closed " (dates::said(day)) ")" }
+            }
+        }
+    }
+}
+
+impl Whole {
+    /// The name of an organisation on the day asked for.
+    pub(super) fn name<'a>(&'a self, code: &'a str) -> &'a str {
+        self.read.name(code)
+    }
+}
+
+/// A link to an organisation, on the day asked for.
+pub(super) fn organisation(code: &str, name: &str, as_at: AsAt) -> Markup {
+    html! { a href={ "/organisations/" (code) (query_of(as_at)) } { (name) } }
+}
+
+/// A source as readers see it: its addresses become links under the name of their site.
+#[must_use]
+pub fn source(text: &str) -> Markup {
+    html! {
+        @for (place, word) in text.split(' ').enumerate() {
+            @if place > 0 { " " }
+            @match site(word) {
+                Some(site) => a href=(word) rel="external" { (site) },
+                None => (word),
+            }
+        }
+    }
+}
+
+/// The name of the site of an address.
+fn site(word: &str) -> Option<&str> {
+    let rest = word.strip_prefix("https://").or_else(|| word.strip_prefix("http://"))?;
+    let host = rest.split(['/', '?']).next().filter(|host| host.contains('.'))?;
+    Some(host.strip_prefix("www.").unwrap_or(host))
+}
+
+/// Where something is said and when that was published, in a line of its own.
+#[must_use]
+pub fn said_in(text: &str, published: Option<&str>, (as_at, recorded_at): (AsAt, i64)) -> Markup {
+    html! {
+        span.nhsuk-u-secondary-text-colour {
+            "Source: " (published_in(text, published, (as_at, recorded_at)))
+        }
+    }
+}
+
+/// A source and when it was published.
+pub(super) fn published_in(text: &str, published: Option<&str>, (as_at, recorded_at): (AsAt, i64)) -> Markup {
+    html! {
+        (source(text))
+        @match published {
+            Some(day) => { ", published " (dates::said(day)) }
+            None => { ", date not shown in the source" }
+        }
+        @if let Some(added) = added_later(as_at, recorded_at) { " (" (added) ")" }
+    }
+}
+
+/// A figure as readers see it: money in pounds, nothing as "not published".
+pub(super) fn figure(row: &StatementRow) -> String {
+    let per = match row.per.as_deref() {
+        Some("each") => " each",
+        Some("shared") => " shared",
+        _ => "",
+    };
+    match (row.pence, row.value.as_deref(), row.unit.as_deref()) {
+        (Some(pence), ..) => format!("{}{per}", amounts::said(pence)),
+        (None, Some(value), Some("year") | None) => value.to_owned(),
+        (None, Some(value), Some(unit)) => format!("{value} {unit}"),
+        (None, None, _) => "not published".to_owned(),
+    }
+}
+
+/// The notice on pages of a programme that is plainly invented: its address begins `demo-`.
+#[must_use]
+pub fn invented(slug: &str) -> Markup {
+    html! {
+        @if slug.starts_with("demo-") {
+            (InsetText::new("This programme and its organisations are invented, for the demonstration."))
+        }
+    }
+}
+
+/// The day a page speaks of: "on 22 November 2026".
+pub(super) fn on(day: Date) -> String {
+    format!("on {}", dates::day(day))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_in_a_source_become_links_and_nothing_else_does() {
+        let shown = source("A page, https://www.hsj.co.uk/x/7.article and javascript:alert(1) <b>").into_string();
+        assert_eq!(
+            shown,
+            "A page, <a href=\"https://www.hsj.co.uk/x/7.article\" rel=\"external\">hsj.co.uk</a> and javascript:alert(1) &lt;b&gt;"
+        );
+    }
+}

@@ -1,0 +1,204 @@
+//! Members: by group and state, and those of one organisation.
+
+use maud::{Markup, Render, html};
+use nhsuk::{Button, Cell, Column, Pagination, Select, SelectOption, Table};
+
+use super::{invented, organisation, said_in};
+use crate::journal::AsAt;
+use crate::journal::views::{as_at_form_keeping, past_notice, query_of};
+use crate::organisations::{Successions, ordinary_case, sort_name};
+use crate::platform::dates;
+use crate::platform::http::query_string;
+use crate::platform::shell::Page;
+use crate::programmes::pages::{Filter, Member, Read, Whole};
+use crate::programmes::store::StateRow;
+use crate::programmes::{Membership, State, counted};
+
+/// How many members stand on a page.
+const PAGE_SIZE: usize = 50;
+
+/// Whether the members of a table are of one group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum RowsOf {
+    /// One group.
+    Group,
+    /// Several: the group stands in a column.
+    Programme,
+}
+
+/// The members of a programme.
+pub(in crate::programmes) fn members(whole: &Whole, filter: &Filter) -> Page {
+    let programme = &whole.read.programme;
+    let here = format!("/programmes/{}/members", programme.slug);
+    let found: Vec<&Member> = whole.members.iter().filter(|member| filter.takes(member)).collect();
+    let pages = found.len().div_ceil(PAGE_SIZE).max(1);
+    let page = filter.page().min(pages);
+    let shown = found.iter().copied().skip((page - 1) * PAGE_SIZE).take(PAGE_SIZE);
+    let total = counted(i64::try_from(found.len()).unwrap_or(i64::MAX), "member");
+    let main = html! {
+        h1 { "Members of " (programme.name) }
+        (invented(&programme.slug))
+        (filters(whole, filter, &here))
+        h2.nhsuk-heading-m { (total) @if pages > 1 { ", page " (page) " of " (pages) } }
+        @if found.is_empty() { p { "No member fits all of this on this day." } }
+        @else {
+            (member_table(&whole.read, &whole.successions, shown, RowsOf::Programme))
+            @if pages > 1 { (Pagination::numbered(page as u64, pages as u64, |n| address(whole, filter, &here, &n.to_string()))) }
+            p { a href=(address(whole, filter, &format!("{here}.csv"), "")) { "Download these members (CSV)" } }
+        }
+        (as_at_form_keeping(whole.read.as_at, &here, &[("group", &filter.group), ("state", &filter.state)]))
+    };
+    Page::new("/programmes", format!("Members of {}", programme.name), main)
+        .trail([("/programmes".to_owned(), "Programmes".to_owned()), (whole.read.address(""), programme.name.clone())])
+        .notice(past_notice(
+            whole.read.as_at,
+            &query_string(&here, &[("group", &filter.group), ("state", &filter.state)]),
+        ))
+}
+
+fn address(whole: &Whole, filter: &Filter, path: &str, page: &str) -> String {
+    let as_at = whole.read.as_at;
+    let [day, recorded_by] = [as_at.day, as_at.recorded_by].map(|day| day.map(|d| d.to_string()).unwrap_or_default());
+    let page = if page == "1" { "" } else { page };
+    let pairs = [
+        ("group", filter.group.as_str()),
+        ("state", &filter.state),
+        ("as-at", &day),
+        ("recorded-by", &recorded_by),
+        ("page", page),
+    ];
+    query_string(path, &pairs)
+}
+
+fn filters(whole: &Whole, filter: &Filter, here: &str) -> Markup {
+    let option = |value: &str, words: &str, chosen: &str| {
+        SelectOption::new(value.to_owned(), words.to_owned()).selected(value == chosen)
+    };
+    let groups = whole.groups.iter().map(|group| option(&group.slug, &group.name, &filter.group));
+    let states = State::ALL.into_iter().map(|state| option(state.word(), state.shown(), &filter.state));
+    html! {
+        form.app-filter-row method="get" action=(here) role="search" aria-label="Members" {
+            (Select::new("group", "Group or wave").item(SelectOption::new("", "All")).items(groups))
+            (Select::new("state", "State").item(SelectOption::new("", "All")).items(states))
+            @for (name, day) in [("as-at", whole.read.as_at.day), ("recorded-by", whole.read.as_at.recorded_by)] {
+                @if let Some(day) = day { input type="hidden" name=(name) value=(day); }
+            }
+            (Button::secondary("Show"))
+        }
+    }
+}
+
+/// Members, each with every state it came into.
+pub(super) fn member_table<'a>(
+    read: &Read,
+    successions: &Successions,
+    members: impl Iterator<Item = &'a Member>,
+    rows_of: RowsOf,
+) -> Markup {
+    let heads: &[&str] = match rows_of {
+        RowsOf::Group => &["Organisation", "State", "History and sources"],
+        RowsOf::Programme => &["Organisation", "Group or wave", "State", "History and sources"],
+    };
+    let mut table = Table::new().responsive().head(heads.iter().map(|head| Column::new(*head)));
+    for member in members {
+        let state = member.stays.last().map_or("", |stay| stay.state.shown());
+        let mut cells = vec![Cell::new(html! {
+            (read.organisation(&member.organisation))
+            (named_as(read, member))
+            (followed(read, successions, &member.organisation))
+        })];
+        if rows_of == RowsOf::Programme {
+            cells.push(Cell::new(member.group_name.as_str()));
+        }
+        cells.push(Cell::new(html! { strong { (state) } }));
+        cells.push(Cell::new(history(member, read.as_at)));
+        table = table.row(cells);
+    }
+    table.render()
+}
+
+/// The name in the source, where it is another than on the day asked for.
+fn named_as(read: &Read, member: &Member) -> Markup {
+    let named = member.rows.iter().find_map(|row| row.named_as.as_deref());
+    let other = named.filter(|named| sort_name(named) != sort_name(read.name(&member.organisation)));
+    html! {
+        @if let Some(named) = other {
+            br; span.nhsuk-u-secondary-text-colour { "Named as " (ordinary_case(named)) }
+        }
+    }
+}
+
+fn followed(read: &Read, successions: &Successions, code: &str) -> Markup {
+    html! {
+        @for (after, on) in successions.after(code) {
+            br; span.nhsuk-u-secondary-text-colour { "Carried on by " (read.organisation(after)) " from " (dates::said(on)) }
+        }
+    }
+}
+
+/// The states of a member, each with its date, how long it lasted, and its sources.
+fn history(member: &Member, as_at: AsAt) -> Markup {
+    html! {
+        @for stay in &member.stays {
+            @for (place, row) in member.rows.iter().filter(|row| row.state() == stay.state).enumerate() {
+                div {
+                    (row.state().shown()) @match row.on() { Some(on) => { ", " (on) }, None => ", date not known" }
+                    @if place == 0 && !stay.words.is_empty() && stay.since.is_some() { " (for " (stay.words) ")" }
+                    "." (remarks(row)) " "
+                    (said_in(&row.source, row.published.as_deref(), (as_at, row.recorded_at)))
+                }
+            }
+        }
+    }
+}
+
+fn remarks(row: &StateRow) -> Markup {
+    html! {
+        @if let Some(said) = &row.said { " The source says \u{201c}" (said) "\u{201d}." }
+        @if let Some(note) = &row.note { " " (note) }
+    }
+}
+
+/// The programmes an organisation was in, with those it carries on from others.
+#[must_use]
+pub fn memberships(all: &[Membership], as_at: AsAt) -> Markup {
+    let query = query_of(as_at);
+    let mut table =
+        Table::new().responsive().head(["Programme", "Group or wave", "State", "History and sources"].map(Column::new));
+    for membership in all {
+        let member = &membership.member;
+        let (slug, name) = membership.programme();
+        table = table.row([
+            Cell::new(html! { a href={ "/programmes/" (slug) (query) } { (name) } }),
+            Cell::new(member.group_name.as_str()),
+            Cell::new(html! { strong { (member.stays.last().map_or("", |stay| stay.state.shown())) } }),
+            Cell::new(html! {
+                @if let Some((name, on)) = &membership.carried_from {
+                    div { "Carried on from " (organisation(&member.organisation, name, as_at)) " on " (dates::said(on)) "." }
+                }
+                (history(member, as_at))
+            }),
+        ]);
+    }
+    table.render()
+}
+
+/// The programmes a guide's organisation was in, in a sentence; nothing when it was in none.
+#[must_use]
+pub fn named(all: &[Membership], as_at: AsAt) -> Markup {
+    let query = query_of(as_at);
+    html! {
+        @if !all.is_empty() {
+            p {
+                "Its organisation in programmes: "
+                @for (place, membership) in all.iter().enumerate() {
+                    @let (slug, name) = membership.programme();
+                    @if place > 0 { "; " }
+                    a href={ "/programmes/" (slug) (query) } { (name) }
+                    " (" (membership.member.group_name) ": " (membership.member.stays.last().map_or("", |stay| stay.state.shown()).to_lowercase()) ")"
+                }
+                "."
+            }
+        }
+    }
+}
