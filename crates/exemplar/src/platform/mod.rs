@@ -11,3 +11,4 @@ pub mod locks;
 pub mod markdown;
 pub mod media;
 pub mod shell;
+pub mod working_days;
