@@ -18,7 +18,7 @@ use crate::platform::files::FileStore;
 use crate::platform::http::{Finisher, Freshness, PageCache, Viewer};
 use crate::platform::shell::{Failure, Page, Shell};
 use crate::search::Search;
-use crate::{blueprints, copies, organisations, people, vocabulary, writing};
+use crate::{asking, blueprints, copies, organisations, people, vocabulary, writing};
 
 /// The running program. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -68,8 +68,16 @@ impl Default for Site {
 /// Every record table of every room: what journal entries seal and `verify` reads.
 #[must_use]
 pub fn record_tables() -> Vec<&'static RecordTable> {
-    [organisations::TABLES, blueprints::TABLES, people::TABLES, writing::TABLES, copies::TABLES, vocabulary::TABLES]
-        .concat()
+    [
+        organisations::TABLES,
+        blueprints::TABLES,
+        people::TABLES,
+        writing::TABLES,
+        copies::TABLES,
+        asking::TABLES,
+        vocabulary::TABLES,
+    ]
+    .concat()
 }
 
 impl App {
@@ -151,7 +159,7 @@ impl App {
         self.names(connection).await
     }
 
-    /// What other rooms show beside a guide read today; nothing beside one read as on another day.
+    /// What other rooms show beside a guide: all of them today, and what was asked also on another day.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -162,10 +170,12 @@ impl App {
         (line, text_hash): (&GuideLine, &str),
         as_at: AsAt,
     ) -> Result<Beside, AppError> {
-        match as_at.is_past() {
-            true => Ok(Beside::default()),
-            false => copies::pages::beside(self, connection, actor, (line, text_hash)).await,
-        }
+        let other = match as_at.is_past() {
+            true => Beside::default(),
+            false => copies::pages::beside(self, connection, actor, (line, text_hash)).await?,
+        };
+        let (before, after) = asking::pages::beside(self, connection, actor, (line, as_at)).await?;
+        Ok(Beside { before: html! { (other.before) (before) }, after: html! { (after) (other.after) } })
     }
 
     /// The checking of passwords.

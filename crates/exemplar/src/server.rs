@@ -9,14 +9,17 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
 use crate::app::App;
-use crate::people;
 use crate::platform::http::{ServeError, serve};
 use crate::router::router;
 use crate::search::Follower;
 use crate::writing::{self, WritingError};
+use crate::{asking, people};
 
 /// How often the journal is looked at for what other processes wrote.
 const LOOK: Duration = Duration::from_millis(200);
+
+/// How often it is looked for what falls due around asking.
+const DUE: Duration = Duration::from_secs(3_600);
 
 /// Serves until the process is told to stop, then finishes what is running. `ready` is told when the first answer can be had.
 ///
@@ -32,12 +35,14 @@ pub async fn run(
     let address = listener.local_addr()?;
     let follower = Follower::new(app.search())?;
     let (stop, stopped) = watch::channel(false);
-    let following = tokio::spawn(follow(app.clone(), follower, letters.to_owned(), stopped));
+    let following = tokio::spawn(follow(app.clone(), follower, letters.to_owned(), stopped.clone()));
+    let due = tokio::spawn(ask_what_is_due(app.clone(), stopped));
     ready(address);
     serve(listener, router(app), told_to_stop()).await;
     // The follower ends by itself once it hears; one that has ended already does not mind.
     let _ = stop.send(true);
     following.await?;
+    due.await?;
     Ok(())
 }
 
@@ -76,6 +81,19 @@ async fn follow(app: App, mut follower: Follower, letters: PathBuf, mut stopped:
         }
         tokio::select! {
             () = tokio::time::sleep(LOOK) => {}
+            _ = stopped.changed() => return,
+        }
+    }
+}
+
+/// Does what falls due around asking, once an hour, until told to stop. A failure is logged and tried again.
+async fn ask_what_is_due(app: App, mut stopped: watch::Receiver<bool>) {
+    loop {
+        if let Err(error) = asking::due(app.kit(), app.address()).await {
+            tracing::error!(%error, "what is due could not be done");
+        }
+        tokio::select! {
+            () = tokio::time::sleep(DUE) => {}
             _ = stopped.changed() => return,
         }
     }

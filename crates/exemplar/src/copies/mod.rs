@@ -12,7 +12,7 @@ mod views;
 
 pub use changes::{CopyError, copy, note_step, set_standing};
 pub use pages::steps_of;
-pub use store::{CopyRow, StepRow};
+pub use store::{CopyRow, StepRow, find, of_source};
 
 use crate::journal::{Column, RecordTable};
 

@@ -5,8 +5,21 @@ use std::io::Write;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::Path;
 
+use database::Transaction;
+use uuid::Uuid;
+
 use super::store;
 use crate::kit::Kit;
+
+/// Writes a letter to somebody, by their account, in the transaction of the act that is its reason.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn write_to(tx: &mut Transaction, kit: &Kit, to: Uuid, (subject, body): (&str, &str)) -> sqlx::Result<()> {
+    let Some(account) = store::account(tx, to).await? else { return Ok(()) };
+    let body = format!("Hello {},\n\n{body}\n", account.name);
+    super::changes::write_letter(tx, &kit.clock, (&account.mail, subject, &body)).await
+}
 
 /// Writes every waiting letter into `folder`, one file each, then marks it as sent. A letter whose file is there already is
 /// written again the same: nothing is lost when the process dies in between, and nothing is sent twice.

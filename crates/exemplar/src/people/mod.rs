@@ -21,7 +21,7 @@ pub use changes::{
 };
 use forms::InviteForm;
 pub use keys::{FormKey, SentForm};
-pub use letters::deliver;
+pub use letters::{deliver, write_to};
 pub use parts::SentParts;
 pub use passwords::Passwords;
 pub use policy::{Action, Actor, Denied, Permit, Person, Role, decide};

@@ -5,12 +5,16 @@
 //! which forgot to ask does not compile. The answers are held by the golden table in
 //! `tests/it/permissions.csv`.
 
+mod asking;
 mod guides;
 mod operating;
 
 use jiff::Timestamp;
 use uuid::Uuid;
 
+pub use asking::{
+    AnswerQuestion, AnswerRequest, AskPeople, Asked, BeAsked, ConfirmGuide, Parties, ReadRequest, WithdrawQuestion,
+};
 pub use guides::{
     AgreeToText, CommentOnDraft, CopyBlueprint, EditBlueprint, PlanCopy, PublishBlueprint, ReadBlueprint, ReadDraft,
     ReviewText, ShowDraft, SignText, StartBlueprint, WithdrawBlueprint, Written,
@@ -91,6 +95,12 @@ impl Person {
         codes.sort_unstable();
         codes.dedup();
         codes
+    }
+
+    /// The organisations they write for, each once.
+    #[must_use]
+    pub fn organisations_written_for(&self) -> Vec<&str> {
+        self.organisations().into_iter().filter(|code| self.writes_for(code)).collect()
     }
 
     /// Whether they write for this organisation.
