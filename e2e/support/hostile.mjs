@@ -102,7 +102,7 @@ function findings() {
         note(`an address that runs in ${name}`)
       }
     }
-    if (element.matches(inText) && element.closest('.app-prose, .app-facts, .app-results')) note('an element')
+    if (element.matches(inText) && element.closest('.app-prose, .app-words, .app-facts, .app-results')) note('an element')
   }
   return found
 }

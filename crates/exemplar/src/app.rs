@@ -19,7 +19,7 @@ use crate::platform::http::{Finisher, Freshness, PageCache, Viewer};
 use crate::platform::mail::Outgoing;
 use crate::platform::shell::{Failure, Page, Shell, small_link};
 use crate::search::Search;
-use crate::{blueprints, copies, milestones, organisations, people, programmes, vocabulary, writing};
+use crate::{asking, blueprints, copies, milestones, organisations, people, programmes, vocabulary, writing};
 
 /// The running program. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -78,6 +78,7 @@ pub fn record_tables() -> Vec<&'static RecordTable> {
         copies::TABLES,
         programmes::TABLES,
         milestones::TABLES,
+        asking::TABLES,
         vocabulary::TABLES,
     ]
     .concat()
@@ -169,7 +170,7 @@ impl App {
         self.names(connection).await
     }
 
-    /// What other rooms show beside a guide read today; nothing beside one read as on another day.
+    /// What other rooms show beside a guide: all of them today, and what was asked also on another day.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -180,17 +181,19 @@ impl App {
         (line, text_hash): (&GuideLine, &str),
         as_at: AsAt,
     ) -> Result<Beside, AppError> {
-        match as_at.is_past() {
-            true => Ok(Beside::default()),
+        let other = match as_at.is_past() {
+            true => Beside::default(),
             false => {
                 let beside = copies::pages::beside(self, connection, actor, (line, text_hash)).await?;
                 let watch = small_link(
                     &format!("/blueprints/{}/watch", line.slug),
                     "Watch this guide: a letter when it changes",
                 );
-                Ok(Beside { before: html! { (beside.before) (watch) }, ..beside })
+                Beside { before: html! { (beside.before) (watch) }, ..beside }
             }
-        }
+        };
+        let (before, after) = asking::pages::beside(self, connection, actor, (line, as_at)).await?;
+        Ok(Beside { before: html! { (other.before) (before) }, after: html! { (after) (other.after) } })
     }
 
     /// The programmes a guide's organisation was in at `moment`, as its page shows them.

@@ -5,6 +5,7 @@
 
 pub mod about;
 pub mod app;
+pub mod asking;
 pub mod blueprints;
 pub mod cli;
 pub mod config;

@@ -5,10 +5,12 @@ use axum::routing::{MethodRouter, get, post};
 use axum::{Router, middleware};
 
 use crate::app::App;
+use crate::asking::{contact_pages, question_pages, request_pages, still_true_pages};
 use crate::people::policy::{
-    AgreeToText, CommentOnDraft, CopyBlueprint, EditBlueprint, EditVocabulary, KeepWatches, LookAfterJobs,
-    ManageAccounts, PlanCopy, PublishBlueprint, ReadBlueprint, ReadDraft, ReadHome, ReadOrganisation, ReadPage,
-    ReadProgramme, ReviewText, ShowDraft, SignText, StartBlueprint, WatchBlueprint, WithdrawBlueprint,
+    AgreeToText, AnswerQuestion, AnswerRequest, AskPeople, BeAsked, CommentOnDraft, ConfirmGuide, CopyBlueprint,
+    EditBlueprint, EditVocabulary, KeepWatches, LookAfterJobs, ManageAccounts, PlanCopy, PublishBlueprint,
+    ReadBlueprint, ReadDraft, ReadHome, ReadOrganisation, ReadPage, ReadProgramme, ReadRequest, ReviewText, ShowDraft,
+    SignText, StartBlueprint, WatchBlueprint, WithdrawBlueprint, WithdrawQuestion,
 };
 use crate::people::{Action, who};
 use crate::platform::http::{assets, finish, same_site};
@@ -143,6 +145,39 @@ pub fn routes() -> Vec<Route> {
         ours("/blueprints/{slug}/plan", get(copies::pages::plan), PlanCopy::NAME),
         ours("/blueprints/{slug}/plan/{step}", get(copies::pages::ask_step), PlanCopy::NAME),
         change("/blueprints/{slug}/plan/{step}", post(copies::pages::note_step), PlanCopy::NAME),
+        read("/blueprints/{slug}/questions", get(question_pages::list), ReadBlueprint::NAME),
+        ours("/blueprints/{slug}/ask", get(question_pages::show_ask), AskPeople::NAME),
+        change("/blueprints/{slug}/ask", post(question_pages::ask), AskPeople::NAME),
+        ours("/blueprints/{slug}/questions/{question}/answer", get(question_pages::show_answer), AnswerQuestion::NAME),
+        change("/blueprints/{slug}/questions/{question}/answer", post(question_pages::answer), AnswerQuestion::NAME),
+        ours(
+            "/blueprints/{slug}/questions/{question}/set-aside",
+            get(question_pages::show_set_aside),
+            AnswerQuestion::NAME,
+        ),
+        change(
+            "/blueprints/{slug}/questions/{question}/set-aside",
+            post(question_pages::set_aside),
+            AnswerQuestion::NAME,
+        ),
+        ours(
+            "/blueprints/{slug}/questions/{question}/withdraw",
+            get(question_pages::show_withdraw),
+            WithdrawQuestion::NAME,
+        ),
+        change(
+            "/blueprints/{slug}/questions/{question}/withdraw",
+            post(question_pages::withdraw),
+            WithdrawQuestion::NAME,
+        ),
+        ours("/blueprints/{slug}/be-asked", get(contact_pages::show), BeAsked::NAME),
+        change("/blueprints/{slug}/be-asked", post(contact_pages::agree), BeAsked::NAME),
+        ours("/blueprints/{slug}/request", get(request_pages::show_ask), AskPeople::NAME),
+        change("/blueprints/{slug}/request", post(request_pages::ask), AskPeople::NAME),
+        ours("/requests/{request}", get(request_pages::show), ReadRequest::NAME),
+        change("/requests/{request}", post(request_pages::answer), AnswerRequest::NAME),
+        ours("/blueprints/{slug}/still-true", get(still_true_pages::show), ConfirmGuide::NAME),
+        change("/blueprints/{slug}/still-true", post(still_true_pages::say), ConfirmGuide::NAME),
         ours("/write", get(writing::pages::parts::ask_to_start), StartBlueprint::NAME),
         change("/write", post(writing::pages::parts::start), StartBlueprint::NAME),
         ours("/write/from-word", get(writing::pages::word::ask), StartBlueprint::NAME),

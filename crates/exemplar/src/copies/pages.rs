@@ -23,7 +23,7 @@ use crate::people::policy::{
 };
 use crate::people::{self, Actor, Permit, Person, Role, SentForm, decide};
 use crate::writing::pages::guide;
-use crate::{organisations, writing};
+use crate::{asking, organisations, writing};
 
 /// `GET /blueprints/{slug}/copy`
 ///
@@ -231,9 +231,10 @@ pub async fn home(State(app): State<App>, actor: Actor) -> Result<Response, AppE
     let mut connection = app.db().read().await?;
     let versions = versions_of(&mut connection, person, today).await?;
     let drafts = writing::reviewing::pages::waiting(&mut connection, person, today).await?;
+    let asked = asking::pages::waiting(&mut connection, person, today).await?;
     let names = app.names(&mut connection).await?;
     let drafts = writing::reviewing::views::drafts(&drafts);
-    let waiting = html! { (views::waiting(&versions, &person.name, today)) (drafts) };
+    let waiting = html! { (views::waiting(&versions, &person.name, today)) (drafts) (asked) };
     Ok(people::home(person, &names, &waiting, &views::versions(&versions, today)).into_response())
 }
 

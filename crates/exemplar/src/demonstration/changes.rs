@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
-use super::{Somebody, everybody};
+use super::{Somebody, asking, everybody};
+use crate::asking::AskingError;
 use crate::blueprints;
 use crate::copies::{self, CopyError, Report, Standing, StepRow};
 use crate::journal::Moment;
@@ -38,6 +39,9 @@ pub enum DemonstrationError {
     /// Watching was refused.
     #[error(transparent)]
     Watching(#[from] WatchError),
+    /// Something that was asked was refused.
+    #[error(transparent)]
+    Asking(#[from] AskingError),
     /// A guide the demonstration needs is not in it.
     #[error("there is no guide {0}")]
     NoGuide(String),
@@ -76,6 +80,7 @@ pub async fn fill(kit: &Kit, site: &str) -> Result<usize, DemonstrationError> {
         if let Some(copier) = copier {
             wifi_is_live(kit, &copier).await?;
             prescribing_waits(kit, &copier, site).await?;
+            asking::fill(kit, site).await?;
         }
         letters_of_the_day_are_due(kit).await?;
     }
@@ -99,13 +104,13 @@ async fn letters_of_the_day_are_due(kit: &Kit) -> Result<(), DemonstrationError>
     Ok(tx.commit().await?)
 }
 
-async fn actor(kit: &Kit, somebody: &Somebody) -> Result<Actor, DemonstrationError> {
+pub(super) async fn actor(kit: &Kit, somebody: &Somebody) -> Result<Actor, DemonstrationError> {
     let today = kit.clock.today();
     let person = people::by_mail(&mut kit.db.read().await?, &somebody.mail, today).await?;
     person.map(Actor::Person).ok_or_else(|| DemonstrationError::NotAllowed(somebody.name.clone()))
 }
 
-fn key(kit: &Kit) -> FormKey {
+pub(super) fn key(kit: &Kit) -> FormKey {
     FormKey::new(kit.clock.new_id())
 }
 
@@ -117,12 +122,12 @@ async fn copy(kit: &Kit, by: &Somebody, slug: &str) -> Result<Uuid, Demonstratio
     guide(kit, address.rsplit('/').next().unwrap_or_default()).await
 }
 
-async fn guide(kit: &Kit, slug: &str) -> Result<Uuid, DemonstrationError> {
+pub(super) async fn guide(kit: &Kit, slug: &str) -> Result<Uuid, DemonstrationError> {
     let id = blueprints::store::id_of_slug(&mut kit.db.read().await?, slug).await?;
     id.ok_or_else(|| DemonstrationError::NoGuide(slug.to_owned()))
 }
 
-fn allowed<A>(permit: Result<Permit<A>, Denied>, by: &Somebody) -> Result<Permit<A>, DemonstrationError> {
+pub(super) fn allowed<A>(permit: Result<Permit<A>, Denied>, by: &Somebody) -> Result<Permit<A>, DemonstrationError> {
     permit.map_err(|_| DemonstrationError::NotAllowed(by.name.clone()))
 }
 

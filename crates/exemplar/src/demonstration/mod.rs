@@ -3,6 +3,7 @@
 //! Only `exemplar demo` has these addresses. The people and what they did are invented, and made by the same acts that
 //! everyone uses.
 
+mod asking;
 mod changes;
 pub mod pages;
 mod views;

@@ -180,6 +180,15 @@ pub async fn last_sequence_before(connection: &mut Connection, instant: i64) -> 
         .bind(instant).fetch_one(c))
 }
 
+/// The private part of an entry, unless it has none or it was removed.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn private_part(connection: &mut Connection, sequence: i64) -> sqlx::Result<Option<Vec<u8>>> {
+    sql!(connection, c => query_scalar("SELECT body FROM journal_private WHERE sequence = $1")
+        .bind(sequence).fetch_optional(c))
+}
+
 /// Every private part, in order.
 ///
 /// # Errors

@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::{changes, store};
 use crate::app::App;
+use crate::kit::Kit;
 use crate::platform::clock::Clock;
 use crate::platform::jobs::{self, Job, Lane, NewJob};
 use crate::platform::mail::Mail;
@@ -47,6 +48,16 @@ pub async fn write_letter(tx: &mut Transaction, clock: &Clock, letter: &Letter<'
     let id = clock.new_id();
     store::insert_letter(tx, id, letter, clock.now().as_microsecond()).await?;
     jobs::queue(tx, clock, NewJob::new(LETTER, json!({ "letter": id.simple().to_string() })).lane(letter.lane)).await
+}
+
+/// Writes a letter to somebody, by their account, in the transaction of the act that is its reason.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn write_to(tx: &mut Transaction, kit: &Kit, to: Uuid, (subject, body): (&str, &str)) -> sqlx::Result<()> {
+    let Some(account) = store::account(tx, to).await? else { return Ok(()) };
+    let body = format!("Hello {},\n\n{body}\n", account.name);
+    write_letter(tx, &kit.clock, &Letter::new(&account.mail, subject, &body)).await
 }
 
 #[derive(Deserialize)]

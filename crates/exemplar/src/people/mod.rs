@@ -21,7 +21,7 @@ pub use changes::{
 };
 use forms::InviteForm;
 pub use keys::{FormKey, SentForm};
-pub use letters::{LETTER, Letter, letter_of, send as send_letter, write_letter};
+pub use letters::{LETTER, Letter, letter_of, send as send_letter, write_letter, write_to};
 pub use parts::SentParts;
 pub use passwords::Passwords;
 pub use policy::{Action, Actor, Denied, Permit, Person, Role, decide};

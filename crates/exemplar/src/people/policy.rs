@@ -5,6 +5,7 @@
 //! which forgot to ask does not compile. The answers are held by the golden table in
 //! `tests/it/permissions.csv`.
 
+mod asking;
 mod guides;
 mod operating;
 mod programmes;
@@ -13,6 +14,9 @@ mod watching;
 use jiff::Timestamp;
 use uuid::Uuid;
 
+pub use asking::{
+    AnswerQuestion, AnswerRequest, AskPeople, Asked, BeAsked, ConfirmGuide, Parties, ReadRequest, WithdrawQuestion,
+};
 pub use guides::{
     AgreeToText, CommentOnDraft, CopyBlueprint, EditBlueprint, PlanCopy, PublishBlueprint, ReadBlueprint, ReadDraft,
     ReviewText, ShowDraft, SignText, StartBlueprint, WithdrawBlueprint, Written,
@@ -95,6 +99,12 @@ impl Person {
         codes.sort_unstable();
         codes.dedup();
         codes
+    }
+
+    /// The organisations they write for, each once.
+    #[must_use]
+    pub fn organisations_written_for(&self) -> Vec<&str> {
+        self.organisations().into_iter().filter(|code| self.writes_for(code)).collect()
     }
 
     /// Whether they write for this organisation.

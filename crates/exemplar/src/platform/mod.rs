@@ -15,3 +15,4 @@ pub mod markdown;
 pub mod media;
 pub mod money;
 pub mod shell;
+pub mod working_days;

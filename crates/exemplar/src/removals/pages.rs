@@ -26,7 +26,7 @@ pub async fn list(State(app): State<App>, actor: Actor) -> Result<Page, AppError
     for row in &removals {
         let day = Timestamp::from_microsecond(row.recorded_at).map(|at| dates::day(day_of(at))).unwrap_or_default();
         let what = match row.record.split('/').next() {
-            Some("texts") => "The text of a version of a guide",
+            Some("texts") => "A text: a version of a guide, a question, or what was said to it",
             Some("files") => "An attached file",
             _ => "A private part of the record",
         };

@@ -14,7 +14,7 @@ use jiff::SignedDuration;
 use crate::app::App;
 use crate::people;
 use crate::platform::jobs::{self, Kind, Periodic, When, Worker};
-use crate::{watching, writing};
+use crate::{asking, watching, writing};
 
 /// Every kind of job, by the word it is queued under.
 pub static KINDS: &[Kind<App>] = &[
@@ -22,17 +22,28 @@ pub static KINDS: &[Kind<App>] = &[
         .within(Duration::from_secs(60)),
     Kind::new(watching::FOLLOW, "Tell those who watch what is new", |app, job| Box::pin(watching::follow(app, job))),
     Kind::new(watching::DIGEST, "Write the letters of the day", |app, job| Box::pin(watching::digest(app, job))),
+    Kind::new(ASKING, "Ask people again, and pass on what waited", |app, _| Box::pin(ask_what_is_due(app))),
     Kind::new(DUE, "Publish what is planned for today, and remind of reviews", |app, _| Box::pin(due(app))),
 ];
 
 /// What comes back by itself. One row each, however many servers there are.
 pub static PERIODIC: &[Periodic] = &[
     Periodic { kind: watching::DIGEST, when: When::Daily(7, 0) },
+    Periodic { kind: ASKING, when: When::Every(SignedDuration::from_hours(1)) },
     Periodic { kind: DUE, when: When::Every(SignedDuration::from_mins(1)) },
 ];
 
 /// The kind of job that does what is planned for a day.
 const DUE: &str = "writing.due";
+
+/// The kind of job that does what falls due around asking.
+const ASKING: &str = "asking.due";
+
+/// Asks people again whether they still want to be asked, and passes on requests that waited. Safe to be done twice.
+async fn ask_what_is_due(app: &App) -> anyhow::Result<()> {
+    asking::due(app.kit(), app.address()).await?;
+    Ok(())
+}
 
 /// Publishes what was planned for today, and reminds of reviews. Safe to be done twice.
 async fn due(app: &App) -> anyhow::Result<()> {

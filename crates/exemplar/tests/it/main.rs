@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, clippy::print_stderr, reason = "a test that cannot go on fails")]
 
 mod as_known;
+mod asking;
 mod blueprints;
 mod copies;
 mod documents;

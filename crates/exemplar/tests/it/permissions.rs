@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use exemplar::blueprints::Intent;
 use exemplar::people::policy::{
-    AgreeToText, CommentOnDraft, CopyBlueprint, EditBlueprint, EditVocabulary, ImportBlueprints, ImportOrganisations,
-    ImportProgramme, KeepWatches, LookAfterJobs, ManageAccounts, PlanCopy, PublishBlueprint, ReadBlueprint, ReadDraft,
-    ReadHome, ReadOrganisation, ReadPage, ReadProgramme, RemoveValue, ReviewText, ShowDraft, SignText, StartBlueprint,
-    SynthesiseBlueprints, TwoPeople, Visibility, WatchBlueprint, WithdrawBlueprint, Written,
+    AgreeToText, AnswerQuestion, AnswerRequest, AskPeople, Asked, BeAsked, CommentOnDraft, ConfirmGuide, CopyBlueprint,
+    EditBlueprint, EditVocabulary, ImportBlueprints, ImportOrganisations, ImportProgramme, KeepWatches, LookAfterJobs,
+    ManageAccounts, Parties, PlanCopy, PublishBlueprint, ReadBlueprint, ReadDraft, ReadHome, ReadOrganisation,
+    ReadPage, ReadProgramme, ReadRequest, RemoveValue, ReviewText, ShowDraft, SignText, StartBlueprint,
+    SynthesiseBlueprints, TwoPeople, Visibility, WatchBlueprint, WithdrawBlueprint, WithdrawQuestion, Written,
 };
 use exemplar::people::{Action, Actor, Denied, Person, Role, decide};
 use exemplar::router::routes;
@@ -77,6 +78,17 @@ fn every_row_holds() {
         let agree = || AgreeToText { blueprint, text_hash: hash(), organisation: ours.clone() };
         let review = || ReviewText { blueprint, text_hash: hash(), organisation: for_me.clone() };
         let sign = || SignText { blueprint, text_hash: hash(), organisation: ours.clone() };
+        let question = Uuid::nil();
+        let ask = || AskPeople { blueprint, organisation: for_me.clone() };
+        let asked = |visibility| Asked { visibility, organisation: ours.clone() };
+        let other = Uuid::from_u128(8);
+        let parties = |state: &str| match state {
+            "by me" => Parties { asker: ME, asked: vec![other] },
+            "to me" => Parties { asker: other, asked: vec![Uuid::nil(), ME] },
+            "once to me" => Parties { asker: other, asked: vec![ME, Uuid::nil()] },
+            "between others" => Parties { asker: other, asked: vec![Uuid::nil()] },
+            other => panic!("no such state: {other}"),
+        };
         let found = match (row.action, row.state) {
             (ReadPage::NAME, "") => answer(&actor, ReadPage, &()),
             (ReadOrganisation::NAME, "") => answer(&actor, ReadOrganisation { code: slug() }, &()),
@@ -110,6 +122,17 @@ fn every_row_holds() {
             (ImportOrganisations::NAME, "") => answer(&actor, ImportOrganisations, &()),
             (ImportBlueprints::NAME, "") => answer(&actor, ImportBlueprints { organisation: None }, &()),
             (SynthesiseBlueprints::NAME, "") => answer(&actor, SynthesiseBlueprints, &()),
+            (AskPeople::NAME, "published") => answer(&actor, ask(), &asked(Visibility::Public)),
+            (AskPeople::NAME, "draft") => answer(&actor, ask(), &asked(private.clone())),
+            (AnswerQuestion::NAME, "") => answer(&actor, AnswerQuestion { question }, &ours),
+            (WithdrawQuestion::NAME, "by others") => answer(&actor, WithdrawQuestion { question }, &Uuid::nil()),
+            (WithdrawQuestion::NAME, "by me") => answer(&actor, WithdrawQuestion { question }, &ME),
+            (BeAsked::NAME, "") => answer(&actor, BeAsked { blueprint, organisation: ours.clone() }, &()),
+            (ReadRequest::NAME, state) => answer(&actor, ReadRequest { request: question }, &parties(state)),
+            (AnswerRequest::NAME, state) => answer(&actor, AnswerRequest { request: question }, &parties(state)),
+            (ConfirmGuide::NAME, "") => {
+                answer(&actor, ConfirmGuide { blueprint, organisation: for_me.clone() }, &vec![ours.clone()])
+            }
             (RemoveValue::NAME, "two people") => {
                 answer(&actor, RemoveValue { record: slug(), people: people("B") }, &())
             }
@@ -150,12 +173,22 @@ async fn every_route_has_rows_and_answers_as_they_say() {
             cookies.insert((role.word(), relation), portal.signed_in(&name, organisation, &[role]).await);
         }
     }
+    // A question about a published guide, and a request for a call, between two others.
+    let (one, two) = ("An Asker", "A Runner");
+    let asker = portal.signed_in(one, "DEMO-B", &[Role::Contributor]).await;
+    let runner = portal.signed_in(two, "DEMO-A", &[Role::Contributor]).await;
+    portal.fill("/blueprints/published/be-asked", &runner, &[("ways", "call")]).await;
+    let asked = portal.fill("/blueprints/published/ask", &asker, &[("text", "How long?")]).await;
+    let question = asked.header("location").rsplit("question-").next().unwrap().to_owned();
+    let pairs = [("way", "call"), ("why", "x"), ("when", "y")];
+    let requested = portal.fill("/blueprints/published/request", &asker, &pairs).await;
+    let request = requested.header("location").rsplit('/').next().unwrap().to_owned();
     for route in routes() {
         let Some(action) = route.action else { continue };
         let rows: Vec<_> = table().into_iter().filter(|row| row.action == action && row.role != "operator").collect();
         assert!(rows.len() >= 13, "{} {} has only {} rows", route.method, route.path, rows.len());
         // Who wrote a text is told by its own tests: here it is always somebody else.
-        for row in rows.iter().filter(|row| row.state != "by me") {
+        for row in rows.iter().filter(|row| !matches!(row.state, "by me" | "to me" | "once to me")) {
             let slug = match (row.state, action) {
                 ("draft", _) => "draft",
                 (_, ReadProgramme::NAME) => "a-programme",
@@ -167,6 +200,8 @@ async fn every_route_has_rows_and_answers_as_they_say() {
                     | ReviewText::NAME
                     | WithdrawBlueprint::NAME,
                 ) => "published",
+                (_, AskPeople::NAME | AnswerQuestion::NAME | WithdrawQuestion::NAME) => "published",
+                (_, BeAsked::NAME | ConfirmGuide::NAME) => "published",
                 _ => "source-demo-a",
             };
             let path = route
@@ -176,6 +211,8 @@ async fn every_route_has_rows_and_answers_as_they_say() {
                 .replace("{watch}", "0190a6b0-c1d2-7000-8000-00000000abcd")
                 .replace("{job}", "0190a6b0-c1d2-7000-8000-00000000abcd")
                 .replace("{role}", "0190a6b0-c1d2-7000-8000-00000000abcd")
+                .replace("{question}", &question)
+                .replace("{request}", &request)
                 .replace("{step}", "1")
                 .replace("{place}", "1")
                 .replace("{milestone}", "one")
