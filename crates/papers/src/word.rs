@@ -7,7 +7,10 @@ mod package;
 mod runs;
 mod styles;
 mod table;
+mod write;
 mod xml;
+
+pub use write::write;
 
 pub use package::{DEEPEST, LARGEST_UNPACKED, MOST_ELEMENTS, MOST_ENTRIES};
 
