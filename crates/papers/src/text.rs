@@ -15,10 +15,10 @@ pub enum NoText {
     Pdf(#[from] crate::pdf::Unreadable),
     /// A PDF, in a program that was built without reading them.
     #[cfg(not(feature = "pdf"))]
-    #[error("this program was built without reading PDFs")]
+    #[error("This program was built without reading PDFs.")]
     NotBuilt,
     /// Neither.
-    #[error("the file is neither a PDF nor a Word document")]
+    #[error("The file is neither a PDF nor a Word document.")]
     OtherKind,
 }
 

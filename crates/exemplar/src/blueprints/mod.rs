@@ -12,6 +12,7 @@ mod folder;
 mod index;
 mod own;
 pub mod pages;
+mod papers;
 mod render;
 pub mod store;
 mod synth;

@@ -5,6 +5,7 @@
 pub mod clock;
 pub mod csv;
 pub mod dates;
+pub mod extracting;
 pub mod files;
 pub mod http;
 pub mod locks;

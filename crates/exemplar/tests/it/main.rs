@@ -5,6 +5,7 @@
 mod blueprints;
 mod copies;
 mod documents;
+mod extracting;
 mod files;
 mod from_word;
 mod harness;
@@ -12,6 +13,7 @@ mod histories;
 mod journal;
 mod kills;
 mod organisations;
+mod papers;
 mod permissions;
 mod removals;
 mod reviewing;

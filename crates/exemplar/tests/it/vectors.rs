@@ -7,7 +7,7 @@ use exemplar::organisations::Outcome;
 use crate::harness::{Portal, both};
 
 /// The folder, or a word that the test was left out. With `EXEMPLAR_VECTORS_REQUIRED=1` its absence fails.
-fn vectors() -> Option<PathBuf> {
+pub fn vectors() -> Option<PathBuf> {
     let folder = std::env::var_os("EXEMPLAR_VECTORS").map(PathBuf::from).filter(|folder| folder.join("data").is_dir());
     if folder.is_none() {
         assert!(

@@ -13,16 +13,16 @@ const LONGEST: usize = 2 * 1024 * 1024;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Unreadable {
     /// Not a PDF, or a broken one.
-    #[error("the PDF is damaged, or is none")]
+    #[error("The PDF is damaged, or is none.")]
     Damaged,
     /// Behind a password.
-    #[error("the PDF is protected with a password")]
+    #[error("The PDF is protected with a password.")]
     Encrypted,
     /// No page in it.
-    #[error("the PDF has no pages")]
+    #[error("The PDF has no pages.")]
     NoPages,
     /// Pages without words.
-    #[error("the PDF holds no text: its pages may be pictures")]
+    #[error("The PDF holds no text: its pages may be pictures.")]
     NoText,
 }
 
@@ -49,8 +49,10 @@ pub fn text(bytes: &[u8]) -> Result<String, Unreadable> {
     for number in pages.keys().take(MOST_PAGES) {
         // A page that cannot be read leaves out its words and no other's.
         let page = document.extract_text_with_limit(&[*number], LARGEST_STREAM).unwrap_or_default();
-        out.push_str(page.trim());
-        out.push('\n');
+        for line in page.lines().map(str::trim).filter(|line| !line.is_empty()) {
+            out.push_str(line);
+            out.push('\n');
+        }
         if out.len() > LONGEST {
             break;
         }

@@ -156,7 +156,7 @@ fn the_words_of_a_document_are_found_without_markup() {
     for words in ["Not <b>markup</b> & \"quoted\".", "Cables | ducts 2 3", "A note with looks.", "let a = 1;"] {
         assert!(text.contains(words), "{words}: {text}");
     }
-    assert_eq!(papers::text(b"plain").unwrap_err().to_string(), "the file is neither a PDF nor a Word document");
+    assert_eq!(papers::text(b"plain").unwrap_err().to_string(), "The file is neither a PDF nor a Word document.");
 }
 
 #[cfg(feature = "pdf")]
@@ -213,8 +213,8 @@ mod pdf {
     #[test]
     fn what_is_no_pdf_is_said() {
         for (bytes, words) in [
-            (&b"%PDF-1.7"[..], "the PDF is damaged, or is none"),
-            (b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<</Root 1 0 R>>\n%%EOF", "the PDF"),
+            (&b"%PDF-1.7"[..], "The PDF is damaged, or is none."),
+            (b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<</Root 1 0 R>>\n%%EOF", "The PDF"),
         ] {
             let said = papers::text(bytes).unwrap_err().to_string();
             assert!(said.starts_with(words), "{said}");
