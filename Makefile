@@ -12,7 +12,7 @@ demo:
 	@scripts/setup demo
 	@$(MAKE) --no-print-directory assets
 	@echo "Building the program (some minutes the first time) ..."
-	@cargo build --quiet --profile demo -p exemplar
+	@cargo build --quiet --profile demo -p exemplar --no-default-features
 	@$(TARGET)/demo/exemplar demo --data $(DATA) --port $(PORT)
 
 ## Run all tests: engines, both databases, pages, and a real browser

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use axum::http::StatusCode;
 use database::{Connection, Db};
 use maud::{Markup, html};
+use uuid::Uuid;
 
 use crate::blueprints::{Beside, GuideLine, RenderedGuides};
 use crate::error::AppError;
@@ -209,6 +210,14 @@ impl App {
     ) -> sqlx::Result<Markup> {
         let Some(code) = &line.organisation else { return Ok(Markup::default()) };
         Ok(programmes::named(&programmes::memberships_of(connection, code, names, moment).await?, as_at))
+    }
+
+    /// Of which guide another is a copy, in words.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn copied_from(&self, connection: &mut Connection, blueprint: Uuid) -> Result<Option<String>, AppError> {
+        copies::pages::copied_from(self, connection, blueprint).await
     }
 
     /// The checking of passwords.

@@ -54,7 +54,7 @@ fn open(path: &'static str, handler: MethodRouter<App>) -> Route {
 /// The table.
 #[must_use]
 pub fn routes() -> Vec<Route> {
-    vec![
+    let mut table = vec![
         read("/", get(home::show), ReadPage::NAME),
         read("/blueprints", get(blueprints::pages::list), ReadPage::NAME),
         read("/blueprints.atom", get(blueprints::feeds::library), ReadPage::NAME),
@@ -64,6 +64,11 @@ pub fn routes() -> Vec<Route> {
         read("/blueprints/{slug}/versions/{number}", get(blueprints::pages::version), ReadBlueprint::NAME),
         read("/blueprints/{slug}/versions/{number}/text.md", get(blueprints::pages::download), ReadBlueprint::NAME),
         read("/blueprints/{slug}/versions/{number}/guide.zip", get(blueprints::pages::zip), ReadBlueprint::NAME),
+        read(
+            "/blueprints/{slug}/versions/{number}/text.docx",
+            get(blueprints::pages::papers::word),
+            ReadBlueprint::NAME,
+        ),
         read("/blueprints/{slug}/versions/{number}/files/{*name}", get(blueprints::pages::file), ReadBlueprint::NAME),
         read("/organisations", get(organisations::pages::list), ReadPage::NAME),
         read("/organisations/{code}", get(organisations::pages::show), ReadOrganisation::NAME),
@@ -215,7 +220,14 @@ pub fn routes() -> Vec<Route> {
         open("/health", get(about::health)),
         open("/robots.txt", get(about::robots)),
         open("/assets/{version}/{*name}", get(assets::show)),
-    ]
+    ];
+    // Writing PDF is left out of builds that have to be quick.
+    #[cfg(feature = "pdf")]
+    {
+        let handler = get(blueprints::pages::papers::pdf);
+        table.push(read("/blueprints/{slug}/versions/{number}/text.pdf", handler, ReadBlueprint::NAME));
+    }
+    table
 }
 
 /// What only the demonstration has besides: being somebody with one click.

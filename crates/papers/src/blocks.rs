@@ -111,6 +111,20 @@ pub(crate) fn level_headings(blocks: &mut [Block]) {
     }
 }
 
+/// A table whose first row is strong throughout: a header is strong already.
+pub(crate) fn plain_header(rows: &mut [Vec<Vec<Inline>>]) {
+    let Some(header) = rows.first_mut() else { return };
+    let is_strong =
+        |part: &Inline| !matches!(part, Inline::Words(words, look) if !look.strong && !words.trim().is_empty());
+    if header.iter().flatten().all(is_strong) {
+        for part in header.iter_mut().flatten() {
+            if let Inline::Words(_, look) = part {
+                look.strong = false;
+            }
+        }
+    }
+}
+
 /// Lines in one: what a table's cell can hold.
 pub(crate) fn in_one_line(blocks: Vec<Block>) -> Vec<Inline> {
     let mut out: Vec<Inline> = Vec::new();

@@ -7,9 +7,12 @@ mod package;
 mod runs;
 mod styles;
 mod table;
+mod write;
 mod xml;
 
-pub use package::{DEEPEST, LARGEST_UNPACKED, MOST_ELEMENTS, MOST_ENTRIES};
+pub use write::write;
+
+pub use package::{DEEPEST, LARGEST_MARKUP, LARGEST_UNPACKED, MOST_ELEMENTS, MOST_ENTRIES};
 
 /// The longest text that is taken, in bytes: what a guide may have.
 pub const LONGEST_TEXT: usize = 2 * 1024 * 1024;
@@ -80,8 +83,8 @@ pub enum Refused {
 
 /// Takes a document apart.
 ///
-/// Bounded by [`LARGEST_UNPACKED`], [`MOST_ENTRIES`], [`MOST_ELEMENTS`], [`DEEPEST`] and [`LONGEST_TEXT`], whatever the
-/// bytes are; macros and embedded programs are left out unread, and nothing is fetched.
+/// Bounded by [`LARGEST_UNPACKED`], [`LARGEST_MARKUP`], [`MOST_ENTRIES`], [`MOST_ELEMENTS`], [`DEEPEST`] and
+/// [`LONGEST_TEXT`], whatever the bytes are; macros and embedded programs are left out unread, and nothing is fetched.
 ///
 /// # Errors
 /// [`Refused`], which says in a sentence why.

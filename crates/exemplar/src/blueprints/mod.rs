@@ -13,6 +13,7 @@ mod index;
 mod own;
 mod pack;
 pub mod pages;
+mod papers;
 mod render;
 pub mod store;
 mod synth;

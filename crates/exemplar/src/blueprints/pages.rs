@@ -1,5 +1,7 @@
 //! Pages of the library: the list, a guide, its versions, what changed between two, its files.
 
+pub mod papers;
+
 use axum::body::Body;
 use axum::extract::{Path, Query, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};

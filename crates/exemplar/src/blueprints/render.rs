@@ -139,7 +139,7 @@ fn render(
 }
 
 /// What each declared name stands for: the organisation's own word, otherwise the guide's.
-fn filled(fields: &Fields, own: &BTreeMap<String, String>) -> BTreeMap<String, String> {
+pub(super) fn filled(fields: &Fields, own: &BTreeMap<String, String>) -> BTreeMap<String, String> {
     let word = |name: &String, default: &String| own.get(name).unwrap_or(default).clone();
     fields.variables.iter().map(|(name, variable)| (name.clone(), word(name, &variable.default))).collect()
 }

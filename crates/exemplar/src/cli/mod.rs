@@ -4,6 +4,7 @@ mod account;
 mod admin;
 mod demo;
 mod export;
+mod extract;
 mod import;
 mod programme;
 mod say;
@@ -62,6 +63,8 @@ enum Command {
     /// Write guides or organisations to files
     #[command(subcommand)]
     Export(export::ExportCommand),
+    /// Print the words of a PDF or Word document, within limits on memory
+    Extract(extract::ExtractArgs),
     /// Make the search index anew, beside a running server
     Reindex,
     /// Read the whole record again and name everything that was changed outside it
@@ -137,7 +140,12 @@ pub fn main() -> ExitCode {
         .with_target(false)
         .with_ansi(std::io::stderr().is_terminal())
         .init();
-    let runtime = match tokio::runtime::Builder::new_multi_thread().worker_threads(workers()).enable_all().build() {
+    let mut runtime = match cli.command {
+        // Each thread takes a part of the little memory it has.
+        Command::Extract(_) => tokio::runtime::Builder::new_current_thread(),
+        _ => tokio::runtime::Builder::new_multi_thread(),
+    };
+    let runtime = match runtime.worker_threads(workers()).enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
             warn(&format!("exemplar: the program cannot start: {error}"));
@@ -165,6 +173,7 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Migrate => admin::migrate(common).await,
         Command::Import(command) => import::run(common, command).await,
         Command::Export(command) => export::run(common, command).await,
+        Command::Extract(args) => Ok(extract::run(&args)),
         Command::Reindex => admin::reindex(common).await,
         Command::Verify => admin::verify(common).await,
         Command::Remove(args) => admin::remove(common, &args).await,

@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use database::Connection;
 use jiff::civil::Date;
 use maud::html;
+use uuid::Uuid;
 
 use super::calendar::{Event, calendar as calendar_of};
 use super::changes::{self, CopyError};
@@ -288,6 +289,21 @@ async fn versions_of(
         }
     }
     Ok(versions)
+}
+
+/// Of which guide this one is a copy, in words; none when it is none, or when what it was copied from is not public.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn copied_from(app: &App, connection: &mut Connection, blueprint: Uuid) -> Result<Option<String>, AppError> {
+    let moment = Moment::now(app.clock().today());
+    let Some(row) = store::find(connection, blueprint, moment).await? else { return Ok(None) };
+    let source = blueprints::store::find(connection, row.source(), moment).await?;
+    let Some(source) = source.filter(|source| source.state() != Life::Draft) else { return Ok(None) };
+    let names = app.names(connection).await?;
+    let owner = source.organisation.as_ref().map(|code| names.get(code).unwrap_or(code).clone());
+    let owner = owner.map(|owner| format!(" of {owner}")).unwrap_or_default();
+    Ok(Some(format!("copied from \u{201c}{}\u{201d}{owner}, version {}", source.title, row.source_number)))
 }
 
 /// What stands beside a guide: for a copy where it came from, for any guide who copied it, and what this person can do.

@@ -83,8 +83,9 @@ impl FileStore {
         Ok(hashes)
     }
 
-    /// Two letters of the hash make the folder, so that no folder grows too long.
-    fn path(&self, hash: &str) -> PathBuf {
+    /// Where the bytes kept under `hash` lie. Two letters of the hash make the folder, so that no folder grows too long.
+    #[must_use]
+    pub fn path(&self, hash: &str) -> PathBuf {
         let safe: String = hash.chars().filter(char::is_ascii_hexdigit).collect();
         self.root.join(safe.get(..2).unwrap_or("00")).join(&safe)
     }

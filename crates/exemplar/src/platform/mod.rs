@@ -6,6 +6,7 @@ pub mod atom;
 pub mod clock;
 pub mod csv;
 pub mod dates;
+pub mod extracting;
 pub mod files;
 pub mod http;
 pub mod jobs;

@@ -59,6 +59,29 @@ async fn one_form_takes_a_guide_with_its_name_for_things_its_source_and_its_plan
 }
 
 #[tokio::test]
+async fn a_copy_taken_away_names_its_source_and_speaks_in_its_organisations_words() {
+    for mut portal in both().await {
+        let bo = library(&mut portal).await;
+        copied(&portal, &bo).await;
+        let no = [("changes_what", "no"), ("could_harm", "no"), ("states_dose", "no")];
+        for (part, pairs) in [("care", &no[..]), ("publish", &[])] {
+            let reply = portal.fill(&format!("{COPY}/{part}"), &bo, pairs).await;
+            assert_eq!(reply.status, StatusCode::SEE_OTHER, "{part}: {}", reply.words());
+        }
+        for ending in ["docx", "pdf"] {
+            let file = portal.get(&format!("{COPY}/versions/1/text.{ending}")).await;
+            assert_eq!(file.status, StatusCode::OK, "{ending}");
+            let words = papers::text(&file.bytes).unwrap();
+            let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(words.contains("Call the Digital Hub first."), "{ending}: {words}");
+            let source = "copied from “Scanners on wards” of Demonstration Trust, version 1";
+            assert!(words.contains(source), "{ending}: {words}");
+        }
+        portal.is_whole().await;
+    }
+}
+
+#[tokio::test]
 async fn a_copy_published_as_it_is_can_be_edited_afterwards() {
     for mut portal in both().await {
         let bo = library(&mut portal).await;

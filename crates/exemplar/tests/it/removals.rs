@@ -48,8 +48,9 @@ async fn values_go_for_good_and_verify_reports_a_removal_not_damage() {
         portal.get("/blueprints").await.lacks("patient's name");
         portal.get("/blueprints?q=patient").await.lacks("1 guide");
         portal.get("/blueprints?q=appointment").await.lacks("1 guide");
-        for path in ["/blueprints/one/versions/1/text.md", "/blueprints/one/compare?from=1&to=1"] {
-            assert_eq!(portal.get(path).await.status, axum::http::StatusCode::GONE, "{path}");
+        let version = |ending: &str| format!("/blueprints/one/versions/1/text.{ending}");
+        for path in [version("md"), version("docx"), version("pdf"), "/blueprints/one/compare?from=1&to=1".to_owned()] {
+            assert_eq!(portal.get(&path).await.status, axum::http::StatusCode::GONE, "{path}");
         }
         let out = portal.folder().join("out");
         let report = exemplar::blueprints::export(portal.app.kit(), &out, None, &|_, _, _| ()).await.unwrap();

@@ -3,7 +3,7 @@
 use super::Pasted;
 use super::html::{Element, Node, is_block};
 use super::styles::{is_hidden, is_word_mark, look, property, word_list};
-use crate::blocks::{Block, Inline, Look, in_one_line, is_blank, level_headings, words_of};
+use crate::blocks::{Block, Inline, Look, in_one_line, is_blank, level_headings, plain_header, words_of};
 use crate::lists::{Piece, nest};
 use crate::markdown;
 use crate::report::{Report, short};
@@ -248,6 +248,7 @@ impl Walk {
             pad(&mut line, &mut reaches);
             table.push(line);
         }
+        plain_header(&mut table);
         let is_empty = table.iter().flatten().all(|cell| is_blank(cell));
         if is_empty { Vec::new() } else { vec![Block::Table(table)] }
     }

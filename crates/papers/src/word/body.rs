@@ -11,6 +11,7 @@ use super::{LONGEST_TEXT, Picture, Refused, Taken};
 use crate::blocks::{Block, Inline, is_blank, level_headings, words_of};
 use crate::lists::{Piece, nest};
 use crate::markdown;
+use crate::paper::anchor;
 use crate::report::{Report, short};
 
 /// A document that is being read.
@@ -323,18 +324,4 @@ fn as_written(line: &[Inline]) -> String {
         }
     }
     out
-}
-
-/// How a page names the place of a heading: its words in small letters and digits, parted by hyphens.
-pub(super) fn anchor(words: &str) -> String {
-    let mut out = String::new();
-    for c in words.chars().flat_map(char::to_lowercase) {
-        match c {
-            'a'..='z' | '0'..='9' => out.push(c),
-            '\'' | '\u{2019}' => {}
-            _ if !out.is_empty() && !out.ends_with('-') => out.push('-'),
-            _ => {}
-        }
-    }
-    out.trim_end_matches('-').to_owned()
 }

@@ -10,9 +10,11 @@ use super::xml::{self, Element};
 
 /// The most that is unpacked of one document, over all its parts, in bytes.
 pub const LARGEST_UNPACKED: u64 = 64 * 1024 * 1024;
+/// The most markup that is unpacked of one document, in bytes: what is not pictures.
+pub const LARGEST_MARKUP: u64 = 24 * 1024 * 1024;
 /// The most parts a document may have.
 pub const MOST_ENTRIES: usize = 2_000;
-/// The most elements that are read of one document.
+/// The most elements and attributes that are read of one document.
 pub const MOST_ELEMENTS: usize = 800_000;
 /// The deepest its elements may nest.
 pub const DEEPEST: usize = 200;
@@ -35,6 +37,7 @@ pub(super) struct Package<'b> {
     archive: ZipArchive<Cursor<&'b [u8]>>,
     names: Vec<String>,
     left: u64,
+    markup: u64,
     elements: usize,
 }
 
@@ -51,7 +54,7 @@ impl<'b> Package<'b> {
         if names.iter().any(|name| leads_outside(name)) {
             return Err(Refused::LeadsOutside);
         }
-        Ok(Self { archive, names, left: LARGEST_UNPACKED, elements: MOST_ELEMENTS })
+        Ok(Self { archive, names, left: LARGEST_UNPACKED, markup: LARGEST_MARKUP, elements: MOST_ELEMENTS })
     }
 
     /// The names of its parts.
@@ -76,7 +79,10 @@ impl<'b> Package<'b> {
     /// A part as a tree; none when it has no such part.
     pub fn tree(&mut self, name: &str) -> Result<Option<Element>, Refused> {
         match self.part(name)? {
-            Some(bytes) => xml::parse(&bytes, &mut self.elements, DEEPEST).map(Some),
+            Some(bytes) => {
+                self.markup = self.markup.checked_sub(bytes.len() as u64).ok_or(Refused::TooLarge)?;
+                xml::parse(&bytes, &mut self.elements, DEEPEST).map(Some)
+            }
             None => Ok(None),
         }
     }

@@ -3,7 +3,7 @@
 use super::Refused;
 use super::body::Document;
 use super::xml::Element;
-use crate::blocks::{Block, Inline, in_one_line, is_blank};
+use crate::blocks::{Block, Inline, in_one_line, is_blank, plain_header};
 
 /// The most columns Word allows.
 const MOST_COLUMNS: usize = 63;
@@ -30,6 +30,7 @@ impl Document<'_> {
             rows.push(self.row(row)?);
         }
         rows.retain(|row| !row.is_empty());
+        plain_header(&mut rows);
         let is_empty = rows.iter().flatten().all(|cell: &Vec<Inline>| is_blank(cell));
         Ok(if is_empty { Vec::new() } else { vec![Block::Table(rows)] })
     }

@@ -92,11 +92,11 @@ pub(super) fn parse(bytes: &[u8], left: &mut usize, deepest: usize) -> Result<El
                 if open.len() > deepest {
                     return Err(Refused::TooComplex);
                 }
-                open.push(names.element(&start)?);
+                open.push(names.element(&start, left)?);
             }
             Event::Empty(start) => {
                 *left = left.checked_sub(1).ok_or(Refused::TooComplex)?;
-                let element = names.element(&start)?;
+                let element = names.element(&start, left)?;
                 put(&mut open, Node::Element(element));
             }
             Event::End(_) => {
@@ -148,7 +148,7 @@ impl Names {
         kept
     }
 
-    fn element(&mut self, start: &BytesStart<'_>) -> Result<Element, Refused> {
+    fn element(&mut self, start: &BytesStart<'_>, left: &mut usize) -> Result<Element, Refused> {
         let mut attributes = Vec::new();
         for attribute in start.attributes().with_checks(false) {
             let attribute = attribute.map_err(|_| Refused::Damaged)?;
@@ -157,6 +157,7 @@ impl Names {
             if name.starts_with("w:rsid") || name.starts_with("xmlns") || attributes.len() >= 40 {
                 continue;
             }
+            *left = left.checked_sub(1).ok_or(Refused::TooComplex)?;
             let value = unescaped(&attribute.value);
             attributes.push((self.get(name), value.into_boxed_str()));
         }

@@ -6,3 +6,4 @@ mod docx;
 mod hostile;
 mod pasting;
 mod reading;
+mod writing;

@@ -15,6 +15,13 @@ use crate::journal::views::{added_later, as_at_form, past_notice, query_of};
 use crate::platform::dates;
 use crate::platform::shell::Page;
 
+/// The files a version can be taken away as: the end of the address, and what people call it.
+const FILES: &[(&str, &str)] = if cfg!(feature = "pdf") {
+    &[("docx", "Word"), ("pdf", "PDF"), ("md", "Markdown")]
+} else {
+    &[("docx", "Word"), ("md", "Markdown")]
+};
+
 /// What other rooms show on a guide's page.
 #[derive(Clone, Debug, Default)]
 pub struct Beside {
@@ -54,6 +61,7 @@ pub(in crate::blueprints) fn show(shown: &Shown<'_>) -> Page {
             @match shown.guide {
                 Some(guide) => {
                     (facts(shown, &guide.fields))
+                    (take_away(line, shown.revision.number, guide.words))
                     (contents(guide))
                     div.app-prose { (PreEscaped(&guide.html)) }
                     (artefacts(line, shown.revision.number, &guide.attachments))
@@ -196,15 +204,26 @@ fn facts(shown: &Shown<'_>, fields: &Fields) -> Markup {
     }
 }
 
-fn cost(cost: Option<&Cost>) -> Markup {
-    let Some(cost) = cost else { return html! { "Not said" } };
-    let range = match (cost.low, cost.high) {
+/// What it cost, in one line; empty when nothing is said.
+pub(in crate::blueprints) fn cost_in_words(cost: Option<&Cost>) -> String {
+    let Some(cost) = cost else { return String::new() };
+    let basis = Some(cost.basis.clone()).filter(|basis| !basis.is_empty());
+    [range(cost), basis].into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+fn range(cost: &Cost) -> Option<String> {
+    match (cost.low, cost.high) {
         (Some(low), Some(high)) if low == high => Some(pounds(low)),
         (Some(low), Some(high)) => Some(format!("{} to {}", pounds(low), pounds(high))),
         (Some(low), None) => Some(format!("From {}", pounds(low))),
         (None, Some(high)) => Some(format!("Up to {}", pounds(high))),
         (None, None) => None,
-    };
+    }
+}
+
+fn cost(cost: Option<&Cost>) -> Markup {
+    let Some(cost) = cost else { return html! { "Not said" } };
+    let range = range(cost);
     html! {
         @if let Some(range) = &range { strong { (range) } }
         @if range.is_some() && !cost.basis.is_empty() { br; }
@@ -225,20 +244,18 @@ fn pounds(amount: i64) -> String {
     format!("\u{a3}{shown}")
 }
 
+/// A person to ask, in one line.
+pub(in crate::blueprints) fn person_in_words(person: &Person) -> String {
+    let parts = [&person.name, &person.role, &person.about];
+    parts.into_iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join(", ")
+}
+
 fn people(people: &[Person]) -> Markup {
-    let said = |person: &Person| {
-        [&person.name, &person.role, &person.about]
-            .into_iter()
-            .filter(|part| !part.is_empty())
-            .cloned()
-            .collect::<Vec<_>>()
-            .join(", ")
-    };
     html! {
         @match people {
             [] => "Not said",
-            [one] => (said(one)),
-            several => ul.nhsuk-list.nhsuk-list--bullet { @for person in several { li { (said(person)) } } },
+            [one] => (person_in_words(one)),
+            several => ul.nhsuk-list.nhsuk-list--bullet { @for person in several { li { (person_in_words(person)) } } },
         }
     }
 }
@@ -253,6 +270,25 @@ fn contents(guide: &RenderedGuide) -> Markup {
         list = list.link(format!("#{}", heading.id), heading.text.as_str());
     }
     list.render()
+}
+
+/// The version as a file, with its type and how much there is to read.
+fn take_away(line: &GuideLine, number: i64, words: usize) -> Markup {
+    let kind = |ending: &str| match ending {
+        "docx" => "Word document",
+        "pdf" => "PDF",
+        _ => "plain text, Markdown",
+    };
+    html! {
+        p.nhsuk-body-s.app-no-print {
+            "Take it with you (about " (words) " words): "
+            @for (place, (ending, _)) in FILES.iter().enumerate() {
+                @if place > 0 { ", " }
+                a href={ "/blueprints/" (line.slug) "/versions/" (number) "/text." (ending) } download { (kind(ending)) }
+            }
+            "."
+        }
+    }
 }
 
 fn artefacts(line: &GuideLine, number: i64, files: &[AttachmentRow]) -> Markup {
@@ -315,7 +351,9 @@ fn history(shown: &Shown<'_>) -> Markup {
         // The version before it that can be seen: what was only a draft cannot.
         let before = shown.revisions.get(place + 1).map(|earlier| earlier.number);
         let compare = html! {
-            a href={ "/blueprints/" (slug) "/versions/" (number) "/text.md" } { "Markdown" span.nhsuk-u-visually-hidden { " of version " (number) } }
+            @for (ending, name) in FILES.iter().filter(|_| shown.guide.is_some() || number != shown.revision.number) {
+                a href={ "/blueprints/" (slug) "/versions/" (number) "/text." (ending) } { (name) span.nhsuk-u-visually-hidden { " of version " (number) } } " "
+            }
             @if let Some(before) = before {
                 br; a href={ "/blueprints/" (slug) "/compare?from=" (before) "&to=" (number) } { "Compare with version " (before) }
             }
