@@ -1,5 +1,6 @@
 //! What the program holds while it runs: database, files, search, caches, clock and the look of its pages.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -15,6 +16,7 @@ use crate::kit::Kit;
 use crate::organisations::{NameBook, Names};
 use crate::people::{Actor, Passwords};
 use crate::platform::clock::Clock;
+use crate::platform::extracting::{Extractor, PATIENCE};
 use crate::platform::files::FileStore;
 use crate::platform::http::{Finisher, Freshness, PageCache, Viewer};
 use crate::platform::mail::Outgoing;
@@ -37,6 +39,7 @@ struct Parts {
     names: NameBook,
     passwords: Passwords,
     address: String,
+    extractor: Option<Extractor>,
     is_demonstration: bool,
     sequence: AtomicI64,
     public_sequence: AtomicI64,
@@ -55,6 +58,8 @@ pub struct Site {
     pub keeps_pages: bool,
     /// Its own address, without a slash at the end.
     pub address: String,
+    /// The program that takes the words out of attached files: this one. None takes none.
+    pub reader: Option<PathBuf>,
 }
 
 impl Default for Site {
@@ -64,6 +69,7 @@ impl Default for Site {
             is_demonstration: false,
             keeps_pages: true,
             address: "http://127.0.0.1:8080".to_owned(),
+            reader: None,
         }
     }
 }
@@ -103,6 +109,7 @@ impl App {
             names: NameBook::default(),
             passwords: Passwords::default(),
             address: site.address.clone(),
+            extractor: site.reader.clone().map(|program| Extractor::of(program, PATIENCE)),
             is_demonstration: site.is_demonstration,
             sequence: AtomicI64::new(head.sequence),
             public_sequence: AtomicI64::new(head.public_sequence),
@@ -224,6 +231,12 @@ impl App {
     #[must_use]
     pub fn passwords(&self) -> &Passwords {
         &self.0.passwords
+    }
+
+    /// What takes the words out of attached files, where they are taken out.
+    #[must_use]
+    pub fn extractor(&self) -> Option<&Extractor> {
+        self.0.extractor.as_ref()
     }
 
     /// Whether this is the demonstration.

@@ -13,6 +13,7 @@ pub mod copies;
 pub mod demonstration;
 pub mod error;
 pub mod facts;
+pub mod file_words;
 pub mod home;
 pub mod journal;
 pub mod kit;

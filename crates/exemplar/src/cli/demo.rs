@@ -73,6 +73,7 @@ pub(super) async fn run(common: &Common, args: &DemoArgs) -> anyhow::Result<Exit
         address: portal.settings.address.clone(),
         is_demonstration: true,
         keeps_pages: portal.settings.keep_pages,
+        reader: std::env::current_exe().ok(),
         ..Site::default()
     };
     let ready = |address: SocketAddr| {

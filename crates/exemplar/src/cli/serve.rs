@@ -44,6 +44,7 @@ pub(super) async fn run(common: &Common, args: &ServeArgs) -> anyhow::Result<Exi
         keeps_pages: settings.keep_pages,
         is_demonstration: false,
         address: settings.address.clone(),
+        reader: std::env::current_exe().ok(),
     };
     serve(&settings, db, &site, lock, |address| say(&format!("Serving on http://{address}. Press Ctrl+C to stop.")))
         .await

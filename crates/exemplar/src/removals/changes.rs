@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::store;
 use crate::blueprints;
+use crate::file_words;
 use crate::journal::{Change, JournalError, NewEntry};
 use crate::kit::Kit;
 use crate::people::Permit;
@@ -110,6 +111,7 @@ async fn also(change: &mut Change, kit: &Kit, hash: &str, gone_too: &mut Vec<Str
 /// The words of an attached file go from search with it.
 async fn forget_words(change: &mut Change, kit: &Kit, hash: &str) -> sqlx::Result<()> {
     let sequence = change.sequence();
+    file_words::forget(change.tx(), hash).await?;
     for guide in blueprints::store::with_file(change.tx(), hash).await? {
         blueprints::store::touch(change.tx(), guide, kit.clock.new_id(), sequence).await?;
     }

@@ -13,6 +13,7 @@ use super::facets::FacetName;
 use super::index::Opened;
 use crate::blueprints::store::{self, GuideLine};
 use crate::blueprints::{State, Text};
+use crate::file_words;
 use crate::journal::Moment;
 use crate::journal::store::{get_text, head};
 use crate::kit::Kit;
@@ -183,6 +184,10 @@ async fn document(
             && let Ok(bytes) = files.get(&file.file_hash)
         {
             document.add_text(fields.files, cut(&String::from_utf8_lossy(&bytes), LONGEST_FILE));
+        } else if file_words::has_words(&file.media_type)
+            && let Some(words) = file_words::words(connection, &file.file_hash).await?
+        {
+            document.add_text(fields.files, cut(&words, LONGEST_FILE));
         }
     }
     for (name, field) in &fields.facets {

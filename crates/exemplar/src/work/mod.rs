@@ -14,7 +14,7 @@ use jiff::SignedDuration;
 use crate::app::App;
 use crate::people;
 use crate::platform::jobs::{self, Kind, Periodic, When, Worker};
-use crate::{asking, watching, writing};
+use crate::{asking, file_words, watching, writing};
 
 /// Every kind of job, by the word it is queued under.
 pub static KINDS: &[Kind<App>] = &[
@@ -23,6 +23,7 @@ pub static KINDS: &[Kind<App>] = &[
     Kind::new(watching::FOLLOW, "Tell those who watch what is new", |app, job| Box::pin(watching::follow(app, job))),
     Kind::new(watching::DIGEST, "Write the letters of the day", |app, job| Box::pin(watching::digest(app, job))),
     Kind::new(ASKING, "Ask people again, and pass on what waited", |app, _| Box::pin(ask_what_is_due(app))),
+    Kind::new(file_words::READ, "Read the words of attached files", |app, _| Box::pin(file_words::read_waiting(app))),
     Kind::new(DUE, "Publish what is planned for today, and remind of reviews", |app, _| Box::pin(due(app))),
 ];
 
@@ -30,6 +31,7 @@ pub static KINDS: &[Kind<App>] = &[
 pub static PERIODIC: &[Periodic] = &[
     Periodic { kind: watching::DIGEST, when: When::Daily(7, 0) },
     Periodic { kind: ASKING, when: When::Every(SignedDuration::from_hours(1)) },
+    Periodic { kind: file_words::READ, when: When::Every(SignedDuration::from_mins(1)) },
     Periodic { kind: DUE, when: When::Every(SignedDuration::from_mins(1)) },
 ];
 

@@ -1,8 +1,10 @@
 //! `/blueprints/{slug}/files`: files and pictures of a draft.
 
 use axum::http::StatusCode;
+use exemplar::file_words;
 use exemplar::people::Role;
 
+use crate::from_word::docx::{Docx, plain};
 use crate::harness::{Portal, both};
 
 const HERE: &str = "/blueprints/one";
@@ -120,4 +122,27 @@ async fn a_form_with_a_file_needs_a_session_and_its_key() {
     let reply = portal.send(request).await;
     assert_eq!(reply.status, StatusCode::FORBIDDEN);
     reply.shows("The file was not taken");
+}
+
+#[tokio::test]
+async fn the_search_finds_words_inside_a_word_document_and_a_broken_one_says_why() {
+    for mut portal in both().await {
+        let ann = one(&mut portal).await;
+        let word = Docx::new(&plain("Mrs Smith met an aardvark, 943 476 5919")).bytes();
+        let says = [("description", "Our plan"), ("section", "artefacts")];
+        for (name, bytes) in [("plan.docx", &word[..]), ("broken.docx", b"PK\x03\x04 nothing of the kind")] {
+            let added = portal.upload(FILES, &ann, &says, (name, bytes)).await;
+            assert_eq!(added.status, StatusCode::SEE_OTHER, "{}", added.words());
+        }
+        goes(&portal, &format!("{HERE}/care"), &ann, &NO).await;
+        portal.fill(&format!("{HERE}/publish"), &ann, &SAID).await.shows("one in plan.docx");
+        goes(&portal, &format!("{HERE}/publish"), &ann, &[SAID[0], SAID[1], ("invented", "yes")]).await;
+        portal.settle().await;
+        portal.get("/blueprints?q=aardvark").await.lacks("1 guide");
+        file_words::read_waiting(&portal.app).await.unwrap();
+        portal.settle().await;
+        portal.get("/blueprints?q=aardvark").await.shows("1 guide");
+        portal.get_as(&ann, FILES).await.shows("Its words are not searched.");
+        portal.is_whole().await;
+    }
 }

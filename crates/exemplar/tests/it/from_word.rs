@@ -3,7 +3,7 @@
 
 #[expect(dead_code, reason = "shared with the tests of `papers`, which use all of it")]
 #[path = "../../../papers/tests/it/docx.rs"]
-mod docx;
+pub mod docx;
 
 use axum::http::StatusCode;
 use exemplar::people::Role;

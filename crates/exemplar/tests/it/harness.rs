@@ -74,7 +74,14 @@ impl Portal {
         let search = Search::open(&folder.path().join("search"), Synonyms::parse(BUILT_IN_SYNONYMS)).unwrap();
         let follower = Follower::new(&search).unwrap();
         let outgoing = Outgoing { post, sender: Sender::new("Exemplar", "portal@example.org").unwrap() };
-        let app = App::new(Kit::new(db, folder.path(), clock), search, outgoing, &Site::default()).await.unwrap();
+        let app = App::new(
+            Kit::new(db, folder.path(), clock),
+            search,
+            outgoing,
+            &Site { reader: Some(env!("CARGO_BIN_EXE_exemplar").into()), ..Site::default() },
+        )
+        .await
+        .unwrap();
         Self { router: router(app.clone()), app, name, follower, folder }
     }
 

@@ -9,6 +9,7 @@ use crate::app::App;
 use crate::blueprints::store::AttachmentRow;
 use crate::blueprints::{self, GuideLine, SectionKind};
 use crate::error::AppError;
+use crate::file_words;
 use crate::people::pages::{key, unprocessable};
 use crate::people::policy::{EditBlueprint, ReadDraft};
 use crate::people::{Actor, SentForm, SentParts};
@@ -101,8 +102,10 @@ async fn open(app: &App, actor: &Actor, slug: &str) -> Result<GuideLine, AppErro
 }
 
 async fn page(app: &App, line: &GuideLine, form: &FileForm, errors: &Errors) -> Result<Page, AppError> {
-    let files = store::of_draft(&mut app.db().read().await?, line.id(), line.revision).await?;
-    Ok(views::list(line, &files, form, &|| key(app), errors))
+    let mut connection = app.db().read().await?;
+    let files = store::of_draft(&mut connection, line.id(), line.revision).await?;
+    let troubles = file_words::troubles(&mut connection, line.id(), line.revision).await?;
+    Ok(views::list(line, (&files, &troubles), form, &|| key(app), errors))
 }
 
 /// What a page of files is asked for.
@@ -146,13 +149,14 @@ pub async fn add(
         Err(errors) => return Ok(unprocessable(page(&app, &line, &form, &errors).await?)),
     };
     sent.key()?;
-    let numbers = match came.media.is_plain_text() {
-        true => nhs_numbers(&String::from_utf8_lossy(&came.bytes)).len(),
-        false => 0,
-    };
+    let plain = came.media.is_plain_text().then(|| nhs_numbers(&String::from_utf8_lossy(&came.bytes)).len());
     let (files, media, size) = (app.files().clone(), came.media, came.bytes.len());
     let hash = tokio::task::spawn_blocking(move || files.put(&came.bytes)).await.map_err(anyhow::Error::from)?;
     let hash = hash.map_err(anyhow::Error::from)?;
+    let numbers = match plain {
+        Some(numbers) => numbers,
+        None => numbers_within(&app, &hash, media).await,
+    };
     let put = |newest: &Part| {
         let taken: Vec<String> = newest.files.iter().flat_map(|file| [file.name.clone(), file.path.clone()]).collect();
         let name = free_name(&came.name, &taken);
@@ -172,6 +176,14 @@ pub async fn add(
             let errors = Errors::from([("file".to_owned(), "Others are saving too: choose it again".to_owned())]);
             Ok(unprocessable(page(&app, &line, &form, &errors).await?))
         }
+    }
+}
+
+/// How many numbers in a PDF or Word document look like patients'. One that cannot be read has none that are known.
+async fn numbers_within(app: &App, hash: &str, media: Media) -> usize {
+    match app.extractor().filter(|_| file_words::has_words(media.mime)) {
+        Some(extractor) => extractor.words(&app.files().path(hash)).await.map_or(0, |words| nhs_numbers(&words).len()),
+        None => 0,
     }
 }
 

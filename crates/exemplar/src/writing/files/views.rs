@@ -14,7 +14,7 @@ use crate::writing::views::{error_summary, heading, here, hidden, page};
 /// The files, and a form for another.
 pub(super) fn list(
     line: &GuideLine,
-    files: &[AttachmentRow],
+    (files, troubles): (&[AttachmentRow], &[(String, String)]),
     form: &FileForm,
     key: &dyn Fn() -> FormKey,
     errors: &Errors,
@@ -32,7 +32,10 @@ pub(super) fn list(
         };
         let address = here(line, &format!("draft/files/{}", file.name));
         table = table.row([
-            Cell::new(html! { a href=(address) { (file.file_name()) } }),
+            Cell::new(html! {
+                a href=(address) { (file.file_name()) }
+                @if let Some((_, trouble)) = troubles.iter().find(|(name, _)| *name == file.name) { br; span.nhsuk-body-s { "Its words are not searched. " (trouble) } }
+            }),
             Cell::new(size(file.size_bytes)),
             Cell::new(out),
         ]);
