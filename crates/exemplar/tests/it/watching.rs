@@ -33,7 +33,7 @@ async fn publishes(portal: &Portal, writer: &str, words: &str) {
     portal.fill(&format!("{SCANNERS}/edit"), writer, &[("text", &text)]).await;
     let care = [("changes_what", "no"), ("could_harm", "no"), ("states_dose", "no")];
     portal.fill(&format!("{SCANNERS}/care"), writer, &care).await;
-    let reply = portal.fill(&format!("{SCANNERS}/publish"), writer, &[("note", words)]).await;
+    let reply = portal.fill(&format!("{SCANNERS}/publish"), writer, &[("class", "improvement"), ("note", words)]).await;
     assert_eq!(reply.status, StatusCode::SEE_OTHER, "{}", reply.words());
 }
 
