@@ -9,7 +9,7 @@ use database::{Connection, Db};
 use maud::{Markup, html};
 use uuid::Uuid;
 
-use crate::blueprints::{Beside, GuideLine, RenderedGuides};
+use crate::blueprints::{Beside, FoundGuides, GuideLine, RenderedGuides};
 use crate::error::AppError;
 use crate::journal::{AsAt, Moment, RecordTable, store};
 use crate::kit::Kit;
@@ -36,6 +36,7 @@ struct Parts {
     shell: Shell,
     pages: Option<PageCache>,
     guides: RenderedGuides,
+    found: FoundGuides,
     names: NameBook,
     passwords: Passwords,
     address: String,
@@ -106,6 +107,7 @@ impl App {
             shell: shell(site),
             pages: site.keeps_pages.then(PageCache::default),
             guides: RenderedGuides::default(),
+            found: FoundGuides::default(),
             names: NameBook::default(),
             passwords: Passwords::default(),
             address: site.address.clone(),
@@ -151,6 +153,15 @@ impl App {
     #[must_use]
     pub fn outgoing(&self) -> &Outgoing {
         &self.0.outgoing
+    }
+
+    /// Those of the guides that everyone can read today, as lists show them, in no order.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn found(&self, connection: &mut Connection, ids: &[Uuid]) -> sqlx::Result<Vec<Arc<GuideLine>>> {
+        let of = (self.0.public_sequence.load(Ordering::SeqCst), self.clock().today());
+        self.0.found.get(connection, ids, of).await
     }
 
     /// Guides that are rendered already.

@@ -2,6 +2,8 @@
 
 pub mod papers;
 
+use std::sync::Arc;
+
 use axum::body::Body;
 use axum::extract::{Path, Query, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
@@ -52,13 +54,12 @@ pub async fn list(
     if asked.is_everything() {
         let offset = i64::try_from((asked.page - 1) * PAGE_SIZE).unwrap_or(0);
         for line in store::newest(&mut connection, Moment::now(today), PAGE_SIZE as i64, offset).await? {
-            lines.push((line, None));
+            lines.push((Arc::new(line), None));
         }
     } else {
         // The index follows the journal: what it names is looked at again before it is shown.
         let ids: Vec<_> = found.hits.iter().map(|hit| hit.id).collect();
-        let mut guides = store::find_all(&mut connection, &ids, Moment::now(today)).await?;
-        guides.retain(|line| line.state() == Life::Published);
+        let mut guides = app.found(&mut connection, &ids).await?;
         for hit in &found.hits {
             if let Some(place) = guides.iter().position(|line| line.id() == hit.id) {
                 lines.push((guides.swap_remove(place), Some(hit.snippet.clone())));

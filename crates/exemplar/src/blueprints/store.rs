@@ -155,6 +155,11 @@ impl GuideLine {
         self.is_held == 1
     }
 
+    /// About how many bytes it takes.
+    pub(super) fn weight(&self) -> usize {
+        self.listing.as_ref().map_or(0, Vec::len) + 2 * self.title.len() + 512
+    }
+
     /// What its front matter says.
     #[must_use]
     pub fn fields(&self) -> Fields {

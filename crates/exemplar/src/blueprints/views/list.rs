@@ -1,5 +1,7 @@
 //! The list of guides: the search, its filters, and what was found.
 
+use std::sync::Arc;
+
 use maud::{Markup, Render, html};
 use nhsuk::{Button, Checkboxes, Choice, Colour, Details, InsetText, Legend, Pagination, SearchInput, Size, Tag};
 
@@ -23,7 +25,7 @@ const MOST: usize = 40;
 pub(in crate::blueprints) struct Listing<'a> {
     pub asked: &'a Asked,
     pub found: &'a Found,
-    pub lines: &'a [(GuideLine, Option<Snippet>)],
+    pub lines: &'a [(Arc<GuideLine>, Option<Snippet>)],
     pub names: &'a Names,
 }
 
