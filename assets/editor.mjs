@@ -45,7 +45,7 @@ function bar(area) {
   const tools = document.createElement('div')
   tools.className = 'app-tools'
   tools.setAttribute('role', 'toolbar')
-  tools.setAttribute('aria-label', 'Format the text')
+  tools.setAttribute('aria-label', 'Formatting')
   tools.setAttribute('aria-controls', area.id)
   for (const [name, act] of TOOLS) {
     const button = document.createElement('button')

@@ -41,7 +41,7 @@ pub async fn list(
     let value = |name: &str| pairs.iter().find(|(n, _)| n == name).map(|(_, value)| value.as_str());
     let as_at = AsAt::parse(value("as-at"), value("recorded-by"), today)?;
     if as_at.is_past() {
-        return past_list(&app, as_at, asked.page).await;
+        return past_list(&app, as_at, &asked).await;
     }
     let mut connection = app.db().read().await?;
     let mut found = app.search().find(&asked, PAGE_SIZE).map_err(AppError::Inside)?;
@@ -77,7 +77,8 @@ pub async fn list(
     Ok(views::list(&views::Listing { asked: &asked, found: &found, lines: &lines, names: &names }))
 }
 
-async fn past_list(app: &App, as_at: AsAt, page: usize) -> Result<Page, AppError> {
+async fn past_list(app: &App, as_at: AsAt, asked: &search::Asked) -> Result<Page, AppError> {
+    let page = asked.page;
     let mut connection = app.db().read().await?;
     let moment = as_at.moment(&mut connection, app.clock().today()).await?;
     let offset = i64::try_from((page - 1) * PAGE_SIZE).unwrap_or(0);
@@ -85,7 +86,7 @@ async fn past_list(app: &App, as_at: AsAt, page: usize) -> Result<Page, AppError
     let more = lines.len() > PAGE_SIZE;
     lines.truncate(PAGE_SIZE);
     let names = app.names_at(&mut connection, as_at, moment).await?;
-    Ok(views::past_list(as_at, &lines, &names, page, more))
+    Ok(views::past_list(as_at, &lines, &names, (page, more), !asked.is_everything()))
 }
 
 /// A guide that was found and may be read.
@@ -114,7 +115,7 @@ async fn find(
     let Some(line) = store::find(connection, id, moment).await? else {
         return Err(match store::first_known(connection, id).await? {
             Some(day) if as_at.is_past() => AppError::NotYetKnown(format!(
-                "This guide is first known here from {}. Ask for that day or a later one.",
+                "This guide is first known here from {}. Ask for that day or a later one, and for everything recorded since.",
                 crate::platform::dates::said(&day)
             )),
             _ => AppError::NotFound,

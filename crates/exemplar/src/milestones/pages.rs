@@ -262,7 +262,7 @@ async fn read(app: &App, connection: &mut Connection, query: &ListQuery) -> Resu
 fn not_yet(known: Option<&MilestoneRow>, as_at: AsAt) -> AppError {
     match known {
         Some(known) if as_at.is_past() => AppError::NotYetKnown(format!(
-            "\u{201c}{}\u{201d} is first known here from {}. Ask for that day or a later one.",
+            "\u{201c}{}\u{201d} is first known here from {}. Ask for that day or a later one, and for everything recorded since.",
             known.title,
             dates::said(&known.known_from)
         )),

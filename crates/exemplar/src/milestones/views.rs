@@ -9,6 +9,7 @@ pub(super) use across::across;
 pub(super) use compare::compare;
 pub(super) use organisation::of_organisation;
 
+use jiff::civil::Date;
 use maud::{Markup, html};
 
 use super::{DateRow, Late, Plan};
@@ -18,6 +19,15 @@ use crate::programmes;
 /// A date as a cell: the words for none where there is none.
 fn date_cell(row: Option<&DateRow>, none: &str) -> Markup {
     html! { @match row { Some(row) => (row.date()), None => (none) } }
+}
+
+/// What is expected; when that day has passed without a word, it says so.
+fn expected_cell(plan: &Plan, known_on: Date) -> Markup {
+    let has_passed = plan.done().is_none() && plan.expected().is_some_and(|row| row.date().last_day() < known_on);
+    html! {
+        (date_cell(plan.expected(), "Not published"))
+        @if has_passed { br; strong { "Passed; nothing is known since" } }
+    }
 }
 
 /// How much later than first promised, with the rule it is counted by.

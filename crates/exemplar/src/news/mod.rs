@@ -11,9 +11,14 @@ use crate::journal::Entry;
 pub const KINDS: &[(&str, &str)] = &[
     ("blueprints", "Guides"),
     ("copies", "Copies of guides"),
+    ("questions", "Questions"),
+    ("requests", "Calls and visits"),
+    ("contacts", "People to ask"),
+    ("confirmations", "Still true?"),
     ("programmes", "Programmes"),
     ("milestones", "Milestones"),
     ("organisations", "Organisations"),
+    ("vocabulary", "Words of the search"),
     ("removals", "Removed content"),
 ];
 
@@ -43,7 +48,12 @@ impl News {
         let text = |name: &str| entry.public.get(name).and_then(|value| value.as_str()).map(str::to_owned);
         let said = entry.public.get("says").and_then(|says| says.as_array()).cloned().unwrap_or_default();
         let mut details: Vec<String> = said.iter().filter_map(|says| says.as_str().map(str::to_owned)).collect();
-        details.extend(["title", "note", "reason", "why"].iter().filter_map(|name| text(name)));
+        // What is asked and answered is told on the guide's page, where words that were taken back are hidden.
+        let is_asking = ["questions.", "requests.", "contacts.", "confirmations."];
+        let is_asking = is_asking.iter().any(|kind| entry.action.starts_with(kind));
+        if !is_asking {
+            details.extend(["title", "note", "reason", "why", "words"].iter().filter_map(|name| text(name)));
+        }
         if details.is_empty() {
             details.extend(guide(entry, text("source")));
         }
@@ -54,6 +64,7 @@ impl News {
             // Its text may still be a draft, which readers do not see.
             "copies.standing" => "/blueprints".to_owned(),
             action if action.starts_with("removals.") => "/removals".to_owned(),
+            action if action.starts_with("vocabulary.") => "/blueprints".to_owned(),
             _ => format!("/{}", entry.record),
         };
         let kind = entry.action.split('.').next().unwrap_or_default().to_owned();
@@ -105,6 +116,14 @@ fn words(action: &str) -> &'static str {
         "programmes.statement" => "Statements were recorded",
         "milestones.definition" => "What milestones are was described",
         "milestones.date" => "Dates of milestones were recorded",
+        "questions.ask" => "A question was asked",
+        "questions.answer" => "A question was answered",
+        "questions.end" => "A question was taken back or set aside",
+        "confirmations.say" => "Somebody said whether a guide is still true",
+        action if action.starts_with("requests.") => "A call or a visit was asked for, or answered",
+        action if action.starts_with("contacts.") => "Who can be asked about a guide changed",
+        "vocabulary.add" => "Words were said to mean the same",
+        "vocabulary.end" => "Words were no longer said to mean the same",
         "removals.remove" => "Something was removed for good",
         _ => "Something was changed",
     }

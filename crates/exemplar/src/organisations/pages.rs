@@ -113,7 +113,7 @@ async fn unknown(
     let history = store::history(connection, code, now).await?;
     Ok(match history.first() {
         Some(first) if as_at.is_past() => AppError::NotYetKnown(format!(
-            "{} ({code}) is first known here from {}. Ask for that day or a later one.",
+            "{} ({code}) is first known here from {}. Ask for that day or a later one, and for everything recorded since.",
             first.shown_name,
             crate::platform::dates::said(&first.known_from)
         )),

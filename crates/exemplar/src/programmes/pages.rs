@@ -272,7 +272,7 @@ pub async fn get(
     }
     Err(match store::find(connection, slug, Moment::now(today)).await? {
         Some(known) if as_at.is_past() => AppError::NotYetKnown(format!(
-            "{} is first known here from {}. Ask for that day or a later one.",
+            "{} is first known here from {}. Ask for that day or a later one, and for everything recorded since.",
             known.name,
             dates::said(&known.known_from)
         )),

@@ -58,9 +58,9 @@ impl Sums {
             ),
         };
         let promised = match secured.saturating_sub(self.promised) {
-            _ if self.promised == 0 => "To whom it was promised is not published.".to_owned(),
+            _ if self.promised == 0 => "No source here says which organisation was to have how much of it.".to_owned(),
             rest if rest > 0 => format!(
-                "What was promised to organisations by name comes to {} at most; to whom the other {} was promised is not published.",
+                "What was promised to organisations by name, also to those that left since, comes to {} at most; for the other {} no source here names an organisation.",
                 money::said(self.promised),
                 money::said(rest)
             ),
@@ -114,7 +114,7 @@ mod tests {
         assert_eq!(sums, Sums { secured: Some(38_500_000_000), promised: 1_500_000_000, paid: 0 });
         assert_eq!(
             sums.sentence().unwrap(),
-            "Of the \u{a3}385 million secured, no payment is published: for all \u{a3}385 million the answer to \u{201c}what was paid, and to whom\u{201d} is \u{201c}not published\u{201d}. What was promised to organisations by name comes to \u{a3}15 million at most; to whom the other \u{a3}370 million was promised is not published."
+            "Of the \u{a3}385 million secured, no payment is published: for all \u{a3}385 million the answer to \u{201c}what was paid, and to whom\u{201d} is \u{201c}not published\u{201d}. What was promised to organisations by name, also to those that left since, comes to \u{a3}15 million at most; for the other \u{a3}370 million no source here names an organisation."
         );
     }
 

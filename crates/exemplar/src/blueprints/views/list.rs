@@ -70,8 +70,8 @@ pub(in crate::blueprints) fn past_list(
     as_at: AsAt,
     lines: &[GuideLine],
     names: &Names,
-    page: usize,
-    more: bool,
+    (page, more): (usize, bool),
+    was_searched: bool,
 ) -> Page {
     let address = |page: usize| {
         let query = query_of(as_at);
@@ -79,6 +79,7 @@ pub(in crate::blueprints) fn past_list(
     };
     let main = html! {
         h1 { "Guides" }
+        @if was_searched { (InsetText::new("Search and filters know today only. What you searched for is left out here: these are all guides known on that day.")) }
         @if lines.is_empty() {
             p { "No guide was publicly known here on that day." }
         } @else {

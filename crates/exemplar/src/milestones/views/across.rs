@@ -3,7 +3,7 @@
 use maud::{Markup, Render, html};
 use nhsuk::{Cell, Column, Pagination, Table};
 
-use super::{date_cell, history, late_cell};
+use super::{date_cell, expected_cell, history, late_cell};
 use crate::journal::views::{as_at_form, past_notice, query_of};
 use crate::milestones::pages::Across;
 use crate::milestones::{MilestoneRow, Plan};
@@ -86,7 +86,7 @@ fn table(across: &Across) -> Markup {
         table = table.row([
             Cell::new(html! { a href={ "/organisations/" (code) "/milestones" (query) } { (across.read.name(code)) } }),
             Cell::new(date_cell(plan.promised(), "Not published")),
-            Cell::new(date_cell(plan.expected(), "Not published")),
+            Cell::new(expected_cell(plan, across.read.moment.known_on)),
             Cell::new(date_cell(plan.done(), "Not known to be done")),
             Cell::new(late_cell(plan)),
             Cell::new(history(plan, across.read.as_at)),

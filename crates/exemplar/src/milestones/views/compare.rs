@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use nhsuk::{Button, Cell, Checkboxes, Choice, Column, InsetText, Table};
 
-use super::{date_cell, late_cell};
+use super::{date_cell, expected_cell, late_cell};
 use crate::journal::views::{as_at_form_keeping, past_notice, query_of};
 use crate::milestones::Plan;
 use crate::milestones::pages::{MOST, SideBySide};
@@ -77,7 +77,7 @@ fn table(side: &SideBySide, plans: &[Option<&Plan>]) -> Table {
         table = table.row([
             Cell::new(html! { a href={ "/organisations/" (code) "/milestones" (query_of(side.read.as_at)) } { (side.read.name(code)) } }),
             Cell::new(date_cell(plan.and_then(Plan::promised), none)),
-            Cell::new(date_cell(plan.and_then(Plan::expected), none)),
+            Cell::new(html! { @match plan { Some(plan) => (expected_cell(plan, side.read.moment.known_on)), None => (none) } }),
             Cell::new(date_cell(plan.and_then(Plan::done), if plan.is_some() { "Not known to be done" } else { none })),
             Cell::new(html! { @match plan { Some(plan) => (late_cell(plan)), None => (none) } }),
         ]);

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use nhsuk::{Cell, Column, Table};
 
-use super::{date_cell, history, late_cell, timeline};
+use super::{date_cell, expected_cell, history, late_cell, timeline};
 use crate::journal::views::{as_at_form, past_notice, query_of};
 use crate::milestones::pages::OfOrganisation;
 use crate::milestones::{MilestoneRow, Plan};
@@ -41,7 +41,7 @@ fn one_programme(of: &OfOrganisation, programme: &ProgrammeRow, plans: &[(Milest
         table = table.row([
             Cell::new(link),
             Cell::new(date_cell(plan.promised(), "Not published")),
-            Cell::new(date_cell(plan.expected(), "Not published")),
+            Cell::new(expected_cell(plan, of.read.moment.known_on)),
             Cell::new(date_cell(plan.done(), "Not known to be done")),
             Cell::new(late_cell(plan)),
             Cell::new(history(plan, of.read.as_at)),

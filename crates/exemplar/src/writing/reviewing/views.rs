@@ -136,12 +136,8 @@ pub(super) fn ask_to_publish(asked: &PublishPage<'_>, key: &FormKey) -> Page {
             }
             (whose_numbers(asked.numbers, errors))
             (Radios::new("when").id_prefix("when").legend(Legend::new("When?").size(Size::M)).value(if form.when == "day" { "day" } else { "now" })
-                .items([
-                    Choice::new("now", "Now"),
-                    Choice::new("day", "On a day to come").conditional(html! {
-                        (Input::new("day", "Which day?").id("day").hint("For example, 2027-03-31. It is published early that day, if nothing is missing then.").width(InputWidth::Chars10).value(form.day.as_str()).error(error("day")))
-                    }),
-                ]))
+                .items([Choice::new("now", "Now"), Choice::new("day", "On a day to come")]))
+            (Input::new("day", "Which day, if not now?").id("day").hint("For example, 2027-03-31. It is published early that day, if nothing is missing then.").width(InputWidth::Chars10).value(form.day.as_str()).error(error("day")))
             (Button::new("Publish"))
         }
         p { a href=(here(line, "draft")) { "Not now" } }
