@@ -68,7 +68,10 @@ async function paste(event, area, say) {
     const answer = await fetch('/write/paste', { method: 'POST', body: new URLSearchParams({ html }) })
     if (!answer.ok) throw new Error(answer.statusText)
     const { markdown, left_out: leftOut } = await answer.json()
-    put(area, markdown.trim() || plain)
+    // Within a section, a heading of the first or second size would begin another.
+    const isPart = !new URL(area.form.action).pathname.endsWith('/edit')
+    const fitting = isPart ? markdown.replace(/^#{1,2} /gm, '### ') : markdown
+    put(area, fitting.trim() || plain)
     if (leftOut.length > 0) say(`Not kept: ${leftOut.join(' ')}`)
   } catch {
     put(area, plain)

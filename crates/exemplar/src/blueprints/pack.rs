@@ -11,17 +11,19 @@ use crate::platform::files::FileStore;
 /// The most that is packed, in bytes.
 pub(super) const LARGEST: i64 = 100 * 1024 * 1024;
 
-/// Packs a text and its files. A file that was removed is left out.
+/// Packs a text, its files, and a word about where it is from. A file that was removed is left out.
 ///
 /// # Errors
 /// When the disk cannot be read.
-pub(super) fn pack(text: &[u8], files: &[AttachmentRow], store: &FileStore) -> std::io::Result<Vec<u8>> {
+pub(super) fn pack(about: &str, text: &[u8], files: &[AttachmentRow], store: &FileStore) -> std::io::Result<Vec<u8>> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     let squeezed = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
     let as_is = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
     zip.start_file("guide.md", squeezed)?;
     zip.write_all(text)?;
-    let mut names = vec!["guide.md".to_owned()];
+    zip.start_file("about.txt", squeezed)?;
+    zip.write_all(about.as_bytes())?;
+    let mut names = vec!["guide.md".to_owned(), "about.txt".to_owned()];
     for file in files {
         // A name is a path within the folder it came from, and never leads out of it.
         let name = file.name.split('/').filter(|part| !matches!(*part, "" | "." | "..")).collect::<Vec<_>>().join("/");

@@ -297,13 +297,22 @@ pub async fn zip(
     let revision = read.revisions.iter().find(|revision| revision.number == number).ok_or(AppError::NotFound)?;
     let text = kept_text(&mut connection, &revision.text_hash).await?;
     let files = store::attachments(&mut connection, read.line.id(), number).await?;
+    let names = app.names(&mut connection).await?;
     drop(connection);
+    let code = read.line.organisation.as_deref().unwrap_or_default();
+    let about = format!(
+        "{}\r\n{}\r\nVersion {number}, {}\r\n\r\nRead it, and whether there are safety notices or a newer version, here:\r\n{}/blueprints/{slug}\r\n",
+        revision.title,
+        names.get(code).map_or(code, String::as_str),
+        revision.revised_on,
+        app.address()
+    );
     if files.iter().map(|file| file.size_bytes).sum::<i64>() > pack::LARGEST {
         let words = "Its files have more than 100 MB together: download them one by one.";
         return Err(AppError::BadRequest(words.to_owned()));
     }
     let kept = app.files().clone();
-    let packed = tokio::task::spawn_blocking(move || pack::pack(&text, &files, &kept));
+    let packed = tokio::task::spawn_blocking(move || pack::pack(&about, &text, &files, &kept));
     let packed = packed.await.map_err(anyhow::Error::from)?.map_err(anyhow::Error::from)?;
     Ok(attachment(&format!("{slug}-{number}.zip"), "application/zip", packed, false))
 }

@@ -150,7 +150,10 @@ pub async fn signed_in_only(request: Request, next: Next) -> Response {
         return (StatusCode::FORBIDDEN, views::signed_out_with_file()).into_response();
     }
     let Ok(body) = axum::body::to_bytes(body, if has_file { LARGEST_UPLOAD } else { LARGEST_FORM }).await else {
-        return AppError::TooLong.into_response();
+        return match has_file {
+            true => AppError::BadRequest("The file is larger than 25 MB. Go back, where your browser still has the form, and choose a smaller one.".to_owned()).into_response(),
+            false => AppError::TooLong.into_response(),
+        };
     };
     let sent = if has_file { SentParts::read(&parts.headers, &body).await } else { None };
     let pairs = || url::form_urlencoded::parse(&body).into_owned();

@@ -71,6 +71,10 @@ impl Role {
     pub const ALL: [Self; 6] =
         [Self::Contributor, Self::Publisher, Self::Reviewer, Self::SafetyOfficer, Self::Office, Self::Administrator];
 
+    /// Those that an organisation's administrator gives. The programme office is made on the command line alone.
+    pub const GIVEN: [Self; 5] =
+        [Self::Contributor, Self::Publisher, Self::Reviewer, Self::SafetyOfficer, Self::Administrator];
+
     /// The word on the command line and in the database.
     #[must_use]
     pub fn word(self) -> &'static str {

@@ -11,7 +11,7 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, TextMergeWithOffset};
 
 pub use limits::{TooDeep, check_nesting};
-pub use raw_html::foreign_tags;
+pub use raw_html::{foreign_tags, running_link};
 
 /// Where a link or picture of the text leads.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -18,6 +18,7 @@ pub use jobs::{DIGEST, FOLLOW, digest, follow, wake};
 use serde_json::Value;
 use uuid::Uuid;
 
+use crate::blueprints::ChangeClass;
 use crate::journal::Entry;
 
 /// The most things somebody watches.
@@ -150,7 +151,11 @@ pub fn event(entry: &Entry) -> Option<Event> {
     let (what, slug) = match entry.action.as_str() {
         "blueprints.publish" | "blueprints.import" => {
             let version = entry.public.get("version").and_then(Value::as_i64).unwrap_or(1);
-            (What::Published { version, note: said("note") }, slug)
+            let note = match ChangeClass::from_word(&said("class")) {
+                Some(class) => format!("{}: {}", class.shown(), said("note")),
+                None => said("note"),
+            };
+            (What::Published { version, note }, slug)
         }
         "blueprints.withdraw" => (What::Withdrawn { reason: said("reason") }, slug),
         "blueprints.review" => (What::Reviewed, slug),

@@ -419,7 +419,10 @@ pub(super) async fn unexplained(
     said_invented: bool,
 ) -> sqlx::Result<Vec<String>> {
     let submission = reviewing::pages::in_review(connection, draft).await?;
-    match said_invented || submission.is_some_and(|submission| submission.said_invented()) {
+    let plan = reviewing::pages::planned(connection, draft).await?;
+    let said_before =
+        submission.is_some_and(|sent| sent.said_invented()) || plan.is_some_and(|plan| plan.said_invented());
+    match said_invented || said_before {
         true => Ok(Vec::new()),
         false => all_numbers(connection, draft, text).await,
     }
@@ -479,14 +482,22 @@ pub(super) fn numbers_in(text: &Text) -> Vec<String> {
 
 fn parsed(bytes: &[u8]) -> Result<Text, WritingError> {
     let text = Text::parse(bytes, "Untitled").map_err(|error| WritingError::Text(error.to_string()))?;
-    match blueprints::foreign_tags(&text).as_slice() {
-        [] => Ok(text),
-        tags => {
-            let name = tags.first().map(|tag| tag.trim_end_matches('>').to_owned()).unwrap_or_default();
-            let line = text.body().lines().position(|line| line.to_lowercase().contains(&name)).unwrap_or(0) + 1;
-            Err(WritingError::Text(format!("line {line}: these tags cannot stand in a guide: {}", tags.join(" "))))
-        }
+    match refusal(text.body()) {
+        None => Ok(text),
+        Some(why) => Err(WritingError::Text(why)),
     }
+}
+
+/// What cannot stand in a guide, with its place from the first line of `words`.
+pub(super) fn refusal(words: &str) -> Option<String> {
+    let line_of = |part: &str| words.lines().position(|line| line.to_lowercase().contains(part)).unwrap_or(0) + 1;
+    if let Some((href, at)) = markdown::running_link(words) {
+        let line = words.get(..at).unwrap_or_default().matches('\n').count() + 1;
+        return Some(format!("line {line}: this link runs a program instead of leading somewhere: {href}"));
+    }
+    let tags = markdown::foreign_tags(words);
+    let name = tags.first()?.trim_end_matches('>').to_owned();
+    Some(format!("line {}: these tags cannot stand in a guide: {}", line_of(&name), tags.join(" ")))
 }
 
 /// An act on one guide, which its form's key makes happen once.

@@ -329,7 +329,7 @@ pub async fn agree(
 ) -> Result<Response, AppError> {
     let draft = draft(&app, &actor, &mut app.db().read().await?, &slug).await?;
     let permit = agreeing(&app, &actor, &draft, &form.text_hash)?;
-    match super::agree(app.kit(), permit, sent.key()?, &form.note).await {
+    match super::agree(app.kit(), permit, sent.key()?, (&form.note, app.address())).await {
         Ok(answer) => Ok(Redirect::to(&answer).into_response()),
         Err(WritingError::Changed) => Ok((StatusCode::CONFLICT, views::changed(&draft.line)).into_response()),
         Err(error) => Err(error.into()),
@@ -387,7 +387,7 @@ pub async fn sign(
         Ok(hazards) => hazards,
         Err(errors) => return Ok(unprocessable(views::sign(&sign_page(&draft, &form, &errors), &key(&app)))),
     };
-    match super::sign(app.kit(), permit, sent.key()?, (&form.note, &hazards)).await {
+    match super::sign(app.kit(), permit, sent.key()?, (&form.note, &hazards), app.address()).await {
         Ok(answer) => Ok(Redirect::to(&answer).into_response()),
         Err(WritingError::Changed) => Ok((StatusCode::CONFLICT, views::changed(&draft.line)).into_response()),
         Err(error) => Err(error.into()),

@@ -81,7 +81,7 @@ async fn a_picture_is_added_with_what_it_shows_and_published_with_the_text() {
         assert_eq!(portal.get(&format!("{HERE}/versions/2/files/our-ward-2.GIF")).await.status, StatusCode::NOT_FOUND);
         assert_eq!(portal.get(&format!("{HERE}/versions/1/files/a.txt")).await.status, StatusCode::OK);
         let names = portal.zip(&format!("{HERE}/versions/2/guide.zip")).await;
-        assert_eq!(names, ["Our-ward.gif", "guide.md"]);
+        assert_eq!(names, ["Our-ward.gif", "about.txt", "guide.md"]);
         portal.is_whole().await;
     }
 }

@@ -174,6 +174,8 @@ async fn an_administrator_invites_colleagues_and_ends_their_roles() {
             (vec![("mail", "bo"), ("name", "Bo"), ("roles", "contributor")], "Enter an email address"),
             (vec![("mail", "bo@example.org"), ("roles", "contributor")], "Enter their name"),
             (vec![("mail", "bo@example.org"), ("name", "Bo")], "Choose what they may do"),
+            // The programme office of every organisation is not one administrator's to make.
+            (vec![("mail", "bo@example.org"), ("name", "Bo"), ("roles", "office")], "Choose what they may do"),
             (
                 vec![("mail", "bo@example.org"), ("name", "Bo"), ("roles", "contributor"), ("ends_on", "2020-01-01")],
                 "a day to come",

@@ -73,7 +73,7 @@ async fn who_watches_at_once_is_told_of_each_thing_once_with_a_link_straight_to_
         }
         let [letter] = letters_to(&portal, "bo.roe@example.org").try_into().unwrap();
         assert!(letter.contains("Subject: New version: Scanners on wards"), "{letter}");
-        assert!(letter.contains("version 2 was published, \u{201c}Look thrice\u{201d}"), "{letter}");
+        assert!(letter.contains("version 2 was published, \u{201c}Improvement: Look thrice\u{201d}"), "{letter}");
         assert!(letter.contains(&format!("http://127.0.0.1:8080{SCANNERS}\r\n")), "{letter}");
         assert!(!letter.contains("Nobody may see this"));
         // Who did it is not told; who only reads is told nothing.
@@ -109,8 +109,8 @@ async fn who_watches_daily_gets_one_letter_with_everything_since_the_last() {
         assert!(letter.contains("Subject: 2 changes in what you watch"), "{letter}");
         // Each once, though two watches see it, under the watch it came through.
         for words in [
-            "version 2 was published, \u{201c}Look thrice\u{201d}",
-            "version 3 was published, \u{201c}Look again\u{201d}",
+            "version 2 was published, \u{201c}Improvement: Look thrice\u{201d}",
+            "version 3 was published, \u{201c}Improvement: Look again\u{201d}",
         ] {
             assert_eq!(letter.matches(words).count(), 2, "once in plain text, once in HTML: {letter}");
         }
@@ -168,7 +168,9 @@ async fn copies_reviews_and_how_far_others_got_are_told() {
         assert!(told(words), "{words}: {letters:?}");
     }
     assert!(!letters.iter().any(|letter| letter.contains(&copy)), "the copy is a draft of others");
-    assert_eq!(letters.len(), 3);
+    // Whoever publishes for it is told of a review in a letter of its own, watching or not.
+    assert!(told("was reviewed"), "{letters:?}");
+    assert_eq!(letters.len(), 4);
 }
 
 #[tokio::test]

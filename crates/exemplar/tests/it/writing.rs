@@ -145,13 +145,43 @@ async fn what_touches_care_waits_for_a_safety_officer_who_did_not_write_it() {
 }
 
 #[tokio::test]
+async fn a_link_that_runs_is_refused_with_its_place_and_saving_nothing_new_begins_no_draft() {
+    let mut portal = Portal::sqlite().await;
+    let ann = one(&mut portal, "---\nkind: it-system\n---\n# One\n\n## Benefits\n\nOld.\n").await;
+    let benefits = format!("{HERE}/sections/benefits");
+    let same = portal.fill(&benefits, &ann, &[("text", "Old.")]).await;
+    assert_eq!(same.header("location"), HERE, "{}", same.words());
+    assert_eq!(portal.get_as(&ann, &format!("{HERE}/draft")).await.status, StatusCode::NOT_FOUND);
+    for (text, why) in [
+        ("Fine.\n\n[x](javascript:alert(1))", "line 3: this link runs a program"),
+        ("[x](<JaVa ScRiPt:alert(1)>)", "line 1: this link runs a program"),
+        ("![x](data:text/html,a)", "line 1: this link runs a program"),
+        ("Fine.\n<script>x</script>", "line 2: these tags cannot stand in a guide"),
+    ] {
+        let refused = portal.fill(&benefits, &ann, &[("text", text)]).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{text}");
+        refused.shows(why);
+    }
+    let facts = format!("{HERE}/facts");
+    for (pairs, why) in [
+        (&[("reviewed", "2031-01-01")][..], "This day is still to come"),
+        (&[("reviewed", "2026-01-01"), ("review_due", "2020-01-01")], "The next review is before the last one"),
+        (&[("kind", "bogus")], "Choose what it is about"),
+    ] {
+        portal.fill(&facts, &ann, pairs).await.shows(why);
+    }
+}
+
+#[tokio::test]
 async fn a_second_person_agrees_and_readers_see_it() {
     for mut portal in both().await {
         let ann = one(&mut portal, "# One\n\nText.\n").await;
         let bo = portal.signed_in("Bo Roe", "DEMO-A", &[Role::Contributor]).await;
         goes(&portal, &format!("{HERE}/edit"), &ann, &[("text", "# One\n\nBetter.\n")]).await;
         assert_eq!(portal.get_as(&ann, &format!("{HERE}/agree")).await.status, StatusCode::FORBIDDEN);
-        goes(&portal, &format!("{HERE}/agree"), &bo, &[]).await;
+        goes(&portal, &format!("{HERE}/agree"), &bo, &[("note", "Mind the second table")]).await;
+        portal.get_as(&ann, &format!("{HERE}/comments")).await.shows("Mind the second table");
+        portal.letter_to("ann.lee@example.org", "Bo Roe agreed to the draft of").await;
         assert_eq!(portal.get_as(&bo, &format!("{HERE}/publish")).await.status, StatusCode::FORBIDDEN);
         goes(&portal, &format!("{HERE}/care"), &bo, &NO).await;
         goes(&portal, &format!("{HERE}/publish"), &ann, &SAID).await;
@@ -292,6 +322,7 @@ async fn somebody_of_another_organisation_reviews_what_is_published() {
         let pairs: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
         assert_eq!(portal.post(&action, &di, &pairs).await.status, StatusCode::CONFLICT);
         goes(&portal, &format!("{HERE}/review"), &di, &[("note", "Clear")]).await;
+        portal.letter_to("ann.lee@example.org", "They say: Clear").await;
         portal.get(HERE).await.shows("Reviewed Somebody of Other Trust agreed to this text, 22 November 2026");
         portal.get(HERE).await.lacks("Di Fry");
         portal.is_whole().await;

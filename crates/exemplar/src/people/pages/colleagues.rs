@@ -54,7 +54,9 @@ pub async fn invite(
 ) -> Result<Response, AppError> {
     let permit = managing(&app, &actor, &code)?;
     let form = InviteForm::from_pairs(pairs);
-    let roles: Vec<Role> = form.roles.iter().filter_map(|word| Role::from_word(word)).collect();
+    // Whoever looks after one organisation's accounts makes nobody the programme office of all of them.
+    let roles: Vec<Role> =
+        form.roles.iter().filter_map(|word| Role::from_word(word)).filter(|role| Role::GIVEN.contains(role)).collect();
     if roles.is_empty() {
         return page(&app, &code, &form, Some(("roles", "Choose what they may do".to_owned()))).await;
     }

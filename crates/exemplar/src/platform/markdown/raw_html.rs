@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use pulldown_cmark::Event;
+use pulldown_cmark::{Event, Tag};
 
 use super::events;
 
@@ -70,6 +70,19 @@ pub fn foreign_tags(text: &str) -> Vec<String> {
         }
     }
     names.into_iter().take(20).collect()
+}
+
+/// The first link or picture of `text` whose address would run instead of leading somewhere, with where it stands.
+#[must_use]
+pub fn running_link(text: &str) -> Option<(String, usize)> {
+    events(text).find_map(|(event, place)| {
+        let Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) = event else { return None };
+        // Browsers pass over control characters and spaces.
+        let plain: String = dest_url.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect();
+        let scheme = plain.split(':').next().unwrap_or_default().to_ascii_lowercase();
+        let runs = plain.contains(':') && matches!(scheme.as_str(), "javascript" | "vbscript" | "data");
+        runs.then(|| (dest_url.chars().take(60).collect(), place.start))
+    })
 }
 
 fn names_in(html: &str) -> Vec<String> {

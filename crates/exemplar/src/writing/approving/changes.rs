@@ -5,10 +5,14 @@ use uuid::Uuid;
 
 use crate::blueprints;
 use crate::journal::RecordTable;
+use crate::journal::store::put_text;
 use crate::kit::Kit;
 use crate::people::policy::{AgreeToText, ReviewText, SignText};
-use crate::people::{FormKey, Permit};
+use crate::people::{self, FormKey, Permit, Role};
+use crate::platform::files::sha256_hex;
 use crate::writing::changes::{Act, Opened, Said, WritingError};
+use crate::writing::comments::store::NewComment;
+use crate::writing::comments::{self, COMMENTS, WHOLE};
 use crate::writing::store::{self, NewApproval};
 use crate::writing::{APPROVALS, Approval, HAZARD_ANSWERS, HazardAnswer};
 
@@ -16,10 +20,15 @@ use crate::writing::{APPROVALS, Approval, HAZARD_ANSWERS, HazardAnswer};
 ///
 /// # Errors
 /// [`WritingError::Changed`] when the text is another one by now; then nothing was written.
-pub async fn agree(kit: &Kit, permit: Permit<AgreeToText>, key: &FormKey, note: &str) -> Result<String, WritingError> {
+pub async fn agree(
+    kit: &Kit,
+    permit: Permit<AgreeToText>,
+    key: &FormKey,
+    (note, site): (&str, &str),
+) -> Result<String, WritingError> {
     let action = permit.action();
     let (text_hash, organisation) = (&action.text_hash, &action.organisation);
-    let given = Given { text_hash, kind: Approval::Shared, organisation, note };
+    let given = Given { text_hash, kind: Approval::Shared, organisation, note, site };
     let by = permit.person().ok_or(WritingError::NotThere)?;
     approve(kit, (permit.actor(), by), (action.blueprint, key), given, &[]).await
 }
@@ -33,10 +42,11 @@ pub async fn sign(
     permit: Permit<SignText>,
     key: &FormKey,
     (note, hazards): (&str, &[(String, HazardAnswer, String)]),
+    site: &str,
 ) -> Result<String, WritingError> {
     let action = permit.action();
     let (text_hash, organisation) = (&action.text_hash, &action.organisation);
-    let given = Given { text_hash, kind: Approval::Safety, organisation, note };
+    let given = Given { text_hash, kind: Approval::Safety, organisation, note, site };
     let by = permit.person().ok_or(WritingError::NotThere)?;
     approve(kit, (permit.actor(), by), (action.blueprint, key), given, hazards).await
 }
@@ -46,6 +56,7 @@ struct Given<'a> {
     kind: Approval,
     organisation: &'a str,
     note: &'a str,
+    site: &'a str,
 }
 
 async fn approve(
@@ -81,19 +92,63 @@ async fn approve(
             store::insert_hazard_answer(act.change.tx(), (kit.clock.new_id(), id), said, sequence).await?;
         }
     }
+    let mut texts = vec![given.text_hash.to_owned()];
+    texts.extend(note_as_comment(kit, &mut act, account, given.note.trim()).await?);
     let answer = format!("/blueprints/{}/draft", act.line.slug);
+    let draft = format!("{}{answer}", given.site);
+    tell_publishers(kit, &mut act, (account, given.kind), &draft).await?;
     let public = json!({ "kind": given.kind.word() });
-    let texts = vec![given.text_hash.to_owned()];
-    let tables: &[&RecordTable] = &[&APPROVALS, &HAZARD_ANSWERS];
+    let tables: &[&RecordTable] = &[&APPROVALS, &HAZARD_ANSWERS, &COMMENTS];
     let said = Said { action: "drafts.approve", public, texts, tables, ..Said::default() };
     act.finish(kit, actor, key, said, answer).await
+}
+
+/// What is said with an approval stands among the comments. Gives the SHA-256 of its words, where there are any.
+async fn note_as_comment(kit: &Kit, act: &mut Act, by: Uuid, note: &str) -> Result<Option<String>, WritingError> {
+    if note.is_empty() {
+        return Ok(None);
+    }
+    let hash = sha256_hex(note.as_bytes());
+    put_text(act.change.tx(), &hash, note.as_bytes()).await?;
+    let (sequence, said_at, blueprint) = (act.change.sequence(), act.change.now().as_microsecond(), act.line.id());
+    let id = kit.clock.new_id();
+    let new = NewComment { id, blueprint, section: WHOLE, words_hash: &hash, said_by: by, said_at };
+    comments::store::insert(act.change.tx(), kit.clock.new_id(), &new, sequence).await?;
+    Ok(Some(hash))
+}
+
+/// Writes to those who come next that somebody agreed.
+async fn tell_publishers(
+    kit: &Kit,
+    act: &mut Act,
+    (by, kind): (Uuid, Approval),
+    draft: &str,
+) -> Result<(), WritingError> {
+    let organisation = act.line.organisation.clone().unwrap_or_default();
+    let title = act.line.title.clone();
+    let who = people::account(act.change.tx(), by).await?.map(|account| account.name).unwrap_or_default();
+    let did = if kind == Approval::Safety { "signed" } else { "agreed to" };
+    let today = kit.clock.today();
+    for publisher in people::colleagues_with(act.change.tx(), &organisation, &[Role::Publisher], today).await? {
+        if publisher.account() != by {
+            let said = format!("{who} {did} the draft of \u{201c}{title}\u{201d}. See what it waits for:\n\n{draft}");
+            let subject = format!("{who} {did} \u{201c}{title}\u{201d}");
+            people::write_to(act.change.tx(), kit, publisher.account(), (&subject, &said)).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Says, for somebody's organisation, that they looked at what another organisation published and agree to it.
 ///
 /// # Errors
 /// [`WritingError::Changed`] when another version is published by now; then nothing was written.
-pub async fn review(kit: &Kit, permit: Permit<ReviewText>, key: &FormKey, note: &str) -> Result<String, WritingError> {
+pub async fn review(
+    kit: &Kit,
+    permit: Permit<ReviewText>,
+    key: &FormKey,
+    (note, site): (&str, &str),
+) -> Result<String, WritingError> {
     let action = permit.action();
     let account = permit.person().ok_or(WritingError::NotThere)?;
     let mut act = match Act::open(kit, action.blueprint, key).await? {
@@ -117,8 +172,22 @@ pub async fn review(kit: &Kit, permit: Permit<ReviewText>, key: &FormKey, note: 
         note: note.trim(),
         given_on: &today,
     };
-    store::insert_approval(act.change.tx(), &new, sequence).await?;
+    let is_new = store::insert_approval(act.change.tx(), &new, sequence).await?;
     let answer = format!("/blueprints/{}", act.line.slug);
+    let owner = act.line.organisation.clone().unwrap_or_default();
+    let today = kit.clock.today();
+    for publisher in people::colleagues_with(act.change.tx(), &owner, &[Role::Publisher], today).await? {
+        if is_new {
+            let title = &act.line.title;
+            let subject = format!("\u{201c}{title}\u{201d} was reviewed");
+            let note = if new.note.is_empty() { String::new() } else { format!("\n\nThey say: {}", new.note) };
+            let said = format!(
+                "somebody of another organisation ({}) read version {number} of \u{201c}{title}\u{201d} and agrees with it.{note}\n\n{site}{answer}",
+                new.organisation
+            );
+            people::write_to(act.change.tx(), kit, publisher.account(), (&subject, &said)).await?;
+        }
+    }
     let texts = vec![action.text_hash.clone()];
     let public = json!({ "kind": Approval::Reviewed.word(), "version": number });
     act.is_public = true;

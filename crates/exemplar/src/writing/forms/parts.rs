@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -242,9 +243,12 @@ impl FactsForm {
     }
 
     /// What is wrong with it.
-    pub(in crate::writing) fn check(&self) -> Errors {
+    pub(in crate::writing) fn check(&self, today: Date) -> Errors {
         let mut errors = Errors::new();
         check_title(self.value("title"), &mut errors);
+        if !self.value("kind").is_empty() && !Kind::ALL.iter().any(|kind| kind.word() == self.value("kind")) {
+            errors.insert("kind".to_owned(), "Choose what it is about".to_owned());
+        }
         for name in ["cost_low", "cost_high"] {
             if pounds(self.value(name)).is_none() {
                 errors.insert(name.to_owned(), "Enter whole pounds, like 64000".to_owned());
@@ -259,6 +263,15 @@ impl FactsForm {
             if !self.value(name).is_empty() && self.value(name).parse::<PartialDate>().is_err() {
                 errors.insert(name.to_owned(), "Enter a date, like 2027-03-31, 2027-03 or 2027".to_owned());
             }
+        }
+        let date = |name: &str| self.value(name).parse::<PartialDate>().ok();
+        if date("reviewed").is_some_and(|reviewed| reviewed.first_day() > today) {
+            errors.insert("reviewed".to_owned(), "This day is still to come".to_owned());
+        }
+        if let (Some(reviewed), Some(due)) = (date("reviewed"), date("review_due"))
+            && due.last_day() < reviewed.first_day()
+        {
+            errors.insert("review_due".to_owned(), "The next review is before the last one".to_owned());
         }
         errors
     }
@@ -349,6 +362,9 @@ mod tests {
             pair("care_settings", "Community"),
         ]);
         assert_eq!(form.value("care_settings"), "Acute, Community");
-        assert_eq!(form.check().keys().collect::<Vec<_>>(), ["cost_high", "review_due", "title"]);
+        assert_eq!(
+            form.check("2026-11-22".parse().unwrap()).keys().collect::<Vec<_>>(),
+            ["cost_high", "review_due", "title"]
+        );
     }
 }

@@ -10,6 +10,7 @@ use super::super::changes::{self, FileChange, Saved, WritingError};
 use super::super::comments;
 use super::super::files::{self, Shown};
 use super::super::forms::{Errors, FactsForm, SectionForm, StartForm, StepForm};
+use super::super::store;
 use super::super::views::parts::{self as views, Above};
 use super::{FormQuery, allowed, guide, newest, put_back};
 use crate::app::App;
@@ -97,7 +98,7 @@ pub async fn facts(
 ) -> Result<Response, AppError> {
     let (line, _) = open(&app, &actor, &slug).await?;
     let form = FactsForm::from_pairs(pairs);
-    let errors = form.check();
+    let errors = form.check(app.clock().today());
     if !errors.is_empty() {
         return Ok(unprocessable(views::facts(&line, &form, &key(&app), &errors, &Markup::default())));
     }
@@ -176,6 +177,10 @@ pub async fn section(
             Err(why) => section_refused((&line, kind), &form, &app, why),
         });
     }
+    // The place is told from the first line of what was typed.
+    if let Some(why) = changes::refusal(&form.text) {
+        return Ok(section_refused((&line, kind), &form, &app, why));
+    }
     let put = |text: &Text| match before(text.section(kind)) == form.before {
         true => text.with_section(kind, &form.text).map_err(|error| Put::Refused(error.to_string())),
         false => Err(Put::Meanwhile),
@@ -247,6 +252,10 @@ pub async fn step(
             return Ok(unprocessable(views::step((&line, place), &form, &key(&app), &errors, &nothing)));
         }
     };
+    if let Some(why) = changes::refusal(&step.words) {
+        let errors = Errors::from([("words".to_owned(), why)]);
+        return Ok(unprocessable(views::step((&line, place), &form, &key(&app), &errors, &Markup::default())));
+    }
     let at = place.saturating_sub(1);
     let put = |text: &Text| {
         let is_same = step_at(text, place).is_ok_and(|now| before(&format!("{now:?}")) == form.before);
@@ -325,6 +334,7 @@ pub(in crate::writing) async fn saved_with(
         let (made_from, text) = newest(&mut connection, &line).await?;
         let files = files::store::of_draft(&mut connection, line.id(), line.revision).await?;
         drop(connection);
+        let before = format!("{}{}", text.front(), text.body());
         let (whole, file) = match put(&Part { text, files }) {
             Ok(put) => put,
             // The form may have been sent before: then its answer is known.
@@ -334,6 +344,12 @@ pub(in crate::writing) async fn saved_with(
             },
             Err(refused) => return Ok(Err(refused)),
         };
+        if whole == before && matches!(file, FileChange::None) {
+            // Saving what is there already begins no draft.
+            let draft = store::current(&mut app.db().read().await?, line.id()).await?;
+            let part = if draft.is_some() { "/draft" } else { "" };
+            return Ok(Ok(format!("/blueprints/{slug}{part}")));
+        }
         let saved = Saved { made_from: &made_from, text: &whole };
         match changes::save_with(app.kit(), permit, key, saved, &file).await {
             Ok(answer) => return Ok(Ok(answer)),

@@ -74,7 +74,7 @@ pub async fn review(
     let line = published(&app, &mut connection, &slug).await?;
     let permit = reviewing(&app, &actor, &mut connection, (&line, form.text_hash.clone())).await?;
     drop(connection);
-    match crate::writing::review(app.kit(), permit, sent.key()?, &form.note).await {
+    match crate::writing::review(app.kit(), permit, sent.key()?, (&form.note, app.address())).await {
         Ok(answer) => {
             app.notice().await?;
             Ok(Redirect::to(&answer).into_response())

@@ -1,8 +1,8 @@
 //! `/blueprints/{slug}/previews`: links to a draft, and `/preview/{token}`: what they show.
 
 use axum::extract::{Form, Path, State};
-use axum::http::HeaderValue;
 use axum::http::header::{CACHE_CONTROL, REFERRER_POLICY};
+use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use uuid::Uuid;
@@ -135,7 +135,12 @@ async fn found(app: &App, token: &str) -> Result<GuideLine, AppError> {
 /// # Errors
 /// 404 for a link that has ended or was taken back.
 pub async fn show(State(app): State<App>, Path(token): Path<String>) -> Result<Response, AppError> {
-    let line = found(&app, &token).await?;
+    let line = match found(&app, &token).await {
+        Err(AppError::NotFound) => {
+            return Ok(private((StatusCode::NOT_FOUND, views::ended()).into_response()));
+        }
+        found => found?,
+    };
     let mut connection = app.db().read().await?;
     let Some(draft) = current(&mut connection, line.id()).await? else {
         return Ok(private(views::no_draft(&line).into_response()));

@@ -84,6 +84,15 @@ pub(super) fn show((fields, line): (&Fields, &GuideLine), draft: &DraftRow, name
     Page::new("", format!("Draft: {}", fields.title), main).unlisted(true).personal()
 }
 
+/// The link leads nowhere any more, or never did.
+pub(super) fn ended() -> Page {
+    let main = html! {
+        h1 { "This link shows nothing any more" }
+        p { "Links to a draft end by themselves, and can be taken back. Ask whoever sent it to you for another." }
+    };
+    Page::new("", "This link shows nothing any more", main).unlisted(true).personal()
+}
+
 /// There is no draft any more: it was published.
 pub(super) fn no_draft(line: &GuideLine) -> Page {
     let main = html! {

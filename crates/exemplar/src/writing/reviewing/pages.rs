@@ -57,7 +57,8 @@ pub async fn ask_to_submit(State(app): State<App>, actor: Actor, Path(slug): Pat
     }
     let form = SubmitForm { text_hash: standing.draft.text_hash.clone(), ..SubmitForm::default() };
     let needs_signature = standing.missing.is_some();
-    Ok(views::submit(&standing.line, &form, (&standing.numbers, needs_signature), &key(&app), &Errors::new()))
+    let told = told(&app, &actor, &line, needs_signature).await?;
+    Ok(views::submit(&standing.line, &form, (&standing.numbers, needs_signature), &told, &key(&app), &Errors::new()))
 }
 
 /// `POST /blueprints/{slug}/submit`
@@ -78,11 +79,24 @@ pub async fn submit(
         Ok(answer) => Ok(Redirect::to(&answer).into_response()),
         Err(WritingError::Changed) => Ok((StatusCode::CONFLICT, changed(&line)).into_response()),
         Err(WritingError::Missing(Missing::NhsNumbers(numbers))) => {
-            Ok(unprocessable(views::submit(&line, &form, (&numbers, false), &key(&app), &say_invented())))
+            let needs_signature = standing(&app, &slug).await?.missing.is_some();
+            let told = told(&app, &actor, &line, needs_signature).await?;
+            let of = (numbers.as_slice(), needs_signature);
+            Ok(unprocessable(views::submit(&line, &form, of, &told, &key(&app), &say_invented())))
         }
         Err(WritingError::Missing(missing)) => Ok(unprocessable(not_yet(&line, &missing))),
         Err(error) => Err(error.into()),
     }
+}
+
+/// Who gets a letter when this person submits the draft, by name.
+async fn told(app: &App, actor: &Actor, line: &GuideLine, needs_signature: bool) -> Result<Vec<String>, AppError> {
+    let organisation = line.organisation.as_deref().unwrap_or_default();
+    let role = if needs_signature { Role::SafetyOfficer } else { Role::Publisher };
+    let mut connection = app.db().read().await?;
+    let waiting = people::colleagues_with(&mut connection, organisation, &[role], app.clock().today()).await?;
+    let is_me = |one: &people::Colleague| matches!(actor, Actor::Person(person) if person.account == one.account());
+    Ok(waiting.into_iter().filter(|one| !is_me(one)).map(|one| one.name).collect())
 }
 
 fn say_invented() -> Errors {
@@ -283,7 +297,9 @@ pub async fn desk(State(app): State<App>, actor: Actor) -> Result<Page, AppError
     for organisation in person.organisations() {
         for row in store::keepers_of(&mut connection, organisation).await? {
             if let Some(line) = blueprints::store::find(&mut connection, row.blueprint(), Moment::now(today)).await? {
-                kept.push(Kept { line, row });
+                let action = EditBlueprint { blueprint: line.id() };
+                let may_edit = decide(&actor, action, &organisation.to_owned(), app.clock().now()).is_ok();
+                kept.push(Kept { line, row, may_edit });
             }
         }
     }

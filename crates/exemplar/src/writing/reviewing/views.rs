@@ -41,6 +41,7 @@ impl std::fmt::Debug for Waiting {
 pub(super) struct Kept {
     pub line: GuideLine,
     pub row: KeeperRow,
+    pub may_edit: bool,
 }
 
 /// The form that publishes.
@@ -68,6 +69,7 @@ pub(super) fn submit(
     line: &GuideLine,
     form: &SubmitForm,
     (numbers, needs_signature): (&[String], bool),
+    told: &[String],
     key: &FormKey,
     errors: &Errors,
 ) -> Page {
@@ -75,10 +77,11 @@ pub(super) fn submit(
     let main = html! {
         (error_summary(errors))
         (heading(line, title))
-        @if needs_signature {
-            p { "It touches care, so the clinical safety officers of your organisation get a letter." }
-        } @else {
-            p { "The publishers of your organisation get a letter. Any colleague can agree to the text, and readers then see that it is shared." }
+        @if needs_signature { p { "It touches care, so a clinical safety officer of your organisation signs it next." } }
+        @else { p { "A publisher of your organisation publishes it next. Any colleague can agree to the text before, and readers then see that it is shared." } }
+        @match told {
+            [] => p { strong { "Nobody gets a letter: " } "no colleague of yours can do what comes next." },
+            names => p { "A letter goes to " (names.join(" and ")) "." },
         }
         p { "When you change the text afterwards, it is a draft again." }
         form method="post" action=(here(line, "submit")) novalidate {
@@ -256,7 +259,10 @@ pub(super) fn desk(waiting: &[Waiting], kept: &[Kept], today: Date) -> Page {
                 Some(due) if due < today => html! { (Tag::new("Overdue").colour(Colour::Red)) " since " (dates::day(due)) },
                 Some(due) => html! { (dates::day(due)) },
             }),
-            Cell::new(html! { (guide.row.name) " " a href=(here(&guide.line, "keeper")) { "Change" span.nhsuk-u-visually-hidden { " who looks after " (guide.line.title) } } }),
+            Cell::new(html! {
+                (guide.row.name)
+                @if guide.may_edit { " " a href=(here(&guide.line, "keeper")) { "Change" span.nhsuk-u-visually-hidden { " who looks after " (guide.line.title) } } }
+            }),
         ]);
     }
     let main = html! {
