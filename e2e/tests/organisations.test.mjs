@@ -134,7 +134,7 @@ both('before it was first known it is not found, and the page says from when', p
   assert.equal(await heading(page), 'Not known on that day')
   assert.match(
     await page.getByRole('main').innerText(),
-    /Fellside Hospitals NHS Trust \(ZZA\) is first known here from 1 May 2014\. Ask for that day or a later one\./
+    /Fellside Hospitals NHS Trust \(ZZA\) is first known here from 1 May 2014\. Ask for that day or a later one/
   )
 })
 
