@@ -11,7 +11,7 @@ pub enum NoText {
     Word(#[from] word::Refused),
     /// A PDF that gives none.
     #[cfg(feature = "pdf")]
-    #[error("{0}")]
+    #[error(transparent)]
     Pdf(#[from] crate::pdf::Unreadable),
     /// A PDF, in a program that was built without reading them.
     #[cfg(not(feature = "pdf"))]
