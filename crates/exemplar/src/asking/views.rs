@@ -3,12 +3,13 @@
 pub(super) mod part;
 
 use maud::{Markup, html};
-use nhsuk::ErrorSummary;
 
 use super::forms::Errors;
 use crate::blueprints::GuideLine;
 use crate::organisations::Names;
 use crate::people::FormKey;
+pub(super) use crate::platform::forms::error_summary;
+use crate::platform::forms::{hidden, title_of};
 use crate::platform::shell::Page;
 
 /// The name of an organisation; its code where there is none.
@@ -17,20 +18,12 @@ pub(super) fn name<'a>(names: &'a Names, code: &'a str) -> &'a str {
 }
 
 pub(super) fn hidden_key(key: &FormKey) -> Markup {
-    html! { input type="hidden" name="key" value=(key.as_str()); }
-}
-
-pub(super) fn error_summary(errors: &Errors) -> Markup {
-    html! {
-        @if !errors.is_empty() {
-            (ErrorSummary::new().items(errors.iter().map(|(field, words)| (format!("#{field}"), words.as_str()))))
-        }
-    }
+    hidden("key", key.as_str())
 }
 
 /// A page about a guide, for whoever is signed in.
 pub(super) fn page(line: &GuideLine, title: &str, errors: &Errors, main: Markup) -> Page {
-    let said = if errors.is_empty() { title.to_owned() } else { format!("Error: {title}") };
+    let said = title_of(title, errors);
     Page::new("/blueprints", format!("{said} - {}", line.title), main).trail(trail(line)).unlisted(true)
 }
 

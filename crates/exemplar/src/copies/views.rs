@@ -3,8 +3,8 @@
 use jiff::civil::Date;
 use maud::{Markup, Render, html};
 use nhsuk::{
-    Button, Cell, Choice, Colour, Column, ErrorSummary, Input, InputWidth, InsetText, Radios, Select, SummaryList,
-    Table, Tag, Textarea, WarningCallout,
+    Button, Cell, Choice, Colour, Column, Input, InputWidth, InsetText, Radios, Select, SummaryList, Table, Tag,
+    Textarea, WarningCallout,
 };
 
 use super::forms::{Errors, StandingForm, StepForm};
@@ -14,6 +14,7 @@ use crate::blueprints::{GuideLine, State};
 use crate::organisations::Names;
 use crate::people::{FormKey, Person};
 use crate::platform::dates;
+use crate::platform::forms::{error_summary, hidden, title_of};
 use crate::platform::shell::Page;
 
 /// What stands beside a guide.
@@ -49,20 +50,12 @@ fn name<'a>(names: &'a Names, code: &'a str) -> &'a str {
 }
 
 fn hidden_key(key: &FormKey) -> Markup {
-    html! { input type="hidden" name="key" value=(key.as_str()); }
-}
-
-fn error_summary(errors: &Errors) -> Markup {
-    html! {
-        @if !errors.is_empty() {
-            (ErrorSummary::new().items(errors.iter().map(|(field, words)| (format!("#{field}"), words.as_str()))))
-        }
-    }
+    hidden("key", key.as_str())
 }
 
 fn page(line: &GuideLine, title: &str, errors: &Errors, main: Markup) -> Page {
     let guide = format!("/blueprints/{}", line.slug);
-    let said = if errors.is_empty() { title.to_owned() } else { format!("Error: {title}") };
+    let said = title_of(title, errors);
     Page::new("/blueprints", format!("{said} - {}", line.title), main)
         .trail([("/blueprints".to_owned(), "Guides".to_owned()), (guide, line.title.clone())])
         .unlisted(true)

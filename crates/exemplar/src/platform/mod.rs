@@ -8,6 +8,7 @@ pub mod csv;
 pub mod dates;
 pub mod extracting;
 pub mod files;
+pub mod forms;
 pub mod http;
 pub mod jobs;
 pub mod locks;

@@ -1,12 +1,13 @@
 //! The words people search with as a page.
 
 use maud::html;
-use nhsuk::{Button, Cell, Column, ErrorSummary, Table, Textarea};
+use nhsuk::{Button, Cell, Column, Table, Textarea};
 
 use super::pages::{Errors, WordsForm};
 use super::store::{GroupRow, MissedRow};
 use crate::people::FormKey;
 use crate::platform::dates;
+use crate::platform::forms::{error_summary, hidden, title_of};
 use crate::platform::http::query_string;
 use crate::platform::shell::Page;
 
@@ -33,14 +34,14 @@ pub(super) fn page(
     for group in groups {
         let end = html! {
             form method="post" action={ "/office/words/" (group.id()) "/end" } {
-                input type="hidden" name="key" value=(key().as_str());
+                (hidden("key", key().as_str()))
                 (Button::secondary(html! { "Take out" span.nhsuk-u-visually-hidden { ": " (group.words) } }).small())
             }
         };
         added = added.row([Cell::new(group.words.as_str()), Cell::new(end)]);
     }
     let main = html! {
-        @if let Some(error) = error { (ErrorSummary::new().item(("#words".to_owned(), error))) }
+        (error_summary(errors))
         h1 { (title) }
         h2 { "Searched for, and nothing found" }
         @if missed.is_empty() { p { "Nothing in the last 90 days." } } @else { (searches) }
@@ -48,12 +49,12 @@ pub(super) fn page(
         h2 id="add" { "Words that mean the same" }
         p { "Whoever searches for one finds guides that have another, from the next search on. These come on top of those that the program knows." }
         form method="post" action="/office/words" novalidate {
-            input type="hidden" name="key" value=(key().as_str());
+            (hidden("key", key().as_str()))
             (Textarea::new("words", "Words").id("words").rows(4).hint("One on each line, such as ward round and board round").value(form.words.as_str()).error(error))
             (Button::new("Add them"))
         }
         @if !groups.is_empty() { (added) }
     };
-    let said = if errors.is_empty() { title.to_owned() } else { format!("Error: {title}") };
+    let said = title_of(title, errors);
     Page::new("/me", said, main).trail([("/me", "What waits for you")]).unlisted(true).personal()
 }

@@ -5,8 +5,8 @@ pub(super) mod published;
 
 use maud::{Markup, PreEscaped, html};
 use nhsuk::{
-    Button, Choice, Colour, Details, ErrorSummary, Input, InsetText, Legend, Radios, Size, SummaryList, Tag, Task,
-    TaskList, TaskStatus, Textarea, WarningCallout,
+    Button, Choice, Colour, Details, Input, InsetText, Legend, Radios, Size, SummaryList, Tag, Task, TaskList,
+    TaskStatus, Textarea, WarningCallout,
 };
 
 use super::comments::store::CommentRow;
@@ -19,6 +19,8 @@ use crate::blueprints::{GuideLine, Hazard, SectionKind, State, Text};
 use crate::organisations::Names;
 use crate::people::FormKey;
 use crate::platform::dates;
+use crate::platform::forms::title_of;
+pub(super) use crate::platform::forms::{error_summary, hidden};
 use crate::platform::shell::Page;
 
 /// The three questions, as everyone is asked them.
@@ -77,20 +79,8 @@ pub(super) fn here(line: &GuideLine, part: &str) -> String {
     format!("/blueprints/{}/{part}", line.slug)
 }
 
-pub(super) fn hidden(name: &str, value: &str) -> Markup {
-    html! { input type="hidden" name=(name) value=(value); }
-}
-
-pub(super) fn error_summary(errors: &Errors) -> Markup {
-    html! {
-        @if !errors.is_empty() {
-            (ErrorSummary::new().items(errors.iter().map(|(field, words)| (format!("#{field}"), words.as_str()))))
-        }
-    }
-}
-
 pub(super) fn page(line: &GuideLine, title: &str, errors: &Errors, main: Markup) -> Page {
-    let said = if errors.is_empty() { title.to_owned() } else { format!("Error: {title}") };
+    let said = title_of(title, errors);
     let guide = format!("/blueprints/{}", line.slug);
     Page::new("/blueprints", format!("{said} - {}", line.title), main)
         .trail([("/blueprints".to_owned(), "Guides".to_owned()), (guide, line.title.clone())])

@@ -45,35 +45,24 @@ fn named(names: &[&str]) -> impl Iterator<Item = PathBuf> {
 
 #[test]
 fn types_and_rules_know_neither_database_nor_web() {
-    let rooms = [
-        "asking/mod.rs",
-        "asking/questions/mod.rs",
-        "asking/requests/mod.rs",
-        "asking/confirmations/mod.rs",
-        "organisations/mod.rs",
-        "blueprints/mod.rs",
-        "search/mod.rs",
-        "people/mod.rs",
+    let rules = [
         "people/policy.rs",
         "people/policy/asking.rs",
         "people/policy/guides.rs",
         "people/policy/operating.rs",
         "people/policy/watching.rs",
-        "watching/mod.rs",
         "people/policy/programmes.rs",
         "organisations/register.rs",
         "organisations/successions.rs",
-        "facts/mod.rs",
         "facts/reading.rs",
-        "programmes/mod.rs",
         "programmes/pairings.rs",
         "programmes/stays.rs",
         "programmes/sums.rs",
-        "news/mod.rs",
-        "milestones/mod.rs",
         "milestones/plans.rs",
     ];
-    lacks(named(&rooms), &["axum", "sqlx::"], "types and rules know neither the database nor the web");
+    // The journal names what the database said as a cause of its own error, and nothing more.
+    let rooms = named(&["mod.rs"]).filter(|file| !file.ends_with("journal/mod.rs"));
+    lacks(rooms.chain(named(&rules)), &["axum", "sqlx::"], "types and rules know neither the database nor the web");
 }
 
 #[test]

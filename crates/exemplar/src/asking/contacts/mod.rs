@@ -9,15 +9,13 @@ pub mod pages;
 pub(super) mod store;
 pub(super) mod views;
 
-use database::Connection;
 use jiff::Span;
 use jiff::civil::Date;
 use uuid::Uuid;
 
-use crate::blueprints::GuideLine;
 use crate::journal::{Column, RecordTable};
-use crate::people::{self, Role};
 use store::ContactRow;
+pub(super) use store::people_of;
 
 /// How long an answer lasts.
 const LASTS_MONTHS: i64 = 6;
@@ -130,32 +128,6 @@ pub(super) fn stand_in<'a>(
         Some(contact.account()) == named && contact.agrees_to(way) && !but.contains(&contact.account())
     };
     contacts.iter().find(fits).or_else(|| choose(contacts, way, waiting, but))
-}
-
-/// Who gets a letter about a guide, of those who write for its organisation: whoever agreed to be asked about it, or else
-/// the publishers, or else everyone.
-///
-/// # Errors
-/// When the database cannot be read.
-pub(super) async fn people_of(connection: &mut Connection, line: &GuideLine, today: Date) -> sqlx::Result<Vec<Uuid>> {
-    let organisation = line.organisation.as_deref().unwrap_or_default();
-    let publishers = with_role(connection, (organisation, Role::Publisher), today).await?;
-    let contributors = with_role(connection, (organisation, Role::Contributor), today).await?;
-    let agreed = store::current(connection, line.id()).await?.into_iter().map(|contact| contact.account());
-    let agreed = agreed.filter(|id| publishers.contains(id) || contributors.contains(id)).collect();
-    let mut people =
-        [agreed, publishers, contributors].into_iter().find(|people| !people.is_empty()).unwrap_or_default();
-    people.truncate(MOST_LETTERS);
-    Ok(people)
-}
-
-async fn with_role(
-    connection: &mut Connection,
-    (organisation, role): (&str, Role),
-    today: Date,
-) -> sqlx::Result<Vec<Uuid>> {
-    let theirs = people::colleagues_with(connection, organisation, &[role], today).await?;
-    Ok(theirs.iter().map(people::Colleague::account).collect())
 }
 
 #[cfg(test)]

@@ -1,11 +1,14 @@
 //! The table `contacts`.
 
 use database::{Connection, Transaction, execute, sql};
+use jiff::civil::Date;
 use sqlx::{query, query_as};
 use uuid::Uuid;
 
-use super::Way;
+use super::{MOST_LETTERS, Way};
+use crate::blueprints::GuideLine;
 use crate::journal::Moment;
+use crate::people::{self, Role};
 
 /// Somebody who agreed to be asked.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -201,4 +204,34 @@ pub async fn end_on(
         .bind(account.as_bytes().as_slice())
     )?;
     Ok(())
+}
+
+/// Who gets a letter about a guide, of those who write for its organisation: whoever agreed to be asked about it, or else
+/// the publishers, or else everyone.
+///
+/// # Errors
+/// When the database cannot be read.
+pub(in crate::asking) async fn people_of(
+    connection: &mut Connection,
+    line: &GuideLine,
+    today: Date,
+) -> sqlx::Result<Vec<Uuid>> {
+    let organisation = line.organisation.as_deref().unwrap_or_default();
+    let publishers = with_role(connection, (organisation, Role::Publisher), today).await?;
+    let contributors = with_role(connection, (organisation, Role::Contributor), today).await?;
+    let agreed = current(connection, line.id()).await?.into_iter().map(|contact| contact.account());
+    let agreed = agreed.filter(|id| publishers.contains(id) || contributors.contains(id)).collect();
+    let mut people =
+        [agreed, publishers, contributors].into_iter().find(|people| !people.is_empty()).unwrap_or_default();
+    people.truncate(MOST_LETTERS);
+    Ok(people)
+}
+
+async fn with_role(
+    connection: &mut Connection,
+    (organisation, role): (&str, Role),
+    today: Date,
+) -> sqlx::Result<Vec<Uuid>> {
+    let theirs = people::colleagues_with(connection, organisation, &[role], today).await?;
+    Ok(theirs.iter().map(people::Colleague::account).collect())
 }

@@ -86,17 +86,17 @@ async fn approve(
         note: given.note.trim(),
         given_on: &today,
     };
+    let answer = format!("/blueprints/{}/draft", act.line.slug);
+    let mut texts = vec![given.text_hash.to_owned()];
+    // Whoever agreed to this text before is neither noted nor told of twice.
     if store::insert_approval(act.change.tx(), &new, sequence).await? {
         for (hazard, answer, words) in hazards {
             let said = (hazard.as_str(), *answer, words.trim());
             store::insert_hazard_answer(act.change.tx(), (kit.clock.new_id(), id), said, sequence).await?;
         }
+        texts.extend(note_as_comment(kit, &mut act, account, given.note.trim()).await?);
+        tell_publishers(kit, &mut act, (account, given.kind), &format!("{}{answer}", given.site)).await?;
     }
-    let mut texts = vec![given.text_hash.to_owned()];
-    texts.extend(note_as_comment(kit, &mut act, account, given.note.trim()).await?);
-    let answer = format!("/blueprints/{}/draft", act.line.slug);
-    let draft = format!("{}{answer}", given.site);
-    tell_publishers(kit, &mut act, (account, given.kind), &draft).await?;
     let public = json!({ "kind": given.kind.word() });
     let tables: &[&RecordTable] = &[&APPROVALS, &HAZARD_ANSWERS, &COMMENTS];
     let said = Said { action: "drafts.approve", public, texts, tables, ..Said::default() };
@@ -172,19 +172,17 @@ pub async fn review(
         note: note.trim(),
         given_on: &today,
     };
-    let is_new = store::insert_approval(act.change.tx(), &new, sequence).await?;
     let answer = format!("/blueprints/{}", act.line.slug);
-    let owner = act.line.organisation.clone().unwrap_or_default();
-    let today = kit.clock.today();
-    for publisher in people::colleagues_with(act.change.tx(), &owner, &[Role::Publisher], today).await? {
-        if is_new {
-            let title = &act.line.title;
-            let subject = format!("\u{201c}{title}\u{201d} was reviewed");
-            let note = if new.note.is_empty() { String::new() } else { format!("\n\nThey say: {}", new.note) };
-            let said = format!(
-                "somebody of another organisation ({}) read version {number} of \u{201c}{title}\u{201d} and agrees with it.{note}\n\n{site}{answer}",
-                new.organisation
-            );
+    if store::insert_approval(act.change.tx(), &new, sequence).await? {
+        let (owner, title) = (act.line.organisation.clone().unwrap_or_default(), act.line.title.clone());
+        let subject = format!("\u{201c}{title}\u{201d} was reviewed");
+        let note = if new.note.is_empty() { String::new() } else { format!("\n\nThey say: {}", new.note) };
+        let said = format!(
+            "somebody of another organisation ({}) read version {number} of \u{201c}{title}\u{201d} and agrees with it.{note}\n\n{site}{answer}",
+            new.organisation
+        );
+        let today = kit.clock.today();
+        for publisher in people::colleagues_with(act.change.tx(), &owner, &[Role::Publisher], today).await? {
             people::write_to(act.change.tx(), kit, publisher.account(), (&subject, &said)).await?;
         }
     }

@@ -11,6 +11,7 @@ use super::{error_summary, heading, here, hidden, page, signs};
 use crate::blueprints::{GuideLine, Kind, SectionKind, Step};
 use crate::organisations::Names;
 use crate::people::{FormKey, Person};
+use crate::platform::forms::title_of;
 use crate::platform::shell::Page;
 
 /// The care settings everyone knows; others can be added.
@@ -61,7 +62,7 @@ pub(in crate::writing) fn start(
         }
         p { "Is it written already? " a href="/write/from-word" { "Begin from a Word document" } }
     };
-    let said = if errors.is_empty() { title.to_owned() } else { format!("Error: {title}") };
+    let said = title_of(title, errors);
     Page::new("/blueprints", said, main).trail([("/blueprints", "Guides")]).unlisted(true)
 }
 
@@ -97,7 +98,7 @@ pub(in crate::writing) fn from_word(
             (Button::new("Begin"))
         }
     };
-    let said = if errors.is_empty() { title.to_owned() } else { format!("Error: {title}") };
+    let said = title_of(title, errors);
     Page::new("/blueprints", said, main).trail([("/blueprints", "Guides"), ("/write", "Write a guide")]).unlisted(true)
 }
 
