@@ -103,8 +103,10 @@ async fn open_sqlite(path: &Path, durability: Durability) -> sqlx::Result<Db> {
         .foreign_keys(true)
         .pragma("cache_size", "-1024")
         .optimize_on_close(true, None);
-    let write = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
-    let read = SqlitePoolOptions::new().max_connections(4).connect_with(options.pragma("query_only", "1")).await?;
+    // A connection within this process needs no asking whether it is still there.
+    let pool = |connections| SqlitePoolOptions::new().max_connections(connections).test_before_acquire(false);
+    let write = pool(1).connect_with(options.clone()).await?;
+    let read = pool(4).connect_with(options.pragma("query_only", "1")).await?;
     Ok(Db::Sqlite { read, write })
 }
 

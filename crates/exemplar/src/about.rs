@@ -76,7 +76,7 @@ pub async fn privacy() -> Page {
         p { "You need no account. The program does not keep your address, what you searched for or what you read. The server in front of it, if there is one, may keep a log: ask the people who run this portal." }
         h2 { "If you have an account" }
         p { "Your name and mail address are kept, the organisation you belong to, what you may do there, and when you were last here while you are signed in. People of your organisation see your name beside what you wrote, agreed to, signed or planned. Readers do not: they see that somebody of the organisation did, and when." }
-        p { "What you watch, and what you were told of it, is kept to tell you, and nobody else sees it. Those who look after the portal see of a letter its subject, and the first letter of the address it goes to." }
+        p { "What you watch, and what you were told of it, is kept to tell you, and nobody else sees it. Those who look after the portal see of a letter its subject, and the first letter of the address it goes to. A letter is deleted 90 days after it was sent." }
         h2 { "If you ask, or are asked" }
         p { "A question is public with the name of your organisation, and with yours only if you choose so. A request for a call or a visit is read by whoever is asked, who sees your name, and your mail address only if you say so. Whoever agreed to be asked is counted, and named only if they choose so; their address is never shown." }
         h2 { "What is kept about people" }

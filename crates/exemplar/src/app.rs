@@ -1,5 +1,6 @@
 //! What the program holds while it runs: database, files, search, caches, clock and the look of its pages.
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -21,6 +22,7 @@ use crate::platform::files::FileStore;
 use crate::platform::http::{Finisher, Freshness, PageCache, Viewer};
 use crate::platform::mail::Outgoing;
 use crate::platform::shell::{Failure, Page, Shell, small_link};
+use crate::programmes::NamedMemberships;
 use crate::search::Search;
 use crate::{asking, blueprints, copies, milestones, organisations, people, programmes, vocabulary, writing};
 
@@ -38,6 +40,7 @@ struct Parts {
     guides: RenderedGuides,
     found: FoundGuides,
     names: NameBook,
+    memberships: NamedMemberships,
     passwords: Passwords,
     address: String,
     extractor: Option<Extractor>,
@@ -109,6 +112,7 @@ impl App {
             guides: RenderedGuides::default(),
             found: FoundGuides::default(),
             names: NameBook::default(),
+            memberships: NamedMemberships::default(),
             passwords: Passwords::default(),
             address: site.address.clone(),
             extractor: site.reader.clone().map(|program| Extractor::of(program, PATIENCE)),
@@ -198,12 +202,13 @@ impl App {
         connection: &mut Connection,
         actor: &Actor,
         (line, text_hash): (&GuideLine, &str),
-        as_at: AsAt,
+        (as_at, moment): (AsAt, Moment),
     ) -> Result<Beside, AppError> {
+        let around = copies::around(connection, line, moment).await?;
         let other = match as_at.is_past() {
             true => Beside::default(),
             false => {
-                let beside = copies::pages::beside(self, connection, actor, (line, text_hash)).await?;
+                let beside = copies::pages::beside(self, connection, actor, (line, text_hash, &around)).await?;
                 let watch = small_link(
                     &format!("/blueprints/{}/watch", line.slug),
                     "Watch this guide: a letter when it changes",
@@ -211,7 +216,7 @@ impl App {
                 Beside { before: html! { (beside.before) (watch) }, ..beside }
             }
         };
-        let (before, after) = asking::pages::beside(self, connection, actor, (line, as_at)).await?;
+        let (before, after) = asking::pages::beside(self, connection, actor, (line, &around), (as_at, moment)).await?;
         Ok(Beside { before: html! { (other.before) (before) }, after: html! { (after) (other.after) } })
     }
 
@@ -227,7 +232,23 @@ impl App {
         names: &Names,
     ) -> sqlx::Result<Markup> {
         let Some(code) = &line.organisation else { return Ok(Markup::default()) };
+        if !as_at.is_past() {
+            let of = (self.0.public_sequence.load(Ordering::SeqCst), self.clock().today());
+            return self.0.memberships.get(connection, (code, names), of).await;
+        }
         Ok(programmes::named(&programmes::memberships_of(connection, code, names, moment).await?, as_at))
+    }
+
+    /// What those of `guides` that are copies were copied from.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn sources_of(
+        &self,
+        connection: &mut Connection,
+        guides: &[Uuid],
+    ) -> sqlx::Result<HashMap<Uuid, GuideLine>> {
+        copies::sources_of(connection, guides, Moment::now(self.clock().today())).await
     }
 
     /// Of which guide another is a copy, in words.

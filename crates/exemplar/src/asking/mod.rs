@@ -11,6 +11,7 @@ mod forms;
 pub mod pages;
 mod questions;
 mod requests;
+mod store;
 mod views;
 
 pub use confirmations::{NewConfirmation, changes::confirm, pages as still_true_pages};

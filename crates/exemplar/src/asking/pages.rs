@@ -5,18 +5,20 @@ use jiff::civil::Date;
 use maud::Markup;
 use uuid::Uuid;
 
+use super::requests::Figures;
 use super::views::name;
 use super::views::part::{self, Beside, Mine, Waiting};
 use super::{AskingError, confirmations, contacts, questions, requests};
 use crate::app::App;
 use crate::blueprints::{self, GuideLine, State as Life};
+use crate::copies::Around;
 use crate::error::AppError;
 use crate::journal::{AsAt, Moment};
+use crate::organisations;
 use crate::people::policy::{AskPeople, Asked, BeAsked, ReadBlueprint, Visibility};
 use crate::people::{Actor, Permit, Person, decide};
 use crate::platform::dates;
 use crate::writing::pages::guide;
-use crate::{copies, organisations};
 
 fn visibility(line: &GuideLine) -> Visibility {
     match line.state() {
@@ -89,20 +91,26 @@ pub async fn beside(
     app: &App,
     connection: &mut Connection,
     actor: &Actor,
-    (line, as_at): (&GuideLine, AsAt),
+    (line, around): (&GuideLine, &Around),
+    (as_at, moment): (AsAt, Moment),
 ) -> Result<(Markup, Markup), AppError> {
     if line.state() == Life::Draft || !line.is_held() || line.organisation.is_none() {
         return Ok((Markup::default(), Markup::default()));
     }
-    let moment = as_at.moment(connection, app.clock().today()).await?;
     let names = app.names_at(connection, as_at, moment).await?;
-    let (questions, people) = questions::pages::of_guide(connection, line.id(), moment).await?;
-    let groups = contacts::pages::groups(connection, line, moment).await?;
-    let figures = requests::pages::figures(connection, line.id(), moment).await?;
-    let confirmations = confirmations::store::of_guide(connection, line.id(), moment).await?;
-    let source = match copies::copy_of(connection, line.id(), moment).await? {
-        Some(copy) => blueprints::store::find(connection, copy.source(), moment).await?,
-        None => None,
+    let known = super::store::known(connection, line.id()).await?;
+    let (questions, people) = match known.questions {
+        true => questions::pages::of_guide(connection, line.id(), moment).await?,
+        false => Default::default(),
+    };
+    let groups = contacts::pages::groups(connection, (line, known.contacts), around, moment).await?;
+    let figures = match known.requests {
+        true => requests::pages::figures(connection, line.id(), moment).await?,
+        false => Figures::default(),
+    };
+    let confirmations = match known.confirmations {
+        true => confirmations::store::of_guide(connection, line.id(), moment).await?,
+        false => Vec::new(),
     };
     let is_now = !as_at.is_past() && line.state() == Life::Published;
     let owner = line.organisation.clone().unwrap_or_default();
@@ -121,7 +129,7 @@ pub async fn beside(
         groups: &groups,
         figures: &figures,
         confirmations: &confirmations,
-        source: source.as_ref().filter(|source| source.state() != Life::Draft),
+        source: around.source.as_ref().filter(|source| source.state() != Life::Draft),
         takes_questions: is_now && !is_theirs,
         may_be_asked: is_now && is_theirs,
         may_confirm: is_now && confirmations::pages::confirming(app, actor, connection, line).await.is_ok(),

@@ -30,7 +30,9 @@ pub use index::{IndexEntry, read_index};
 pub use own::{Copied, NextVersion, Published, foreign_tags, publish, start_copy, start_new, withdraw};
 pub use render::{PreviewFile, RenderedGuides, preview};
 pub use store::{GuideLine, of_organisation};
-pub use text::{Cost, Depth, EditError, Fields, Hazard, Kind, Person, SectionKind, Step, Text};
+pub use text::{
+    Cost, Depth, EditError, Fields, Hazard, Kind, Person, SectionKind, Step, Text, Variable, WrittenHazard,
+};
 pub use views::{Beside, asked_in_words, difference, guide_list, size};
 
 use crate::journal::{Column, RecordTable};

@@ -67,6 +67,8 @@ pub async fn list(
         }
     }
     let names = app.names(&mut connection).await?;
+    let ids: Vec<_> = lines.iter().map(|(line, _)| line.id()).collect();
+    let sources = app.sources_of(&mut connection, &ids).await?;
     drop(connection);
     // A reader has an answer whether or not it could be noted.
     if found.total == 0
@@ -74,7 +76,7 @@ pub async fn list(
     {
         tracing::warn!(%error, "a search that found nothing could not be noted");
     }
-    Ok(views::list(&views::Listing { asked: &asked, found: &found, lines: &lines, names: &names }))
+    Ok(views::list(&views::Listing { asked: &asked, found: &found, lines: &lines, names: &names, sources: &sources }))
 }
 
 async fn past_list(app: &App, as_at: AsAt, asked: &search::Asked) -> Result<Page, AppError> {
@@ -110,9 +112,9 @@ async fn find(
     slug: &str,
     as_at: AsAt,
 ) -> Result<Found, AppError> {
-    let Some(id) = store::id_of_slug(connection, slug).await? else { return Err(AppError::NotFound) };
     let moment = as_at.moment(connection, app.clock().today()).await?;
-    let Some(line) = store::find(connection, id, moment).await? else {
+    let Some(line) = store::find_by_slug(connection, slug, moment).await? else {
+        let Some(id) = store::id_of_slug(connection, slug).await? else { return Err(AppError::NotFound) };
         return Err(match store::first_known(connection, id).await? {
             Some(day) if as_at.is_past() => AppError::NotYetKnown(format!(
                 "This guide is first known here from {}. Ask for that day or a later one, and for everything recorded since.",
@@ -129,7 +131,7 @@ async fn find(
     if line.slug != slug && !as_at.is_past() {
         return Ok(Found::Moved(line.slug));
     }
-    let revisions = store::revisions(connection, id, moment.sequence, line.state()).await?;
+    let revisions = store::revisions(connection, line.id(), moment.sequence, line.state()).await?;
     let revisions = revisions.into_iter().filter(|revision| revision.number <= line.revision).collect();
     Ok(Found::Read(Box::new(Read { line, revisions, as_at, moment })))
 }
@@ -190,7 +192,7 @@ async fn guide_page(
     let revision = read.revisions.iter().find(|revision| revision.number == number).ok_or(AppError::NotFound)?;
     let key = (read.line.id(), number, read.line.slug.as_str());
     let guide = app.guides().get(connection, key, (&revision.text_hash, read.line.organisation.as_deref())).await?;
-    let beside = app.beside(connection, actor, (&read.line, &revision.text_hash), read.as_at).await?;
+    let beside = app.beside(connection, actor, (&read.line, &revision.text_hash), (read.as_at, read.moment)).await?;
     let shown = views::Shown {
         beside,
         programmes,
@@ -201,6 +203,7 @@ async fn guide_page(
         names: &names,
         as_at: read.as_at,
         today: app.clock().today(),
+        address: app.address(),
     };
     Ok(views::show(&shown).into_response())
 }

@@ -15,6 +15,9 @@ use crate::platform::markdown::{self, Heading, Reference, Rendering, Target};
 /// The most that is kept, in bytes.
 const CAPACITY: u64 = 4 * 1024 * 1024;
 
+/// A text up to so many bytes is rendered in well under a millisecond: handing it to another thread would cost more.
+const SHORT: usize = 16 * 1024;
+
 /// A version of a guide, ready for a page.
 #[derive(Debug)]
 pub struct RenderedGuide {
@@ -68,19 +71,24 @@ impl RenderedGuides {
             Err(sqlx::Error::RowNotFound) => return Ok(None),
             Err(error) => return Err(error.into()),
         };
+        let is_short = bytes.len() <= SHORT;
         let links = store::links(connection, id, number).await?;
         let attachments = store::attachments(connection, id, number).await?;
-        let own: BTreeMap<String, String> = match organisation {
+        let own: BTreeMap<String, String> = match organisation.filter(|_| has_variables(&bytes)) {
             Some(organisation) => organisations::variables(connection, organisation).await?.into_iter().collect(),
             None => BTreeMap::new(),
         };
         let slug = slug.to_owned();
-        let rendered = tokio::task::spawn_blocking(move || render(&bytes, (&slug, number), &links, attachments, &own))
-            .await?
-            .map(Arc::new)?;
+        let make = move || render(&bytes, (&slug, number), &links, attachments, &own);
+        let rendered = Arc::new(if is_short { make()? } else { tokio::task::spawn_blocking(make).await?? });
         self.0.insert((id, number), Arc::clone(&rendered));
         Ok(Some(rendered))
     }
+}
+
+/// Whether there is anything to fill in.
+fn has_variables(text: &[u8]) -> bool {
+    text.windows(2).any(|pair| pair == b"{{")
 }
 
 /// The address of a file of a version.

@@ -212,18 +212,35 @@ pub async fn id_of_slug(connection: &mut Connection, slug: &str) -> sqlx::Result
     Ok(id.map(|id| id_of(&id)))
 }
 
+/// A guide at a moment: $2 is the day, $3 the entry.
+macro_rules! guide {
+    ($which:literal) => {
+        concat!(
+            "SELECT b.id, b.slug, b.organisation, b.origin, b.origin_path, b.state, b.is_held, b.held_at, b.revision, b.title,
+                    l.body AS listing, b.published_on, b.known_from, j.recorded_at
+             FROM blueprints b JOIN journal_entries j ON j.sequence = b.first_sequence LEFT JOIN texts l ON l.hash = b.listing_hash
+             WHERE ", $which, " AND b.known_from <= $2 AND (b.known_until IS NULL OR b.known_until > $2)
+               AND b.from_sequence <= $3 AND (b.until_sequence IS NULL OR b.until_sequence > $3)"
+        )
+    };
+}
+
 /// The guide as it was known at `moment`.
 ///
 /// # Errors
 /// When the database cannot be read.
 pub async fn find(connection: &mut Connection, id: Uuid, moment: Moment) -> sqlx::Result<Option<GuideLine>> {
-    sql!(connection, c => query_as(
-        "SELECT b.id, b.slug, b.organisation, b.origin, b.origin_path, b.state, b.is_held, b.held_at, b.revision, b.title,
-                l.body AS listing, b.published_on, b.known_from, j.recorded_at
-         FROM blueprints b JOIN journal_entries j ON j.sequence = b.first_sequence LEFT JOIN texts l ON l.hash = b.listing_hash
-         WHERE b.id = $1 AND b.known_from <= $2 AND (b.known_until IS NULL OR b.known_until > $2)
-           AND b.from_sequence <= $3 AND (b.until_sequence IS NULL OR b.until_sequence > $3)",
-    ).bind(id.as_bytes().as_slice()).bind(moment.day()).bind(moment.sequence).fetch_optional(c))
+    sql!(connection, c => query_as(guide!("b.id = $1"))
+        .bind(id.as_bytes().as_slice()).bind(moment.day()).bind(moment.sequence).fetch_optional(c))
+}
+
+/// The guide behind a slug, today's or an old one, as it was known at `moment`.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn find_by_slug(connection: &mut Connection, slug: &str, moment: Moment) -> sqlx::Result<Option<GuideLine>> {
+    sql!(connection, c => query_as(guide!("b.id = (SELECT blueprint_id FROM slugs WHERE slug = $1)"))
+        .bind(slug).bind(moment.day()).bind(moment.sequence).fetch_optional(c))
 }
 
 /// Several guides as they were known at `moment`, in no order; those that were not known are left out.

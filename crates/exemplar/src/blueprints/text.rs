@@ -7,11 +7,15 @@ mod hazards;
 mod sections;
 
 pub use editing::{EditError, Step};
-pub use fields::{Cost, Depth, Fields, Kind, Person};
-pub use hazards::Hazard;
+pub use fields::{Cost, Depth, Fields, Kind, Person, Variable};
+pub use hazards::{Hazard, WrittenHazard};
 pub use sections::SectionKind;
 
-use crate::platform::markdown::{TooDeep, check_nesting};
+use std::collections::BTreeSet;
+
+use pulldown_cmark::Event;
+
+use crate::platform::markdown::{TooDeep, check_nesting, events};
 
 /// The largest text, in bytes.
 pub const LARGEST: usize = 2 * 1024 * 1024;
@@ -99,6 +103,17 @@ impl Text {
         hazards::read(self.body())
     }
 
+    /// The names in double braces that its front matter says nothing of: nobody is asked what to put there.
+    #[must_use]
+    pub fn undeclared(&self) -> BTreeSet<String> {
+        let words = events(self.body()).filter_map(|(event, _)| match event {
+            Event::Text(words) => Some(words.into_string()),
+            _ => None,
+        });
+        let names = words.flat_map(|words| names_in_braces(&words));
+        names.filter(|name| !self.fields.variables.contains_key(name)).collect()
+    }
+
     /// Its headings of the second level, which are its sections, in order.
     #[must_use]
     pub fn headings(&self) -> Vec<String> {
@@ -110,6 +125,12 @@ impl Text {
     pub fn steps(&self) -> Vec<String> {
         sections::steps(self.body())
     }
+}
+
+fn names_in_braces(text: &str) -> Vec<String> {
+    let parts = text.split("{{").skip(1).filter_map(|after| after.split_once("}}"));
+    let is_name = |name: &&str| !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'));
+    parts.map(|(name, _)| name.trim()).filter(is_name).map(str::to_owned).collect()
 }
 
 /// `text` on one line, cut to `longest` characters at a word.
@@ -162,6 +183,12 @@ mod tests {
         assert_eq!(text.fields.summary, "In short.");
         assert!(text.section(SectionKind::Steps).starts_with("### Survey"));
         assert_eq!(text.section(SectionKind::WentWrong), "x");
+    }
+
+    #[test]
+    fn names_that_nobody_is_asked_about_are_found_in_words_alone() {
+        let text = "---\nvariables:\n  trust: {default: ours}\n---\nCall {{ desk }} of {{trust}}, {{not a name}}, `{{code}}` {{desk}}.\n";
+        assert_eq!(Text::parse(text.as_bytes(), "x").unwrap().undeclared().into_iter().collect::<Vec<_>>(), ["desk"]);
     }
 
     #[test]

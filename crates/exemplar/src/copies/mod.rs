@@ -3,6 +3,7 @@
 //! A copy is a blueprint like any other, with one row here: its source, the version it was taken
 //! from, the text they have in common, and how far it got. `blueprints` knows nothing of copies.
 
+mod around;
 mod calendar;
 mod changes;
 mod forms;
@@ -10,6 +11,7 @@ pub mod pages;
 mod store;
 mod views;
 
+pub use around::{Around, around, sources_of};
 pub use changes::{CopyError, copy, note_step, set_standing};
 pub use pages::steps_of;
 pub use store::{CopyRow, StepRow, find as copy_of, of_source as copies_of};

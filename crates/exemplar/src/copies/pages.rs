@@ -13,7 +13,7 @@ use super::calendar::{Event, calendar as calendar_of};
 use super::changes::{self, CopyError};
 use super::forms::{CopyForm, Errors, StandingForm, StepForm};
 use super::store::{self, CopyRow, StepRow};
-use super::{PlannedStep, plan as plan_of, views};
+use super::{Around, PlannedStep, plan as plan_of, views};
 use crate::app::App;
 use crate::blueprints::{self, GuideLine, State as Life, Text};
 use crate::error::AppError;
@@ -314,22 +314,13 @@ pub async fn beside(
     app: &App,
     connection: &mut Connection,
     actor: &Actor,
-    (line, text_hash): (&GuideLine, &str),
+    (line, text_hash, around): (&GuideLine, &str, &Around),
 ) -> Result<blueprints::Beside, AppError> {
     let moment = Moment::now(app.clock().today());
     let names = app.names(connection).await?;
-    let row = store::find(connection, line.id(), moment).await?;
-    let source = match &row {
-        Some(row) => blueprints::store::find(connection, row.source(), moment).await?,
-        None => None,
-    };
-    let mut copied = Vec::new();
-    for copy in store::of_source(connection, line.id(), moment).await? {
-        let guide = blueprints::store::find(connection, copy.blueprint(), moment).await?;
-        copied.push((copy, guide.filter(|guide| guide.state() == Life::Published)));
-    }
     let now = app.clock().now();
-    let is_ours = row
+    let is_ours = around
+        .row
         .as_ref()
         .is_some_and(|row| decide(actor, PlanCopy { blueprint: line.id() }, &row.organisation, now).is_ok());
     let organisation = line.organisation.clone().unwrap_or_default();
@@ -360,9 +351,9 @@ pub async fn beside(
         is_public && decide(actor, WithdrawBlueprint { blueprint: line.id() }, &organisation, now).is_ok();
     let beside = views::Beside {
         line,
-        row: row.as_ref(),
-        source: source.as_ref(),
-        copied: &copied,
+        row: around.row.as_ref(),
+        source: around.source.as_ref(),
+        copied: &around.copied,
         names: &names,
         is_ours,
         is_own: matches!(actor, Actor::Person(person) if person.organisations() == [organisation.as_str()]),

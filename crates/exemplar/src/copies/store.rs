@@ -1,7 +1,7 @@
 //! The tables `copies` and `plan_steps`.
 
 use database::{Connection, Transaction, execute, sql};
-use sqlx::{query, query_as};
+use sqlx::{AssertSqlSafe, query, query_as};
 use uuid::Uuid;
 
 use super::{Report, Standing};
@@ -124,6 +124,41 @@ pub async fn of_source(connection: &mut Connection, source: Uuid, moment: Moment
            AND c.from_sequence <= $3 AND (c.until_sequence IS NULL OR c.until_sequence > $3)
          ORDER BY c.known_from DESC, c.row_id LIMIT 200",
     ).bind(source.as_bytes().as_slice()).bind(moment.day()).bind(moment.sequence).fetch_all(c))
+}
+
+/// The copy that is this guide, and every copy of it, the newest first, at `moment`; at most 200.
+///
+/// # Errors
+/// When the database cannot be read.
+pub(super) async fn around(connection: &mut Connection, blueprint: Uuid, moment: Moment) -> sqlx::Result<Vec<CopyRow>> {
+    sql!(connection, c => query_as(
+        "SELECT c.blueprint_id, c.source_id, c.source_number, c.base_hash, c.organisation, c.standing, c.cost, c.months, c.evidence, c.note, c.known_from, j.recorded_at
+         FROM copies c JOIN journal_entries j ON j.sequence = c.first_sequence
+         WHERE (c.blueprint_id = $1 OR c.source_id = $1) AND c.known_from <= $2 AND (c.known_until IS NULL OR c.known_until > $2)
+           AND c.from_sequence <= $3 AND (c.until_sequence IS NULL OR c.until_sequence > $3)
+         ORDER BY CASE WHEN c.blueprint_id = $1 THEN 0 ELSE 1 END, c.known_from DESC, c.row_id LIMIT 200",
+    ).bind(blueprint.as_bytes().as_slice()).bind(moment.day()).bind(moment.sequence).fetch_all(c))
+}
+
+/// Which of these guides are copies, and of what, in no order.
+///
+/// # Errors
+/// When the database cannot be read.
+pub(super) async fn sources_of(connection: &mut Connection, guides: &[Uuid]) -> sqlx::Result<Vec<(Uuid, Uuid)>> {
+    if guides.is_empty() {
+        return Ok(Vec::new());
+    }
+    let places: Vec<String> = (1..=guides.len()).map(|at| format!("${at}")).collect();
+    let text = format!(
+        "SELECT blueprint_id, source_id FROM copies
+         WHERE blueprint_id IN ({}) AND until_sequence IS NULL AND known_until IS NULL",
+        places.join(", ")
+    );
+    let rows: Vec<(Vec<u8>, Vec<u8>)> = sql!(connection, c => {
+        let query = query_as(AssertSqlSafe(text));
+        guides.iter().fold(query, |query, id| query.bind(id.as_bytes().to_vec())).fetch_all(c)
+    })?;
+    Ok(rows.iter().map(|(copy, source)| (id_of(copy), id_of(source))).collect())
 }
 
 /// Every copy of an organisation, the newest first, at most 200.

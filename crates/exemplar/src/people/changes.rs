@@ -24,6 +24,9 @@ const LINK: SignedDuration = SignedDuration::from_mins(20);
 /// How many links that can still be used an account has at most: nobody fills another's mailbox.
 const MOST_LINKS: i64 = 3;
 
+/// How long is kept what was sent.
+const SENT_LETTERS: SignedDuration = SignedDuration::from_hours(24 * 90);
+
 /// How long is kept what was typed and not saved.
 const TYPED: SignedDuration = SignedDuration::from_hours(24 * 30);
 
@@ -356,6 +359,19 @@ pub(super) async fn letter_is_sent(kit: &Kit, job: &Job, id: Uuid) -> sqlx::Resu
     let mut tx = kit.db.begin().await?;
     store::mark_letter_sent(&mut tx, id, kit.clock.now().as_microsecond()).await?;
     jobs::finish(&mut tx, job).await?;
+    tx.commit().await
+}
+
+/// Takes out letters that were sent long ago: whom the portal wrote to, and what, is kept no longer than questions about
+/// it are asked.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn forget_letters(kit: &Kit) -> sqlx::Result<()> {
+    let now = kit.clock.now();
+    let oldest = now.checked_sub(SENT_LETTERS).unwrap_or(now).as_microsecond();
+    let mut tx = kit.db.begin().await?;
+    store::drop_letters_sent_before(&mut tx, oldest).await?;
     tx.commit().await
 }
 

@@ -16,8 +16,8 @@ mod views;
 mod who;
 
 pub use changes::{
-    AccountError, Invitation, NewAccount, add_account, begin_session_of, new_calendar_link, new_password,
-    person_of_calendar,
+    AccountError, Invitation, NewAccount, add_account, begin_session_of, forget_letters, new_calendar_link,
+    new_password, person_of_calendar,
 };
 use forms::InviteForm;
 pub use keys::{FormKey, SentForm};

@@ -475,6 +475,15 @@ pub async fn drop_letter(tx: &mut Transaction, id: Uuid) -> sqlx::Result<()> {
     Ok(())
 }
 
+/// Takes out the letters that were sent before a moment.
+///
+/// # Errors
+/// When the database refuses.
+pub(super) async fn drop_letters_sent_before(tx: &mut Transaction, moment: i64) -> sqlx::Result<()> {
+    execute!(tx, query("DELETE FROM letters WHERE sent_at < $1").bind(moment))?;
+    Ok(())
+}
+
 /// How the letters stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MailQueue {

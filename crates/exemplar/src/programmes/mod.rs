@@ -6,6 +6,7 @@
 
 mod changes;
 mod export;
+mod kept;
 mod memberships;
 pub mod pages;
 mod pairings;
@@ -16,6 +17,7 @@ mod sums;
 mod views;
 
 pub use changes::{SHAPES, import};
+pub use kept::NamedMemberships;
 pub use memberships::{Membership, memberships_of};
 pub use pages::get;
 pub use pairings::{Pairing, Side, Standing, pairings};

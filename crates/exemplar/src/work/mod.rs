@@ -22,6 +22,7 @@ pub static KINDS: &[Kind<App>] = &[
         .within(Duration::from_secs(60)),
     Kind::new(watching::FOLLOW, "Tell those who watch what is new", |app, job| Box::pin(watching::follow(app, job))),
     Kind::new(watching::DIGEST, "Write the letters of the day", |app, job| Box::pin(watching::digest(app, job))),
+    Kind::new(OLD_LETTERS, "Take out letters sent 90 days ago", |app, _| Box::pin(forget_letters(app))),
     Kind::new(ASKING, "Ask people again, and pass on what waited", |app, _| Box::pin(ask_what_is_due(app))),
     Kind::new(file_words::READ, "Read the words of attached files", |app, _| Box::pin(file_words::read_waiting(app))),
     Kind::new(DUE, "Publish what is planned for today, and remind of reviews", |app, _| Box::pin(due(app))),
@@ -30,6 +31,7 @@ pub static KINDS: &[Kind<App>] = &[
 /// What comes back by itself. One row each, however many servers there are.
 pub static PERIODIC: &[Periodic] = &[
     Periodic { kind: watching::DIGEST, when: When::Daily(7, 0) },
+    Periodic { kind: OLD_LETTERS, when: When::Daily(3, 0) },
     Periodic { kind: ASKING, when: When::Every(SignedDuration::from_hours(1)) },
     Periodic { kind: file_words::READ, when: When::Every(SignedDuration::from_mins(1)) },
     Periodic { kind: DUE, when: When::Every(SignedDuration::from_mins(1)) },
@@ -37,6 +39,13 @@ pub static PERIODIC: &[Periodic] = &[
 
 /// The kind of job that does what is planned for a day.
 const DUE: &str = "writing.due";
+
+/// The kind of job that takes out letters sent long ago.
+const OLD_LETTERS: &str = "letters.forget";
+
+async fn forget_letters(app: &App) -> anyhow::Result<()> {
+    Ok(people::forget_letters(app.kit()).await?)
+}
 
 /// The kind of job that does what falls due around asking.
 const ASKING: &str = "asking.due";

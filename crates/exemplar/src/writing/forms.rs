@@ -1,11 +1,13 @@
 //! What people fill in while they write, and what is wrong with it.
 
+mod hazards;
 mod parts;
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+pub use hazards::HazardForm;
 pub use parts::{FactsForm, SectionForm, StartForm, StepForm};
 
 use super::{CareAnswers, HazardAnswer};

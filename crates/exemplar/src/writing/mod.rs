@@ -7,6 +7,7 @@
 mod approving;
 mod changes;
 pub mod comments;
+pub mod discarding;
 pub mod files;
 mod forms;
 mod nhs_numbers;

@@ -1,5 +1,6 @@
 //! Pages of writing: the draft and what it waits for, the editor, the three questions, agreeing, signing, publishing.
 
+pub mod hazards;
 pub mod parts;
 pub mod published;
 pub mod word;
@@ -11,6 +12,7 @@ use database::Connection;
 use maud::Markup;
 
 use super::changes::{Saved, WritingError, hazards_before, still_missing, unexplained};
+use super::discarding::thrown_away;
 use super::files::{self, Shown};
 use super::forms::{CareForm, EditForm, Errors, SignForm, TextForm};
 use super::reviewing::pages::{in_review, planned};
@@ -31,9 +33,8 @@ use crate::people::{self, Action, Actor, Permit, SentForm, Typed, decide};
 /// # Errors
 /// 404 when there is none.
 pub async fn guide(app: &App, connection: &mut Connection, slug: &str) -> Result<GuideLine, AppError> {
-    let id = blueprints::store::id_of_slug(connection, slug).await?.ok_or(AppError::NotFound)?;
     let moment = Moment::now(app.clock().today());
-    blueprints::store::find(connection, id, moment).await?.ok_or(AppError::NotFound)
+    blueprints::store::find_by_slug(connection, slug, moment).await?.ok_or(AppError::NotFound)
 }
 
 /// Leave to do something with a guide of one's own organisation.
@@ -97,6 +98,12 @@ pub(super) async fn preview(
 /// 404 for what is not theirs, and when there is no draft.
 pub async fn show(State(app): State<App>, actor: Actor, Path(slug): Path<String>) -> Result<Response, AppError> {
     let mut connection = app.db().read().await?;
+    let line = guide(&app, &mut connection, &slug).await?;
+    let permit = allowed(&app, &actor, &line, ReadDraft { blueprint: line.id() })?;
+    if let Some(thrown) = store::thrown_away(&mut connection, permit.action().blueprint, line.revision).await? {
+        let may_edit = allowed(&app, &actor, &line, EditBlueprint { blueprint: line.id() }).is_ok();
+        return Ok(thrown_away(&line, &thrown, &key(&app), may_edit).into_response());
+    }
     let draft = draft(&app, &actor, &mut connection, &slug).await?;
     let care = store::care(&mut connection, draft.line.id()).await?;
     let approvals = store::approvals(&mut connection, draft.line.id(), &draft.row.text_hash).await?;

@@ -1,5 +1,6 @@
 //! Writing as pages.
 
+pub(super) mod hazards;
 pub(super) mod parts;
 pub(super) mod published;
 
@@ -105,7 +106,9 @@ pub(super) fn draft(page: &DraftPage<'_>) -> Page {
             h2 { "Write" }
             (written(page))
             p { a href=(here(line, "edit")) { "Write all of it on one page" } }
+            p { a href=(here(line, "discard")) { "Throw this draft away" } }
         }
+        (undeclared(page.text))
         (talked_about(page))
         h2 { "Before everyone can read it" }
         (tasks(page))
@@ -167,7 +170,7 @@ fn written(page: &DraftPage<'_>) -> Markup {
         many => plain(format!("{many} files")),
     };
     let parts = parts.item(Task::link(here(line, "files"), "Files and pictures", files));
-    let steps = text.steps();
+    let (steps, hazards) = (text.steps(), text.hazards());
     html! {
         (parts)
         h3 { "Steps" }
@@ -177,6 +180,13 @@ fn written(page: &DraftPage<'_>) -> Markup {
             }
         }
         p { a href=(here(line, &format!("steps/{}", steps.len() + 1))) { "Add a step" } }
+        h3 { "Hazards" }
+        @if hazards.is_empty() { p { "None yet. A guide that touches care names what could harm a patient, and what controls it." } } @else {
+            ol.nhsuk-list.nhsuk-list--number {
+                @for (place, hazard) in (1..).zip(&hazards) { li { a href=(here(line, &format!("hazards/{place}"))) { (hazard.name) } } }
+            }
+        }
+        p { a href=(here(line, &format!("hazards/{}", hazards.len() + 1))) { "Add a hazard" } }
     }
 }
 
@@ -251,6 +261,20 @@ fn talked_about(page: &DraftPage<'_>) -> Markup {
         ul.nhsuk-list {
             li { a href=(here(page.line, "comments")) { "Comments" } ": " (open) " open" }
             @if page.may_edit { li { a href=(here(page.line, "previews")) { "Show this draft to somebody outside" } } }
+        }
+    }
+}
+
+/// Names in double braces that nobody is asked about when the guide is copied.
+fn undeclared(text: &Text) -> Markup {
+    let names = text.undeclared();
+    html! {
+        @if !names.is_empty() {
+            (InsetText::new(html! { p {
+                "The text has "
+                @for (place, name) in names.iter().enumerate() { @if place > 0 { ", " } code { "{{" (name) "}}" } }
+                ", and its facts do not say what that stands for. It is shown as it is written, and whoever copies the guide is not asked what they call it."
+            } }))
         }
     }
 }
@@ -439,21 +463,28 @@ fn hazard_question(place: usize, hazard: &Hazard, sign: &SignPage<'_>) -> Markup
     }
 }
 
+/// What has to be done before everyone can read a draft.
+pub(super) fn what_is_missing(missing: &Missing) -> &'static str {
+    match missing {
+        Missing::Words => "It has no words yet.",
+        Missing::CareAnswers => "Nobody has said yet whether it touches care.",
+        Missing::HazardsDenied => "The text names hazards, and yet three times no was answered.",
+        Missing::NoLongerCare => {
+            "It touched care before. A clinical safety officer of your organisation has to sign that it no longer does."
+        }
+        Missing::Signature => {
+            "It touches care, and no clinical safety officer of your organisation has signed this text."
+        }
+        Missing::NhsNumbers(_) => "It holds what looks like NHS numbers.",
+    }
+}
+
 /// Something is missing.
 pub(super) fn not_yet(line: &GuideLine, missing: &Missing) -> Page {
     let title = "This draft cannot be published yet";
     let main = html! {
         (heading(line, title))
-        p {
-            @match missing {
-                Missing::Words => "It has no words yet.",
-                Missing::CareAnswers => "Nobody has said yet whether it touches care.",
-                Missing::HazardsDenied => "The text names hazards, and yet three times no was answered.",
-                Missing::NoLongerCare => "It touched care before. A clinical safety officer of your organisation has to sign that it no longer does.",
-                Missing::Signature => "It touches care, and no clinical safety officer of your organisation has signed this text.",
-                Missing::NhsNumbers(_) => "It holds what looks like NHS numbers.",
-            }
-        }
+        p { (what_is_missing(missing)) }
         p { a href=(here(line, "draft")) { "Back to the draft, and what it waits for" } }
     };
     page(line, title, &Errors::new(), main)

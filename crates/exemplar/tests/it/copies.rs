@@ -103,6 +103,8 @@ async fn a_copy_published_as_it_is_can_be_edited_afterwards() {
         }
         let own = portal.fill(&format!("{COPY}/publish"), &bo, &said).await;
         assert_eq!(own.status, StatusCode::SEE_OTHER);
+        let list = portal.get("/blueprints").await;
+        list.shows("Copied from Scanners on wards of Demonstration Trust");
         let refused = portal.fill(&format!("{COPY}/copy"), &bo, &[]).await;
         assert_eq!(refused.status, StatusCode::BAD_REQUEST);
         portal.is_whole().await;

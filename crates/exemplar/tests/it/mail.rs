@@ -10,9 +10,10 @@ use exemplar::people::{self, Actor, NewAccount, Role};
 use exemplar::platform::clock::Clock;
 use exemplar::platform::jobs::{self, JobRow, Lane, wait_after};
 use exemplar::platform::mail::Post;
+use jiff::SignedDuration;
 use sink::{Acts, Sink, Step};
 
-use crate::harness::Portal;
+use crate::harness::{Portal, both};
 use crate::kills::{Server, ask, form, run, with_cookie};
 use crate::vectors::vectors;
 
@@ -48,6 +49,24 @@ async fn jobs_left(portal: &Portal) -> Vec<JobRow> {
 fn wait(portal: &Portal, tries: i64) {
     let clock = portal.app.clock();
     clock.set(clock.now().checked_add(wait_after(tries).unwrap()).unwrap());
+}
+
+#[tokio::test]
+async fn a_letter_is_deleted_ninety_days_after_it_was_sent() {
+    for portal in both().await {
+        let mail = "ann@example.org";
+        portal.signed_in("Ann", "DEMO-A", &[Role::Contributor]).await;
+        let letters = async || people::newest_letters(&mut portal.db().read().await.unwrap()).await.unwrap();
+        let is_kept = async || letters().await.iter().any(|letter| letter.recipient == mail);
+        assert!(is_kept().await);
+        portal.work().await;
+        for (days, kept) in [(89, true), (2, false)] {
+            let clock = portal.app.clock();
+            clock.set(clock.now().checked_add(SignedDuration::from_hours(24 * days)).unwrap());
+            people::forget_letters(portal.app.kit()).await.unwrap();
+            assert_eq!(is_kept().await, kept);
+        }
+    }
 }
 
 #[tokio::test]

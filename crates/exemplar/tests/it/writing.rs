@@ -196,6 +196,8 @@ async fn nhs_numbers_are_not_published_until_somebody_says_that_they_are_invente
     let mut portal = Portal::sqlite().await;
     let ann = one(&mut portal, "# One\n\nText.\n").await;
     goes(&portal, &format!("{HERE}/edit"), &ann, &[("text", "# One\n\nMrs Smith, 943 476 5919.\n")]).await;
+    let asked = portal.get_as(&ann, &format!("{HERE}/publish")).await;
+    asked.shows("It cannot be published yet Nobody has said yet whether it touches care");
     portal.fill(&format!("{HERE}/publish"), &ann, &SAID).await.shows("Nobody has said yet whether it touches care");
     goes(&portal, &format!("{HERE}/care"), &ann, &NO).await;
     let asked = portal.fill(&format!("{HERE}/publish"), &ann, &SAID).await;
@@ -365,6 +367,65 @@ async fn a_withdrawn_guide_says_why_and_what_to_read_instead_and_its_copies_say_
         let page = portal.get(HERE).await;
         page.shows("Mended.");
         page.lacks("Withdrawn on");
+        portal.is_whole().await;
+    }
+}
+
+#[tokio::test]
+async fn hazards_are_written_a_row_at_a_time_and_stand_as_a_table() {
+    for mut portal in both().await {
+        let ann = one(&mut portal, "# One\n\nText.\n").await;
+        let bo = portal.signed_in("Bo Roe", "DEMO-A", &[Role::Contributor]).await;
+        let of = |place: usize| format!("{HERE}/hazards/{place}");
+        portal.fill(&of(1), &ann, &[("cause", "Paper")]).await.shows("Say what could happen");
+        let first = [("hazard", "Two charts | at once"), ("cause", "Paper kept"), ("control", "Remove\r\npaper")];
+        goes(&portal, &of(1), &ann, &first).await;
+        goes(&portal, &of(2), &ann, &[("hazard", "Screen freezes"), ("left", "Little")]).await;
+        portal.fill(&of(3), &ann, &[("hazard", "<script>x</script>")]).await.shows("line 1: these tags");
+        let draft = portal.get_as(&ann, &format!("{HERE}/draft")).await;
+        draft.shows("Two charts | at once Screen freezes Add a hazard");
+        draft.shows("Hazard Cause Effect Control What is left Two charts | at once Paper kept Remove paper");
+        goes(&portal, &format!("{HERE}/care"), &ann, &NO).await;
+        portal.fill(&format!("{HERE}/publish"), &ann, &SAID).await.shows("hazards");
+
+        // Two people in different rows never meet; in one row the later sees both.
+        let (action, fields) = portal.get_as(&bo, &of(1)).await.form();
+        goes(&portal, &of(2), &ann, &[("effect", "Delay")]).await;
+        let with = |cause: &'static str| -> Vec<(&str, &str)> {
+            let kept = fields.iter().filter(|(name, _)| name != "cause").map(|(n, v)| (n.as_str(), v.as_str()));
+            kept.chain([("cause", cause)]).collect()
+        };
+        assert_eq!(portal.post(&action, &bo, &with("Paper kept on ward 4")).await.status, StatusCode::SEE_OTHER);
+        let (action, fields) = portal.get_as(&bo, &of(1)).await.form();
+        goes(&portal, &of(1), &ann, &[("control", "Collect paper")]).await;
+        let pairs: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+        let late = portal.post(&action, &bo, &pairs).await;
+        assert_eq!(late.status, StatusCode::CONFLICT);
+        late.shows("Collect paper");
+        goes(&portal, &of(2), &ann, &[("how", "remove")]).await;
+        portal.get_as(&ann, &format!("{HERE}/draft")).await.lacks("Screen freezes");
+        assert_eq!(portal.get_as(&ann, &of(3)).await.status, StatusCode::NOT_FOUND);
+        portal.is_whole().await;
+    }
+}
+
+#[tokio::test]
+async fn a_draft_is_thrown_away_and_its_text_brought_back() {
+    for mut portal in both().await {
+        let ann = one(&mut portal, "# One\n\nText.\n").await;
+        let draft = format!("{HERE}/draft");
+        goes(&portal, &format!("{HERE}/edit"), &ann, &[("text", "# One\n\nMine.\n")]).await;
+        let (action, fields) = portal.get_as(&ann, &format!("{HERE}/discard")).await.form();
+        goes(&portal, &format!("{HERE}/edit"), &ann, &[("text", "# One\n\nMine, and more.\n")]).await;
+        let pairs: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+        assert_eq!(portal.post(&action, &ann, &pairs).await.status, StatusCode::CONFLICT);
+        goes(&portal, &format!("{HERE}/discard"), &ann, &[]).await;
+        let gone = portal.get_as(&ann, &draft).await;
+        gone.shows("This draft was thrown away");
+        gone.lacks("Mine");
+        portal.get(HERE).await.shows("Text.");
+        goes(&portal, &draft, &ann, &[]).await;
+        portal.get_as(&ann, &draft).await.shows("Mine, and more.");
         portal.is_whole().await;
     }
 }

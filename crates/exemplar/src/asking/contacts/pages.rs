@@ -12,8 +12,8 @@ use super::views::{self, Group};
 use crate::app::App;
 use crate::asking::forms::Errors;
 use crate::asking::pages::readable;
-use crate::blueprints::{self, GuideLine, State as Life};
-use crate::copies;
+use crate::blueprints::GuideLine;
+use crate::copies::Around;
 use crate::error::AppError;
 use crate::journal::Moment;
 use crate::people::pages::{key, unprocessable};
@@ -23,16 +23,16 @@ use crate::people::{self, Actor, Permit, SentForm, decide};
 /// Who can be asked about a guide at `moment`, and about its copies that everyone reads: its own people first.
 pub(in crate::asking) async fn groups(
     connection: &mut Connection,
-    line: &GuideLine,
+    (line, has_own): (&GuideLine, bool),
+    around: &Around,
     moment: Moment,
 ) -> sqlx::Result<Vec<Group>> {
     let mut groups = Vec::new();
-    groups.extend(group(connection, line, moment).await?);
-    for copy in copies::copies_of(connection, line.id(), moment).await? {
-        let guide = blueprints::store::find(connection, copy.blueprint(), moment).await?;
-        if let Some(guide) = guide.filter(|guide| guide.state() == Life::Published) {
-            groups.extend(group(connection, &guide, moment).await?);
-        }
+    if has_own {
+        groups.extend(group(connection, line, moment).await?);
+    }
+    for guide in around.copied.iter().filter_map(|(_, guide)| guide.as_ref()) {
+        groups.extend(group(connection, guide, moment).await?);
     }
     Ok(groups)
 }

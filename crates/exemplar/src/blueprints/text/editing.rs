@@ -284,7 +284,7 @@ fn ending_blank(text: &str) -> &'static str {
     }
 }
 
-fn replaced(body: &str, range: Range<usize>, with: &str) -> String {
+pub(super) fn replaced(body: &str, range: Range<usize>, with: &str) -> String {
     let (before, after) = (body.get(..range.start).unwrap_or_default(), body.get(range.end..).unwrap_or_default());
     format!("{before}{with}{after}")
 }

@@ -45,6 +45,8 @@ pub(in crate::blueprints) struct Shown<'a> {
     pub names: &'a Names,
     pub as_at: AsAt,
     pub today: Date,
+    /// This portal's own address.
+    pub address: &'a str,
 }
 
 /// A guide, or one version of it.
@@ -388,7 +390,7 @@ fn cite(shown: &Shown<'_>) -> Markup {
         p {
             @if let Some(owner) = owner { (owner) ". " }
             cite { (shown.revision.title) } ". Version " (shown.revision.number) ", " (dates::said(&shown.revision.revised_on)) ". "
-            span.app-address { "/blueprints/" (line.slug) "/versions/" (shown.revision.number) }
+            span.app-address { (shown.address) "/blueprints/" (line.slug) "/versions/" (shown.revision.number) }
         }
         p.nhsuk-body-s {
             "This address always shows this version. SHA-256 of its text: " code.app-hash { (shown.revision.text_hash) }

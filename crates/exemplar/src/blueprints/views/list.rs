@@ -1,9 +1,11 @@
 //! The list of guides: the search, its filters, and what was found.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use maud::{Markup, Render, html};
 use nhsuk::{Button, Checkboxes, Choice, Colour, Details, InsetText, Legend, Pagination, SearchInput, Size, Tag};
+use uuid::Uuid;
 
 use super::super::pages::PAGE_SIZE;
 use super::super::store::GuideLine;
@@ -27,6 +29,8 @@ pub(in crate::blueprints) struct Listing<'a> {
     pub found: &'a Found,
     pub lines: &'a [(Arc<GuideLine>, Option<Snippet>)],
     pub names: &'a Names,
+    /// What those that are copies were copied from.
+    pub sources: &'a HashMap<Uuid, GuideLine>,
 }
 
 /// The list of guides.
@@ -48,7 +52,7 @@ pub(in crate::blueprints) fn list(listing: &Listing<'_>) -> Page {
                         (nothing(asked, found))
                     } @else {
                         ul.app-results {
-                            @for (line, snippet) in listing.lines { (item(line, snippet.as_ref(), listing.names, AsAt::default())) }
+                            @for (line, snippet) in listing.lines { (item(line, snippet.as_ref(), (listing.names, listing.sources.get(&line.id())), AsAt::default())) }
                         }
                         @if pages > 1 {
                             (Pagination::numbered(asked.page as u64, pages as u64, |page| asked.address(usize::try_from(page).unwrap_or(1))))
@@ -83,7 +87,7 @@ pub(in crate::blueprints) fn past_list(
         @if lines.is_empty() {
             p { "No guide was publicly known here on that day." }
         } @else {
-            ul.app-results { @for line in lines { (item(line, None, names, as_at)) } }
+            ul.app-results { @for line in lines { (item(line, None, (names, None), as_at)) } }
         }
         @if page > 1 || more {
             ul.nhsuk-list {
@@ -100,11 +104,16 @@ pub(in crate::blueprints) fn past_list(
 #[must_use]
 pub fn guide_list(lines: &[GuideLine]) -> Markup {
     html! {
-        ul.app-results { @for line in lines { (item(line, None, &Names::new(), AsAt::default())) } }
+        ul.app-results { @for line in lines { (item(line, None, (&Names::new(), None), AsAt::default())) } }
     }
 }
 
-fn item(line: &GuideLine, snippet: Option<&Snippet>, names: &Names, as_at: AsAt) -> Markup {
+fn item(
+    line: &GuideLine,
+    snippet: Option<&Snippet>,
+    (names, source): (&Names, Option<&GuideLine>),
+    as_at: AsAt,
+) -> Markup {
     let fields = line.fields();
     let passage = snippet.map(|snippet| &snippet.passage).filter(|passage| !passage.0.is_empty());
     let facts: Vec<String> = [
@@ -125,6 +134,9 @@ fn item(line: &GuideLine, snippet: Option<&Snippet>, names: &Names, as_at: AsAt)
             @if let Some(passage) = passage { p.app-result__text { (passage) } } @else if !fields.summary.is_empty() { p.app-result__text { (fields.summary) } }
             ul.app-meta {
                 @if let Some(owner) = owner(line, names).filter(|_| !names.is_empty()) { li { (owner) } }
+                @if let Some(source) = source {
+                    li { "Copied from " a href={ "/blueprints/" (source.slug) } { (source.title) } @if let Some(of) = owner(source, names) { " of " (of) } }
+                }
                 @for fact in &facts { li { (fact) } }
                 li {
                     (published(line, fields.published.is_empty()))

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::Errors;
-use crate::blueprints::{Cost, Fields, Kind, Person, Step};
+use crate::blueprints::{Cost, Fields, Kind, Person, Step, Variable};
 use crate::platform::dates::PartialDate;
 
 /// The longest title, in characters.
@@ -171,6 +171,7 @@ const FIELDS: &[(Names, &[&str])] = &[
     (&["elapsed", "elapsed_time", "duration"], &["elapsed"]),
     (&["how_well", "outcome"], &["how_well"]),
     (&["runs_today", "owner"], &["runs_today"]),
+    (&["variables"], &["variables"]),
     (&["people", "contacts", "author", "authors"], &["people"]),
     (&["reviewed", "last_reviewed"], &["reviewed"]),
     (&["review_due", "next_review"], &["review_due"]),
@@ -202,6 +203,9 @@ impl FactsForm {
             let parts = [person.name.as_str(), &person.role, &person.about];
             parts.join("; ").trim_end_matches([';', ' ']).to_owned()
         };
+        let variable = |(name, about): (&String, &Variable)| {
+            format!("{name}; {}; {}", about.label, about.default).trim_end_matches([';', ' ']).to_owned()
+        };
         let values = [
             ("title", fields.title.clone()),
             ("summary", fields.summary.clone()),
@@ -217,6 +221,7 @@ impl FactsForm {
             ("how_well", fields.how_well.clone()),
             ("runs_today", fields.runs_today.clone()),
             ("people", fields.people.iter().map(person).collect::<Vec<_>>().join("\n")),
+            ("variables", fields.variables.iter().map(variable).collect::<Vec<_>>().join("\n")),
             ("reviewed", fields.reviewed.clone()),
             ("review_due", fields.review_due.clone()),
         ];
@@ -258,6 +263,12 @@ impl FactsForm {
             && low > high
         {
             errors.insert("cost_high".to_owned(), "The most is less than the least".to_owned());
+        }
+        let is_name = |line: &str| named_word(line).is_some_and(|(name, _)| is_variable(&name));
+        if let Some(odd) = self.value("variables").lines().find(|line| !line.trim().is_empty() && !is_name(line)) {
+            let why =
+                format!("\u{201c}{}\u{201d}: begin with a name of letters, digits and _, like help_desk", odd.trim());
+            errors.insert("variables".to_owned(), why);
         }
         for name in ["reviewed", "review_due"] {
             if !self.value(name).is_empty() && self.value(name).parse::<PartialDate>().is_err() {
@@ -304,6 +315,10 @@ impl FactsForm {
                 let people: Vec<Person> = self.value(field).lines().filter_map(person).collect();
                 if people.is_empty() { Value::Null } else { json!(people) }
             }
+            "variables" => {
+                let map: Map<String, Value> = self.value(field).lines().filter_map(named_word).collect();
+                if map.is_empty() { Value::Null } else { Value::Object(map) }
+            }
             _ if self.value(field).is_empty() => Value::Null,
             _ => json!(self.value(field)),
         }
@@ -315,6 +330,18 @@ fn person(line: &str) -> Option<Person> {
     let mut parts = line.splitn(3, ';').map(|part| part.trim().to_owned());
     let name = parts.next().filter(|name| !name.is_empty())?;
     Some(Person { name, role: parts.next().unwrap_or_default(), about: parts.next().unwrap_or_default() })
+}
+
+/// `name; what whoever copies the guide is asked; our own word`.
+fn named_word(line: &str) -> Option<(String, Value)> {
+    let mut parts = line.splitn(3, ';').map(|part| part.trim().to_owned());
+    let name = parts.next().filter(|name| !name.is_empty())?;
+    let (label, default) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+    Some((name, json!({ "label": label, "default": default })))
+}
+
+fn is_variable(name: &str) -> bool {
+    name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-')
 }
 
 /// An amount, or nothing where nothing is written; none where it is no amount.
@@ -338,12 +365,17 @@ mod tests {
         assert_eq!(known.unlike(&known), []);
         let mut form = known.clone();
         form.values.insert("cost_high".into(), "\u{a3}64,000".into());
+        form.values.insert("variables".into(), "desk; Your help desk; the IT desk\nward".into());
         form.values.insert("people".into(), "Ann Lee; Nurse; Drills\n\nBo".into());
         form.values.remove("care_settings");
         let written = form.unlike(&known);
         let expected = [
             ("care_settings", Value::Null),
             ("cost", json!({ "low": 5, "high": 64_000 })),
+            (
+                "variables",
+                json!({ "desk": { "label": "Your help desk", "default": "the IT desk" }, "ward": { "label": "", "default": "" } }),
+            ),
             ("people", json!([{ "name": "Ann Lee", "role": "Nurse", "about": "Drills" }, { "name": "Bo" }])),
         ];
         assert_eq!(written.iter().map(|(names, value)| (names[0], value.clone())).collect::<Vec<_>>(), expected);
@@ -358,13 +390,14 @@ mod tests {
             pair("cost_low", "9"),
             pair("cost_high", "5"),
             pair("review_due", "soon"),
+            pair("variables", "help desk; x"),
             pair("care_settings", "Acute"),
             pair("care_settings", "Community"),
         ]);
         assert_eq!(form.value("care_settings"), "Acute, Community");
         assert_eq!(
             form.check("2026-11-22".parse().unwrap()).keys().collect::<Vec<_>>(),
-            ["cost_high", "review_due", "title"]
+            ["cost_high", "review_due", "title", "variables"]
         );
     }
 }

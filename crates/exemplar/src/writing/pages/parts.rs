@@ -291,11 +291,11 @@ pub(in crate::writing) enum Put {
 }
 
 /// What a part was when its form was shown, so that a change of it is noticed.
-fn before(part: &str) -> String {
+pub(super) fn before(part: &str) -> String {
     sha256_hex(part.as_bytes())
 }
 
-async fn open(app: &App, actor: &Actor, slug: &str) -> Result<(GuideLine, Text), AppError> {
+pub(super) async fn open(app: &App, actor: &Actor, slug: &str) -> Result<(GuideLine, Text), AppError> {
     let mut connection = app.db().read().await?;
     let line = guide(app, &mut connection, slug).await?;
     allowed(app, actor, &line, EditBlueprint { blueprint: line.id() })?;
@@ -310,7 +310,7 @@ pub(in crate::writing) struct Part {
 }
 
 /// Puts a part into the newest text and saves it; when somebody saves another part in between, into theirs.
-async fn saved(
+pub(super) async fn saved(
     app: &App,
     actor: &Actor,
     of: (&str, &SentForm),

@@ -131,10 +131,12 @@ pub(super) async fn send_back(
     comments::insert(act.change.tx(), kit.clock.new_id(), &new, sequence).await?;
     let answer = format!("/blueprints/{}/draft", act.line.slug);
     if let Some(submitter) = people::account(act.change.tx(), submission.by()).await? {
+        let colleague = people::account(act.change.tx(), by).await?.map(|account| account.name);
         let subject = format!("\u{201c}{}\u{201d} came back to you", act.line.title);
         let body = format!(
-            "Hello {},\n\na colleague looked at your draft and asks for changes:\n\n{words}\n\nOpen it here:\n\n{site}{answer}\n",
-            submitter.name
+            "Hello {},\n\n{} looked at your draft and asks for changes:\n\n{words}\n\nOpen it here:\n\n{site}{answer}\n",
+            submitter.name,
+            colleague.as_deref().unwrap_or("a colleague")
         );
         people::write_letter(act.change.tx(), &kit.clock, &Letter::new(&submitter.mail, &subject, &body)).await?;
     }

@@ -172,7 +172,13 @@ pub async fn ask_to_publish(State(app): State<App>, actor: Actor, Path(slug): Pa
     publishing(&app, &actor, &line, "")?;
     let standing = standing(&app, &slug).await?;
     let form = PublishForm { text_hash: standing.draft.text_hash.clone(), ..PublishForm::default() };
-    let page = PublishPage { line: &standing.line, form: &form, numbers: &standing.numbers, errors: &Errors::new() };
+    let page = PublishPage {
+        line: &standing.line,
+        form: &form,
+        numbers: &standing.numbers,
+        errors: &Errors::new(),
+        missing: standing.missing.as_ref(),
+    };
     Ok(views::ask_to_publish(&page, &key(&app)))
 }
 
@@ -190,7 +196,7 @@ pub async fn publish(
     let line = guide(&app, &mut app.db().read().await?, &slug).await?;
     let permit = publishing(&app, &actor, &line, &form.text_hash)?;
     let refused = |numbers: &[String], errors: &Errors| {
-        let page = PublishPage { line: &line, form: &form, numbers, errors };
+        let page = PublishPage { line: &line, form: &form, numbers, errors, missing: None };
         unprocessable(views::ask_to_publish(&page, &key(&app)))
     };
     let day = match form.check(line.state() == Life::Draft, app.clock().today()) {

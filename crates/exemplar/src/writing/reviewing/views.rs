@@ -17,7 +17,7 @@ use crate::platform::shell::Page;
 use crate::writing::Missing;
 use crate::writing::forms::Errors;
 use crate::writing::store::DraftRow;
-use crate::writing::views::{error_summary, heading, here, hidden, page};
+use crate::writing::views::{error_summary, heading, here, hidden, page, what_is_missing};
 
 /// A draft, and whom it waits for.
 pub struct Waiting {
@@ -50,6 +50,8 @@ pub(super) struct PublishPage<'a> {
     pub form: &'a PublishForm,
     pub numbers: &'a [String],
     pub errors: &'a Errors,
+    /// What has to be done first.
+    pub missing: Option<&'a Missing>,
 }
 
 /// Asks whether numbers are invented, where there are any that look like patients'.
@@ -128,6 +130,9 @@ pub(super) fn ask_to_publish(asked: &PublishPage<'_>, key: &FormKey) -> Page {
     let main = html! {
         (error_summary(errors))
         (heading(line, title))
+        @if let Some(missing) = asked.missing {
+            (WarningCallout::new("It cannot be published yet", html! { p { (what_is_missing(missing)) } p { a href=(here(line, "draft")) { "See what it waits for" } } }))
+        }
         p { "Everyone will be able to read it and find it by search." @if line.state() == State::Published { " The version before it stays readable." } }
         form method="post" action=(here(line, "publish")) novalidate {
             (hidden("key", key.as_str()))

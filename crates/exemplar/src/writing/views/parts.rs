@@ -172,6 +172,7 @@ fn facts_form(line: &GuideLine, form: &FactsForm, key: &FormKey, errors: &Errors
             (Textarea::new("how_well", "How well it worked").id("how_well").rows(3).hint("With the evidence: what was measured, before and after").value(form.value("how_well")))
             (text("runs_today", "Who runs it today").hint("A role and a team, not a name"))
             (Textarea::new("people", "People to ask").id("people").rows(4).hint("One on each line: name; what they do; what to ask about. Everyone can read this, so ask them first.").value(form.value("people")))
+            (Textarea::new("variables", "Words each organisation has its own for").id("variables").rows(3).error(error(errors, "variables")).hint("One on each line: name; what to ask whoever copies the guide; your own word. In the text write {{name}}. Such as help_desk; Your help desk; the IT service desk").value(form.value("variables")))
             (text("reviewed", "Last reviewed").hint("For example, 2027-03-31").width(InputWidth::Chars10))
             (text("review_due", "Next review").hint("For example, 2028-03-31").width(InputWidth::Chars10))
             (Button::new("Save the facts"))
@@ -191,7 +192,7 @@ fn about(kind: SectionKind) -> &'static str {
         SectionKind::WentWrong => "What you would not do again. Readers look for this first.",
         SectionKind::People => "Who can be asked about what.",
         SectionKind::Safety => {
-            "Standards met, and the hazards as a table with the headings Hazard, Cause, Effect, Control, What is left."
+            "Standards met, and how safety was seen to. Each hazard has a page of its own: they stand here as a table."
         }
         SectionKind::Artefacts => "Templates, plans, job descriptions others can use.",
         SectionKind::Systems => "Products, versions, suppliers, and what you would ask them today.",
