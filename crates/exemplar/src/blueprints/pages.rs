@@ -67,6 +67,7 @@ pub async fn list(
         }
     }
     let names = app.names(&mut connection).await?;
+    let elsewhere = app.named_like(&mut connection, &asked.words).await?;
     drop(connection);
     // A reader has an answer whether or not it could be noted.
     if found.total == 0
@@ -74,7 +75,13 @@ pub async fn list(
     {
         tracing::warn!(%error, "a search that found nothing could not be noted");
     }
-    Ok(views::list(&views::Listing { asked: &asked, found: &found, lines: &lines, names: &names }))
+    Ok(views::list(&views::Listing {
+        asked: &asked,
+        found: &found,
+        lines: &lines,
+        names: &names,
+        elsewhere: &elsewhere,
+    }))
 }
 
 async fn past_list(app: &App, as_at: AsAt, asked: &search::Asked) -> Result<Page, AppError> {

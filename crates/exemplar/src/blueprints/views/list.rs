@@ -27,6 +27,8 @@ pub(in crate::blueprints) struct Listing<'a> {
     pub found: &'a Found,
     pub lines: &'a [(Arc<GuideLine>, Option<Snippet>)],
     pub names: &'a Names,
+    /// Organisations and programmes with these words in their name, by address and name.
+    pub elsewhere: &'a [(String, String)],
 }
 
 /// The list of guides.
@@ -43,6 +45,15 @@ pub(in crate::blueprints) fn list(listing: &Listing<'_>) -> Page {
                 div {
                     h2.nhsuk-heading-m id="results" { (sentence(asked, found, pages)) }
                     (hints(asked, found))
+                    @if !listing.elsewhere.is_empty() {
+                        p {
+                            "Also here: "
+                            @for (place, (address, name)) in listing.elsewhere.iter().enumerate() {
+                                @if place > 0 { ", " }
+                                a href=(address) { (name) }
+                            }
+                        }
+                    }
                     (chosen(listing))
                     @if listing.lines.is_empty() {
                         (nothing(asked, found))
