@@ -90,8 +90,8 @@ test('the list of changes is reached by keyboard and narrowed', () =>
     await tabTo(page, page.getByLabel('Code of an organisation'))
     await page.keyboard.type('RAL')
     await follow(page, page.getByRole('search', { name: 'Changes' }).getByRole('button', { name: 'Show' }), 'Enter')
-    assert.match(await words(page), /RAL: digital-capability-standards now expected June 2018/)
-    assert.doesNotMatch(await words(page), /RLN/)
+    assert.match(await words(page), /Royal Free London NHS Foundation Trust: digital capability standards, now expected June 2018/)
+    assert.doesNotMatch(await words(page), /City Hospitals Sunderland/)
   }))
 
 test('a file with a line that is wrong is reported by line, and nothing of it is written', async (t) => {

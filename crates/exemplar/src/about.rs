@@ -18,11 +18,12 @@ pub async fn about() -> Page {
         h2 { "What is here" }
         p { a href="/blueprints" { "Guides" } " say how an organisation did something: in which setting, with which systems, at what cost, how long it took, what went wrong, and who can be asked. Some are entries of an index only: their text is held elsewhere, and the page says where." }
         p { a href="/organisations" { "Organisations" } " are listed by the codes of the NHS Organisation Data Service, with their names over time." }
+        p { a href="/programmes" { "Programmes" } " say who took part and in which state, who was paired with whom, what was first promised for when and what is now expected, and what is published of the money. " a href="/changes" { "What changed" } " lists everything that was added in public." }
         h2 { "How to read it" }
         ul.nhsuk-list.nhsuk-list--bullet {
             li { "Every fact carries its source and the day from which it is known." }
             li { "\u{201c}Not known\u{201d} and \u{201c}Not said\u{201d} mean just that. They do not mean no." }
-            li { "Any page about an organisation or a guide can be read as known on an earlier day." }
+            li { "Any page about an organisation, a guide or a programme can be read as known on an earlier day." }
             li { "A guide that says \u{201c}imported, not reviewed here\u{201d} is as its owner wrote it. Nobody at this portal has checked it." }
             li { "Nothing is overwritten: earlier versions of a guide stay, and any two can be compared." }
         }

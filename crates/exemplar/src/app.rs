@@ -251,6 +251,20 @@ impl App {
         copies::sources_of(connection, guides, Moment::now(self.clock().today())).await
     }
 
+    /// What has these words in its name beside guides: a few organisations and programmes, by address and name.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn named_like(&self, connection: &mut Connection, words: &str) -> sqlx::Result<Vec<(String, String)>> {
+        if words.trim().is_empty() {
+            return Ok(Vec::new());
+        }
+        let programmes = programmes::named_like(connection, words, Moment::now(self.clock().today())).await?;
+        let programmes = programmes.into_iter().map(|(slug, name)| (format!("/programmes/{slug}"), name));
+        let names = self.names(connection).await?;
+        Ok(programmes.chain(organisations::named_like(&names, words)).collect())
+    }
+
     /// Of which guide another is a copy, in words.
     ///
     /// # Errors

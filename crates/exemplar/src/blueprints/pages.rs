@@ -69,6 +69,7 @@ pub async fn list(
     let names = app.names(&mut connection).await?;
     let ids: Vec<_> = lines.iter().map(|(line, _)| line.id()).collect();
     let sources = app.sources_of(&mut connection, &ids).await?;
+    let elsewhere = app.named_like(&mut connection, &asked.words).await?;
     drop(connection);
     // A reader has an answer whether or not it could be noted.
     if found.total == 0
@@ -76,7 +77,14 @@ pub async fn list(
     {
         tracing::warn!(%error, "a search that found nothing could not be noted");
     }
-    Ok(views::list(&views::Listing { asked: &asked, found: &found, lines: &lines, names: &names, sources: &sources }))
+    Ok(views::list(&views::Listing {
+        asked: &asked,
+        found: &found,
+        lines: &lines,
+        names: &names,
+        sources: &sources,
+        elsewhere: &elsewhere,
+    }))
 }
 
 async fn past_list(app: &App, as_at: AsAt, asked: &search::Asked) -> Result<Page, AppError> {

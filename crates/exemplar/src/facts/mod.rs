@@ -141,6 +141,16 @@ impl Line {
         self.text(name).unwrap_or_default()
     }
 
+    /// The number kept in the table's column of this name.
+    #[must_use]
+    pub fn number(&self, column: &str) -> Option<i64> {
+        let at = self.shape.fields.iter().position(|field| field.column == column)?;
+        match self.values.get(at)? {
+            Value::Number(number) => *number,
+            Value::Text(_) => None,
+        }
+    }
+
     /// The date in the column of this name.
     #[must_use]
     pub fn date(&self, name: &str) -> Option<PartialDate> {

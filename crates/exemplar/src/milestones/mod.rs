@@ -111,7 +111,8 @@ pub const DATE: Shape = Shape {
             "done" => "done",
             _ => "now expected",
         };
-        format!("{}: {} {said} {}", line.word("organisation"), line.word("milestone"), dates::said(line.word("date")))
+        let milestone = line.word("milestone").replace('-', " ");
+        format!("{}: {milestone}, {said} {}", line.word("organisation"), dates::said(line.word("date")))
     },
 };
 

@@ -5,6 +5,8 @@
 pub mod pages;
 mod views;
 
+use std::collections::HashMap;
+
 use crate::journal::Entry;
 
 /// The kinds of changes: the first word of an action, and how pages call it.
@@ -77,6 +79,21 @@ impl News {
             details,
             address,
         }
+    }
+
+    /// The same with the names of organisations where its details have their codes.
+    #[must_use]
+    pub fn with_names(mut self, names: &HashMap<String, String>) -> Self {
+        let is_of_code = |c: char| c.is_ascii_alphanumeric() || c == '-';
+        for detail in &mut self.details {
+            let parts = detail.split_inclusive(|c| !is_of_code(c));
+            let named = parts.map(|part| {
+                let (code, rest) = part.split_at(part.trim_end_matches(|c| !is_of_code(c)).len());
+                names.get(code).map_or_else(|| part.to_owned(), |name| format!("{name}{rest}"))
+            });
+            *detail = named.collect();
+        }
+        self
     }
 
     /// Its kind as pages call it.
@@ -159,6 +176,14 @@ mod tests {
         assert_eq!(News::of(&copied, 0).address, "/blueprints/a-guide");
         let stands = entry("copies.standing", "blueprints/private-draft", serde_json::json!({ "cost": "secret" }));
         assert_eq!((News::of(&stands, 0).address.as_str(), News::of(&stands, 0).details.len()), ("/blueprints", 0));
+    }
+
+    #[test]
+    fn codes_in_details_become_names() {
+        let said = serde_json::json!({ "says": ["RAA: wi fi, now expected June 2018", "RAA and RBB are paired."] });
+        let names = HashMap::from([("RAA".to_owned(), "Alpha".to_owned()), ("RBB".to_owned(), "Beta".to_owned())]);
+        let news = News::of(&entry("milestones.date", "programmes/p", said), 0).with_names(&names);
+        assert_eq!(news.details, ["Alpha: wi fi, now expected June 2018", "Alpha and Beta are paired."]);
     }
 
     #[test]

@@ -143,7 +143,9 @@ async fn read(app: &App, actor: &Actor, mut filter: Filter) -> Result<Listing, A
             Ok(News::of(&entry, row.recorded_at))
         })
         .collect::<Result<Vec<_>, JournalError>>()?;
-    Ok(Listing { names: app.names_at(&mut connection, as_at, moment).await?, filter, as_at, news, page, has_more })
+    let names = app.names_at(&mut connection, as_at, moment).await?;
+    let news = news.into_iter().map(|news| news.with_names(&names)).collect();
+    Ok(Listing { names, filter, as_at, news, page, has_more })
 }
 
 impl Listing {

@@ -20,8 +20,8 @@ use jiff::civil::Date;
 
 pub use changes::{Run, import, import_successions};
 pub use export::export;
-pub use name_book::{NameBook, Names};
-pub use names::{ordinary_case, sort_name};
+pub use name_book::{NameBook, Names, named_like};
+pub use names::{has_words, ordinary_case, sort_name};
 pub use reading::{ListError, Listed, OrganisationList, is_successions, read_list, read_successions};
 pub use regions::region;
 pub use register::{Outcome, Report};

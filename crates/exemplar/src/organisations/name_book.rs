@@ -5,7 +5,8 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use database::Connection;
 
-use super::store;
+use super::{has_words, sort_name, store};
+use crate::platform::http::query_string;
 
 /// Names by code.
 pub type Names = HashMap<String, String>;
@@ -29,4 +30,31 @@ impl NameBook {
         *self.0.write().unwrap_or_else(PoisonError::into_inner) = Some((sequence, Arc::clone(&names)));
         Ok(names)
     }
+}
+
+/// How many organisations a search of guides points to by name.
+const FEW: usize = 3;
+
+/// The organisations whose name has every one of these words, or whose code they are: a few by address and name, and where
+/// all of them stand.
+#[must_use]
+pub fn named_like(names: &Names, words: &str) -> Vec<(String, String)> {
+    // Most names are left out by one look at their letters.
+    let plain = sort_name(words);
+    let longest = plain.split(' ').max_by_key(|word| word.len()).unwrap_or_default().as_bytes();
+    let may_have = |name: &str| {
+        !name.is_ascii() || name.as_bytes().windows(longest.len().max(1)).any(|part| part.eq_ignore_ascii_case(longest))
+    };
+    let is_meant = |(code, name): &(&String, &String)| {
+        (may_have(name) && has_words(name, words)) || code.eq_ignore_ascii_case(words.trim())
+    };
+    let mut found: Vec<(&String, &String)> = names.iter().filter(is_meant).collect();
+    found.sort_by_cached_key(|(_, name)| sort_name(name));
+    let all = found.len();
+    let mut few: Vec<(String, String)> =
+        found.into_iter().take(FEW).map(|(code, name)| (format!("/organisations/{code}"), name.clone())).collect();
+    if all > FEW {
+        few.push((query_string("/organisations", &[("q", words)]), format!("all {all} organisations")));
+    }
+    few
 }

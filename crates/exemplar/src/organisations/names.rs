@@ -58,6 +58,13 @@ pub fn sort_name(name: &str) -> String {
     joined.strip_prefix("the ").unwrap_or(&joined).to_owned()
 }
 
+/// Whether a name has every one of these words, or begins of them.
+#[must_use]
+pub fn has_words(name: &str, words: &str) -> bool {
+    let name = format!(" {}", sort_name(name));
+    sort_name(words).split(' ').all(|word| name.contains(&format!(" {word}")))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -90,7 +90,8 @@ pub async fn show(
     let names = app.names_at(&mut connection, as_at, moment).await?;
     let shown = Shown {
         has_dates: milestones::has_dates(&mut connection, code, moment).await?,
-        memberships: programmes::memberships_of(&mut connection, code, &names, moment).await?,
+        programmes: programmes::of_organisation(&mut connection, code, &names, moment).await?,
+        names,
         predecessors: store::predecessors(&mut connection, code, moment).await?,
         successors: store::successors(&mut connection, code, moment).await?,
         guides: blueprints::of_organisation(&mut connection, code, moment).await?,

@@ -1,19 +1,21 @@
 //! The register as pages.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 use maud::{Markup, Render, html};
 use nhsuk::{Button, Cell, Colour, Column, InsetText, Pagination, SummaryList, Table, Tag, WarningCallout};
 
 use super::pages::{Filter, PAGE_SIZE, is_open};
 use super::store::{OrganisationLine, OrganisationRow, SuccessionRow};
-use super::{Kind, region, regions};
+use super::{Kind, Names, region, regions};
 use crate::blueprints::{self, GuideLine};
 use crate::journal::AsAt;
 use crate::journal::views::{added_later, as_at_form, past_notice, query_of};
 use crate::platform::dates;
 use crate::platform::http::query_string;
 use crate::platform::shell::{Page, small_link};
-use crate::programmes::{self, Membership};
+use crate::programmes::{self, OfOrganisation};
 
 /// What the list page shows.
 pub(super) struct Listing<'a> {
@@ -31,7 +33,8 @@ pub(super) struct Shown {
     pub predecessors: Vec<SuccessionRow>,
     pub successors: Vec<SuccessionRow>,
     pub guides: Vec<GuideLine>,
-    pub memberships: Vec<Membership>,
+    pub programmes: OfOrganisation,
+    pub names: Arc<Names>,
     /// Whether any date of its milestones is known.
     pub has_dates: bool,
     pub as_at: AsAt,
@@ -173,12 +176,7 @@ pub(super) fn show(shown: &Shown) -> Page {
         (facts(shown))
         (names(shown))
         (successions(shown))
-        h2 { "Programmes" }
-        @if shown.memberships.is_empty() {
-            p { "It is in no programme that is known here." }
-        } @else {
-            (programmes::memberships(&shown.memberships, shown.as_at))
-        }
+        (programmes::beside_organisation(&shown.programmes, &shown.names, shown.as_at))
         @if shown.has_dates {
             p { a href={ (here) "/milestones" (query_of(shown.as_at)) } { "Milestones: promised, expected and done" } }
         }

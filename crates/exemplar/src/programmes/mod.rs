@@ -8,6 +8,7 @@ mod changes;
 mod export;
 mod kept;
 mod memberships;
+mod of_organisation;
 pub mod pages;
 mod pairings;
 mod shapes;
@@ -19,13 +20,14 @@ mod views;
 pub use changes::{SHAPES, import};
 pub use kept::NamedMemberships;
 pub use memberships::{Membership, memberships_of};
+pub use of_organisation::{OfOrganisation, named_like, of_organisation};
 pub use pages::get;
 pub use pairings::{Pairing, Side, Standing, pairings};
 pub use shapes::{CLAIMS, GROUPS, PROGRAMMES, STATEMENTS, STATES};
 pub use stays::{Stay, apart, counted, days_between, stays};
 pub use store::{ClaimRow, GroupRow, ProgrammeRow, StateRow, StatementRow};
 pub use sums::{Sums, sums};
-pub use views::{invented, memberships, named, said_in, source};
+pub use views::{beside_organisation, invented, memberships, named, said_in, source};
 
 use crate::journal::RecordTable;
 
@@ -74,7 +76,7 @@ impl State {
     #[must_use]
     pub fn shown(self) -> &'static str {
         match self {
-            Self::Proposed => "Proposed",
+            Self::Proposed => "Named or proposed",
             Self::DueDiligence => "Due diligence",
             Self::Agreed => "Agreed",
             Self::Funded => "Funded",

@@ -70,6 +70,8 @@ pub(super) struct Whole {
     pub statements: Vec<StatementRow>,
     pub milestones: Vec<(MilestoneRow, usize)>,
     pub successions: Successions,
+    /// How many facts without a date of their own were recorded after the day asked for.
+    pub left_out: i64,
 }
 
 /// `GET /programmes`
@@ -204,6 +206,15 @@ pub async fn money_csv(
     Ok(export::money(&whole(&app, &actor, slug, &query).await?)?)
 }
 
+impl Member {
+    /// Since which state counts, in the source's own word where it has one.
+    pub(super) fn state(&self) -> String {
+        let Some(last) = self.stays.last() else { return String::new() };
+        let rows = self.rows.iter().filter(|row| row.state() == last.state);
+        rows.filter_map(StateRow::in_its_word).next_back().unwrap_or_else(|| last.state.shown().to_owned())
+    }
+}
+
 impl Filter {
     fn days(&self) -> AsAtQuery {
         AsAtQuery { as_at: self.as_at.clone(), recorded_by: self.recorded_by.clone() }
@@ -242,6 +253,10 @@ async fn whole(app: &App, actor: &Actor, slug: String, query: &AsAtQuery) -> Res
         pairings: pairings(claims, |one, other| successions.are_one(one, other)),
         statements: store::statements(&mut connection, slug, moment).await?,
         milestones: milestones::with_counts(&mut connection, slug, moment).await?,
+        left_out: match as_at.day {
+            Some(_) => store::undated_later(&mut connection, slug, moment).await?,
+            None => 0,
+        },
         successions,
         read,
     })

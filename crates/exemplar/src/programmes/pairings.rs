@@ -55,9 +55,7 @@ pub fn pairings(claims: Vec<ClaimRow>, are_one: impl Fn(&str, &str) -> bool) -> 
     let mut grouped: Vec<Vec<ClaimRow>> = Vec::new();
     for claim in claims {
         match grouped.last_mut() {
-            Some(pair) if pair.iter().all(|c| c.organisation == claim.organisation && c.partner == claim.partner) => {
-                pair.push(claim)
-            }
+            Some(pair) if pair.iter().all(|other| other.is_of_the_pair_of(&claim)) => pair.push(claim),
             _ => grouped.push(vec![claim]),
         }
     }

@@ -3,7 +3,7 @@
 use super::{Money, State};
 use crate::facts::{Field, Line, Rule, Shape};
 use crate::journal::{Column, RecordTable};
-use crate::platform::dates;
+use crate::platform::{dates, money};
 
 /// What a programme is.
 pub const PROGRAMMES: RecordTable = RecordTable {
@@ -171,7 +171,8 @@ pub(super) const MEMBER: Shape = Shape {
     check: |_| Ok(()),
     says: |line| {
         let state = State::from_word(line.word("state")).map_or("", State::shown).to_lowercase();
-        format!("{} is {state} in the group {}{}", line.word("organisation"), line.word("group"), since(line, "on"))
+        let group = line.word("group").replace('-', " ");
+        format!("{} is {state} in the group {group}{}", line.word("organisation"), since(line, "on"))
     },
 };
 
@@ -241,9 +242,14 @@ pub(super) const STATEMENT: Shape = Shape {
         }
     },
     says: |line| {
-        let unit = line.text("unit").map(|unit| format!(" {unit}")).unwrap_or_default();
-        let value = line.text("value").map_or_else(|| "not published".to_owned(), |value| format!("{value}{unit}"));
-        format!("{}, {}: {value}", line.word("subject"), line.word("measure"))
+        let value = match (line.number("pence"), line.text("value"), line.text("unit")) {
+            (Some(pence), ..) => money::said(pence),
+            (None, Some(value), Some(unit)) if unit != "year" => format!("{value} {unit}"),
+            (None, Some(value), _) => value.to_owned(),
+            (None, None, _) => "not published".to_owned(),
+        };
+        let whose = line.text("organisation").map(|code| format!("{code}: ")).unwrap_or_default();
+        format!("{whose}{}, {}: {value}", line.word("subject"), line.word("measure"))
     },
 };
 

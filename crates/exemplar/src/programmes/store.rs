@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use database::{Connection, sql};
-use sqlx::{query_as, query_scalar};
+use sqlx::{AssertSqlSafe, query_as, query_scalar};
 
 use super::{Side, State};
 use crate::facts::is_slug;
@@ -84,6 +84,8 @@ pub struct StateRow {
 /// Something said of a pairing.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct ClaimRow {
+    /// The programme.
+    pub programme: String,
     /// The follower's code.
     pub organisation: String,
     /// The exemplar's code.
@@ -107,6 +109,8 @@ pub struct ClaimRow {
 /// A figure as a source states it.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct StatementRow {
+    /// The programme.
+    pub programme: String,
     /// The group, when it is about one.
     pub group_slug: Option<String>,
     /// The organisation, when it is about one.
@@ -144,6 +148,13 @@ impl StateRow {
         State::from_word(&self.state).unwrap_or(State::Proposed)
     }
 
+    /// The state in the source's own word, when it has one.
+    #[must_use]
+    pub fn in_its_word(&self) -> Option<String> {
+        let mut letters = self.said.as_deref()?.chars();
+        Some(letters.next()?.to_uppercase().chain(letters).collect())
+    }
+
     /// Since when, when a source says.
     #[must_use]
     pub fn on(&self) -> Option<PartialDate> {
@@ -177,6 +188,12 @@ impl StateRow {
 }
 
 impl ClaimRow {
+    /// Whether it is said of the same two in the same programme.
+    #[must_use]
+    pub fn is_of_the_pair_of(&self, other: &Self) -> bool {
+        self.programme == other.programme && self.organisation == other.organisation && self.partner == other.partner
+    }
+
     /// What whoever says it says.
     #[must_use]
     pub fn side(&self) -> Side {
@@ -190,6 +207,7 @@ impl ClaimRow {
     #[cfg(test)]
     pub(super) fn of(organisation: &str, partner: &str, by: &str, says: &str) -> Self {
         Self {
+            programme: "a".into(),
             organisation: organisation.into(),
             partner: partner.into(),
             said_by: by.into(),
@@ -296,21 +314,55 @@ pub async fn states_of(connection: &mut Connection, organisation: &str, moment: 
         .bind(organisation).bind(moment.day()).bind(moment.sequence).fetch_all(c))
 }
 
-/// What is said of the pairings of a programme, by organisation, partner and time.
+/// What claims are read with: `{}` stands for the condition. They come by programme, organisation, partner and time.
+macro_rules! claims {
+    ($condition:literal) => {
+        concat!(
+            "SELECT k.programme, k.organisation, k.partner, k.said_by, k.says, k.said_on, k.note, k.source, k.published,
+                    j.recorded_at
+             FROM pairing_claims k JOIN journal_entries j ON j.sequence = k.from_sequence
+             WHERE ",
+            $condition,
+            " AND k.known_from <= $2 AND k.from_sequence <= $3 AND (k.until_sequence IS NULL OR k.until_sequence > $3)
+             ORDER BY k.programme, k.organisation, k.partner, k.known_from, k.from_sequence, k.id"
+        )
+    };
+}
+
+/// What is said of the pairings of a programme.
 ///
 /// # Errors
 /// When the database cannot be read.
 pub async fn claims(connection: &mut Connection, programme: &str, moment: Moment) -> sqlx::Result<Vec<ClaimRow>> {
-    sql!(connection, c => query_as(
-        "SELECT k.organisation, k.partner, k.said_by, k.says, k.said_on, k.note, k.source, k.published, j.recorded_at
-         FROM pairing_claims k JOIN journal_entries j ON j.sequence = k.from_sequence
-         WHERE k.programme = $1 AND k.known_from <= $2
-           AND k.from_sequence <= $3 AND (k.until_sequence IS NULL OR k.until_sequence > $3)
-         ORDER BY k.organisation, k.partner, k.known_from, k.from_sequence, k.id",
-    ).bind(programme).bind(moment.day()).bind(moment.sequence).fetch_all(c))
+    sql!(connection, c => query_as(claims!("k.programme = $1"))
+        .bind(programme).bind(moment.day()).bind(moment.sequence).fetch_all(c))
 }
 
-/// What is stated of a programme, the newest first; what has no date stands last.
+/// What is said of the pairings of one organisation, in every programme.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn claims_of(connection: &mut Connection, code: &str, moment: Moment) -> sqlx::Result<Vec<ClaimRow>> {
+    sql!(connection, c => query_as(claims!("(k.organisation = $1 OR k.partner = $1)"))
+        .bind(code).bind(moment.day()).bind(moment.sequence).fetch_all(c))
+}
+
+/// What statements are read with, the newest first; what has no date stands last.
+macro_rules! statements {
+    ($condition:literal) => {
+        concat!(
+            "SELECT s.programme, s.group_slug, s.organisation, s.subject, s.measure, s.money, s.value, s.unit, s.pence,
+                    s.per, s.holds_on, s.note, s.source, s.published, j.recorded_at
+             FROM statements s JOIN journal_entries j ON j.sequence = s.from_sequence
+             WHERE ",
+            $condition,
+            " AND s.known_from <= $2 AND s.from_sequence <= $3 AND (s.until_sequence IS NULL OR s.until_sequence > $3)
+             ORDER BY s.holds_on DESC NULLS LAST, s.published DESC NULLS LAST, s.subject, s.measure, s.source, s.value, s.id"
+        )
+    };
+}
+
+/// What is stated of a programme.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -319,14 +371,40 @@ pub async fn statements(
     programme: &str,
     moment: Moment,
 ) -> sqlx::Result<Vec<StatementRow>> {
-    sql!(connection, c => query_as(
-        "SELECT s.group_slug, s.organisation, s.subject, s.measure, s.money, s.value, s.unit, s.pence, s.per, s.holds_on,
-                s.note, s.source, s.published, j.recorded_at
-         FROM statements s JOIN journal_entries j ON j.sequence = s.from_sequence
-         WHERE s.programme = $1 AND s.known_from <= $2
-           AND s.from_sequence <= $3 AND (s.until_sequence IS NULL OR s.until_sequence > $3)
-         ORDER BY s.holds_on DESC NULLS LAST, s.published DESC NULLS LAST, s.subject, s.measure, s.source, s.value, s.id",
-    ).bind(programme).bind(moment.day()).bind(moment.sequence).fetch_all(c))
+    sql!(connection, c => query_as(statements!("s.programme = $1"))
+        .bind(programme).bind(moment.day()).bind(moment.sequence).fetch_all(c))
+}
+
+/// What is stated of one organisation's money, and of what each or all of its groups have.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn money_of(connection: &mut Connection, code: &str, moment: Moment) -> sqlx::Result<Vec<StatementRow>> {
+    sql!(connection, c => query_as(statements!(
+        "s.money IS NOT NULL AND (s.organisation = $1 OR (s.organisation IS NULL AND s.per IS NOT NULL AND EXISTS (
+            SELECT 1 FROM membership_states m
+            WHERE m.organisation = $1 AND m.programme = s.programme AND m.group_slug = s.group_slug AND m.known_from <= $2
+              AND m.from_sequence <= $3 AND (m.until_sequence IS NULL OR m.until_sequence > $3))))"
+    )).bind(code).bind(moment.day()).bind(moment.sequence).fetch_all(c))
+}
+
+/// How many facts of a programme whose source shows no date were recorded after the day of `moment`: they count from
+/// the day they were recorded.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn undated_later(connection: &mut Connection, programme: &str, moment: Moment) -> sqlx::Result<i64> {
+    let mut all = 0;
+    for table in ["programme_groups", "membership_states", "pairing_claims", "statements"] {
+        let text = format!(
+            "SELECT COUNT(*) FROM {table} WHERE programme = $1 AND published IS NULL AND known_from > $2
+               AND from_sequence <= $3 AND (until_sequence IS NULL OR until_sequence > $3)"
+        );
+        let count: i64 = sql!(connection, c => query_scalar(AssertSqlSafe(text))
+            .bind(programme).bind(moment.day()).bind(moment.sequence).fetch_one(c))?;
+        all += count;
+    }
+    Ok(all)
 }
 
 /// Whether a programme of this name is on record now.

@@ -82,6 +82,7 @@ mod tests {
         per: Option<&str>,
     ) -> StatementRow {
         StatementRow {
+            programme: "p".into(),
             group_slug: group.map(str::to_owned),
             organisation: organisation.map(str::to_owned),
             subject: "s".into(),

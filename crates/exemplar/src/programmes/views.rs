@@ -2,27 +2,36 @@
 
 mod members;
 mod money;
+mod of_organisation;
+mod pairings;
 mod programme;
 
 pub(super) use members::members;
 pub use members::{memberships, named};
 pub(super) use money::money;
+pub use of_organisation::beside_organisation;
 pub(super) use programme::{list, show};
 
 use jiff::civil::Date;
-use maud::{Markup, html};
+use maud::{Markup, Render, html};
 use nhsuk::InsetText;
 
 use super::pages::{Read, Whole};
 use super::store::StatementRow;
 use crate::journal::AsAt;
 use crate::journal::views::{added_later, query_of};
+use crate::organisations::Names;
 use crate::platform::{dates, money as amounts};
 
 impl Read {
     /// The name of an organisation on the day asked for; its code when there was none.
     pub(super) fn name<'a>(&'a self, code: &'a str) -> &'a str {
-        self.names.get(code).map_or(code, String::as_str)
+        name_of(&self.names, code)
+    }
+
+    /// Whether an organisation has closed by the day asked for.
+    pub(super) fn is_closed(&self, code: &str) -> bool {
+        self.closed.get(code).is_some_and(|day| *day <= self.moment.day())
     }
 
     /// The address of a page of this programme, on the day asked for.
@@ -32,8 +41,7 @@ impl Read {
 
     /// A link to an organisation, on the day asked for.
     pub(super) fn organisation(&self, code: &str) -> Markup {
-        let today = self.moment.known_on.to_string();
-        let closed = self.closed.get(code).filter(|day| **day <= today);
+        let closed = self.closed.get(code).filter(|_| self.is_closed(code));
         html! {
             (organisation(code, self.name(code), self.as_at))
             @if let Some(day) = closed {
@@ -48,6 +56,23 @@ impl Whole {
     pub(super) fn name<'a>(&'a self, code: &'a str) -> &'a str {
         self.read.name(code)
     }
+}
+
+/// The name of an organisation; its code when there is none.
+pub(super) fn name_of<'a>(names: &'a Names, code: &'a str) -> &'a str {
+    names.get(code).map_or(code, String::as_str)
+}
+
+/// Says that facts without a date are not on a page of an earlier day.
+pub(super) fn left_out(whole: &Whole) -> Option<Markup> {
+    let (known_on, many) = (whole.read.moment.known_on, whole.left_out);
+    let facts = super::counted(many, "fact");
+    let sentence = format!(
+        "{facts} whose source shows no date {} left out here: what has no date counts from the day it was recorded, which was after {}.",
+        if many == 1 { "is" } else { "are" },
+        dates::day(known_on)
+    );
+    (many > 0).then(|| InsetText::new(sentence).render())
 }
 
 /// A link to an organisation, on the day asked for.
@@ -110,6 +135,21 @@ pub(super) fn figure(row: &StatementRow) -> String {
         (None, Some(value), Some("year") | None) => value.to_owned(),
         (None, Some(value), Some(unit)) => format!("{value} {unit}"),
         (None, None, _) => "not published".to_owned(),
+    }
+}
+
+/// Figures beside each other, each with its source; the words "not published" when there is none.
+pub(super) fn stated(rows: &[&StatementRow], as_at: AsAt) -> Markup {
+    html! {
+        @if rows.is_empty() { "not published" }
+        @for row in rows {
+            div {
+                strong { (figure(row)) } ", " (row.measure)
+                @if let Some(day) = &row.holds_on { " (" (dates::said(day)) ")" } ". "
+                @if let Some(note) = &row.note { (note) " " }
+                (said_in(&row.source, row.published.as_deref(), (as_at, row.recorded_at)))
+            }
+        }
     }
 }
 

@@ -18,15 +18,15 @@ async fn what_changed_is_told_newest_first_by_kind_and_organisation_and_drafts_a
         portal.import_programme(&[("p.csv", PROGRAMME), ("g.csv", GROUPS), ("m.csv", MEMBERS)]).await;
         portal.settle().await;
         let all = portal.get("/changes").await;
-        all.shows("Demonstration Trust: The state of a member was recorded DEMO-A is funded in the group g since February 2019");
+        all.shows("Demonstration Trust: The state of a member was recorded Demonstration Trust is funded in the group g since February 2019");
         all.lacks("hidden");
         let words = all.words();
         assert!(words.find("23 November 2026").unwrap() < words.find("22 November 2026").unwrap(), "newest first");
         let members = portal.get("/changes?kind=programmes&organisation=demo-a").await;
-        members.shows("DEMO-A is funded");
+        members.shows("Demonstration Trust is funded");
         members.lacks("A programme was described");
         members.lacks("A guide was taken");
-        portal.get("/changes?as-at=2026-11-22").await.lacks("DEMO-A is funded");
+        portal.get("/changes?as-at=2026-11-22").await.lacks("Demonstration Trust is funded");
         portal.get("/changes?kind=removals").await.shows("Nothing fits all of this.");
         let json = portal.get("/changes.json?kind=programmes").await;
         let body: serde_json::Value = serde_json::from_str(&json.text).unwrap();
@@ -35,7 +35,7 @@ async fn what_changed_is_told_newest_first_by_kind_and_organisation_and_drafts_a
         let atom = portal.get("/changes.atom").await;
         assert_eq!(atom.header("content-type"), "application/atom+xml; charset=utf-8");
         assert!(
-            atom.text.contains("<summary>DEMO-A is funded in the group g since February 2019</summary>"),
+            atom.text.contains("<summary>Demonstration Trust is funded in the group g since February 2019</summary>"),
             "{}",
             atom.text
         );

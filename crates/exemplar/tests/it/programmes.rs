@@ -71,9 +71,9 @@ async fn a_programme_is_taken_from_its_files_and_shown() {
         portal.get("/programmes").await.shows("2 organisations known here by name");
         let page = portal.get("/programmes/going-digital").await;
         assert_eq!(page.status, StatusCode::OK);
-        page.shows("Members by state on 22 November 2026: Proposed: 1 Funded: 1");
+        page.shows("Members by state on 22 November 2026: Named or proposed: 1 Funded: 1");
         page.shows("18 organisations announced; 1 known here by name, the others are not.");
-        page.shows("Proposed, September 2017 (for 17 months)");
+        page.shows("Named, September 2017 (for 17 months)");
         page.shows("Funded, February 2019 (for 7 years and 9 months, no later state is known)");
         page.shows("Named as Alpha Hospitals");
         page.shows("Claimed by the source. No confirmation by either organisation is known.");
@@ -85,7 +85,11 @@ async fn a_programme_is_taken_from_its_files_and_shown() {
         let words = page.words();
         let at = |text: &str| words.rfind(text).unwrap_or_else(|| panic!("{text}"));
         assert!(at("What it is organisations") < at("What it is trusts"), "newest first");
+        page.lacks("The source’s word is");
         portal.get("/programmes/going-digital/members?state=funded").await.shows("1 member");
+        let follower = portal.get("/organisations/DEMO-B").await;
+        follower.shows("With Programme What is said With Alpha Demonstration NHS Trust");
+        follower.shows("Paid not published");
         portal.get("/programmes/going-digital/money").await.shows("not published");
         portal.is_whole().await;
     }
@@ -104,9 +108,9 @@ async fn the_same_files_again_change_nothing_and_another_line_corrects() {
         assert_eq!(portal.verify().await.entries, entries, "a dry run writes nothing");
         assert_eq!(counts(&portal.import_programme(&[("members.csv", &other)]).await), [0, 0, 1, 2]);
         portal.settle().await;
-        portal.get("/programmes/going-digital").await.shows("Proposed, September 2017 (for 18 months)");
+        portal.get("/programmes/going-digital").await.shows("Named, September 2017 (for 18 months)");
         let before = portal.get("/programmes/going-digital?as-at=2020-01-01&recorded-by=2026-11-22").await;
-        before.shows("Proposed, September 2017 (for 17 months)");
+        before.shows("Named, September 2017 (for 17 months)");
         portal.is_whole().await;
     }
 }
@@ -189,10 +193,11 @@ async fn pages_are_as_known_on_any_day() {
     for portal in with_programme().await {
         let then = portal.get("/programmes/going-digital?as-at=2018-06-01").await;
         then.shows("You are reading this as known on 1 June 2018");
-        then.shows("Proposed, September 2017 (for 9 months, no later state is known)");
+        then.shows("Named, September 2017 (for 9 months, no later state is known)");
         then.lacks("Funded");
         then.shows("£385 million");
         then.lacks("£280 million");
+        then.shows("1 fact whose source shows no date is left out here");
         then.shows("added on 22 November 2026");
         assert!(then.text.contains("/organisations/DEMO-B?as-at=2018-06-01"), "links keep the day");
         let early = portal.get("/programmes/going-digital?as-at=2016-01-01").await;
@@ -210,9 +215,12 @@ async fn each_list_is_a_csv_with_guarded_cells() {
         for (path, start) in [
             ("/programmes.csv", "programme,name,summary,members"),
             ("/programmes/going-digital/members.csv", "programme,group,organisation,name"),
-            ("/programmes/going-digital/pairings.csv", "programme,organisation,partner,standing"),
-            ("/programmes/going-digital/statements.csv", "programme,group,organisation,subject"),
-            ("/programmes/going-digital/money.csv", "programme,group,organisation,subject"),
+            (
+                "/programmes/going-digital/pairings.csv",
+                "programme,organisation,organisation_name,partner,partner_name,standing",
+            ),
+            ("/programmes/going-digital/statements.csv", "programme,group,organisation,name,subject"),
+            ("/programmes/going-digital/money.csv", "programme,group,organisation,name,subject"),
         ] {
             let reply = portal.get(path).await;
             assert_eq!(reply.status, StatusCode::OK, "{path}");

@@ -144,8 +144,8 @@ fn the_demonstration_restates_every_statement_and_milestone() {
     let money = table(root.join("demo/programmes/real/money.csv"));
     let named = |row: &&std::collections::BTreeMap<String, String>| row["programme"] == "digital-aspirant";
     let amounts = |value: &str| money.iter().filter(named).filter(|row| row["value"] == value).count();
-    for value in ["6000000", "250000"] {
-        assert_eq!(amounts(value), aspirants.iter().filter(|row| row["central_funding_gbp"] == value).count());
+    for (value, ours) in [("6000000", "6"), ("250000", "0.25")] {
+        assert_eq!(amounts(ours), aspirants.iter().filter(|row| row["central_funding_gbp"] == value).count());
     }
     assert_eq!(amounts("27"), 1);
 }
@@ -190,7 +190,7 @@ async fn every_figure_stands_on_the_programme_s_page() {
         on.shows(&shown);
         on.shows(&row["measure"]);
     }
-    exemplar.shows("Proposed, September 2017 (for 17 months)");
+    exemplar.shows("Named, September 2017 (for 17 months)");
     exemplar.shows("To organisations by name: £286 million at most.");
     exemplar.shows("South London and Maudsley NHS Foundation Trust says that it is not so.");
     let whole = portal.get("/programmes/global-digital-exemplar/milestones/digital-capability-standards").await;

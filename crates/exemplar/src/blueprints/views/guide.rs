@@ -151,7 +151,7 @@ fn notices(shown: &Shown<'_>, is_newest: bool) -> Markup {
             div.app-notice.app-notice--demonstration { p { strong { "Demonstration text." } " The organisation and its figures are invented." } }
         }
         @if let Some(origin) = line.origin.as_deref().filter(|origin| *origin != synth::ORIGIN && shown.revision.class().is_none()) {
-            div.app-notice.app-notice--imported { p { "Imported from " (origin) " on " (dates::said(&shown.revision.revised_on)) ", not reviewed here."
+            div.app-notice.app-notice--imported { p { "Imported from " (origin) @if is_later(&shown.revision.revised_on, shown.as_at) { " after that day," } " on " (dates::said(&shown.revision.revised_on)) ", not reviewed here."
                     @if let Some(added) = added_later(shown.as_at, line.recorded_at) { " (" (added) ")" } } }
         }
         @if let Some(fields) = overdue {
@@ -198,11 +198,26 @@ fn facts(shown: &Shown<'_>, fields: &Fields) -> Markup {
             "Covers",
             joined(&shown.guide.map(|guide| guide.covers.clone()).unwrap_or_default()).unwrap_or_else(not_said),
         )
-        .row("Last reviewed", if fields.reviewed.is_empty() { not_said() } else { dates::said(&fields.reviewed) })
+        .row("Last reviewed", reviewed(&fields.reviewed, shown.as_at))
         .row("Next review", if fields.review_due.is_empty() { not_said() } else { dates::said(&fields.review_due) })
         .row("Version", versions);
     html! {
         section.app-facts aria-labelledby="at-a-glance" { h2.app-facts__heading id="at-a-glance" { "At a glance" } (list) }
+    }
+}
+
+/// Whether a stored date comes after the day a page is read as known on.
+fn is_later(stored: &str, as_at: AsAt) -> bool {
+    let date = stored.parse::<dates::PartialDate>();
+    as_at.day.is_some_and(|day| date.is_ok_and(|date| date.first_day() > day))
+}
+
+/// When it was last reviewed; a review that came after the day asked for was not known on it.
+fn reviewed(stored: &str, as_at: AsAt) -> String {
+    match stored {
+        "" => "Not said".to_owned(),
+        later if is_later(later, as_at) => "Not known on this day".to_owned(),
+        stored => dates::said(stored),
     }
 }
 

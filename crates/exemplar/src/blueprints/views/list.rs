@@ -31,6 +31,8 @@ pub(in crate::blueprints) struct Listing<'a> {
     pub names: &'a Names,
     /// What those that are copies were copied from.
     pub sources: &'a HashMap<Uuid, GuideLine>,
+    /// Organisations and programmes with these words in their name, by address and name.
+    pub elsewhere: &'a [(String, String)],
 }
 
 /// The list of guides.
@@ -47,6 +49,15 @@ pub(in crate::blueprints) fn list(listing: &Listing<'_>) -> Page {
                 div {
                     h2.nhsuk-heading-m id="results" { (sentence(asked, found, pages)) }
                     (hints(asked, found))
+                    @if !listing.elsewhere.is_empty() {
+                        p {
+                            "Also here: "
+                            @for (place, (address, name)) in listing.elsewhere.iter().enumerate() {
+                                @if place > 0 { ", " }
+                                a href=(address) { (name) }
+                            }
+                        }
+                    }
                     (chosen(listing))
                     @if listing.lines.is_empty() {
                         (nothing(asked, found))

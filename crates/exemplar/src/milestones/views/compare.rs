@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use nhsuk::{Button, Cell, Checkboxes, Choice, Column, InsetText, Table};
 
-use super::{date_cell, expected_cell, late_cell};
+use super::{date_cell, expected_cell, history, late_cell};
 use crate::journal::views::{as_at_form_keeping, past_notice, query_of};
 use crate::milestones::Plan;
 use crate::milestones::pages::{MOST, SideBySide};
@@ -70,7 +70,8 @@ fn plan<'a>(side: &'a SideBySide, milestone: &str, code: &str) -> Option<&'a Pla
 }
 
 fn table(side: &SideBySide, plans: &[Option<&Plan>]) -> Table {
-    let heads = ["Organisation", "First promised", "Now expected", "Done", "Later than first promised"];
+    let heads =
+        ["Organisation", "First promised", "Now expected", "Done", "Later than first promised", "What was said"];
     let mut table = Table::new().responsive().head(heads.map(Column::new));
     for (code, plan) in side.chosen.iter().zip(plans) {
         let none = "Not published";
@@ -80,6 +81,7 @@ fn table(side: &SideBySide, plans: &[Option<&Plan>]) -> Table {
             Cell::new(html! { @match plan { Some(plan) => (expected_cell(plan, side.read.moment.known_on)), None => (none) } }),
             Cell::new(date_cell(plan.and_then(Plan::done), if plan.is_some() { "Not known to be done" } else { none })),
             Cell::new(html! { @match plan { Some(plan) => (late_cell(plan)), None => (none) } }),
+            Cell::new(html! { @match plan { Some(plan) => (history(plan, side.read.as_at)), None => (none) } }),
         ]);
     }
     table

@@ -3,7 +3,7 @@
 use maud::{Markup, Render, html};
 use nhsuk::{Button, Cell, Column, Pagination, Select, SelectOption, Table};
 
-use super::{invented, organisation, said_in};
+use super::{invented, left_out, organisation, said_in};
 use crate::journal::AsAt;
 use crate::journal::views::{as_at_form_keeping, past_notice, query_of};
 use crate::organisations::{Successions, ordinary_case, sort_name};
@@ -54,6 +54,7 @@ pub(in crate::programmes) fn members(whole: &Whole, filter: &Filter) -> Page {
             whole.read.as_at,
             &query_string(&here, &[("group", &filter.group), ("state", &filter.state)]),
         ))
+        .notice(left_out(whole))
 }
 
 fn address(whole: &Whole, filter: &Filter, path: &str, page: &str) -> String {
@@ -101,7 +102,7 @@ pub(super) fn member_table<'a>(
     };
     let mut table = Table::new().responsive().head(heads.iter().map(|head| Column::new(*head)));
     for member in members {
-        let state = member.stays.last().map_or("", |stay| stay.state.shown());
+        let state = member.state();
         let mut cells = vec![Cell::new(html! {
             (read.organisation(&member.organisation))
             (named_as(read, member))
@@ -142,7 +143,7 @@ fn history(member: &Member, as_at: AsAt) -> Markup {
         @for stay in &member.stays {
             @for (place, row) in member.rows.iter().filter(|row| row.state() == stay.state).enumerate() {
                 div {
-                    (row.state().shown()) @match row.on() { Some(on) => { ", " (on) }, None => ", date not known" }
+                    (row.in_its_word().unwrap_or_else(|| row.state().shown().to_owned())) @match row.on() { Some(on) => { ", " (on) }, None => ", date not known" }
                     @if place == 0 && !stay.words.is_empty() && stay.since.is_some() { " (for " (stay.words) ")" }
                     "." (remarks(row)) " "
                     (said_in(&row.source, row.published.as_deref(), (as_at, row.recorded_at)))
@@ -154,9 +155,16 @@ fn history(member: &Member, as_at: AsAt) -> Markup {
 
 fn remarks(row: &StateRow) -> Markup {
     html! {
-        @if let Some(said) = &row.said { " The source says \u{201c}" (said) "\u{201d}." }
+        @if let Some(said) = &row.said && !is_said(row.state(), said) {
+            " The source\u{2019}s word is \u{201c}" (said) "\u{201d}; it counts here as " (row.state().shown().to_lowercase()) "."
+        }
         @if let Some(note) = &row.note { " " (note) }
     }
+}
+
+/// Whether a source's word is the state's own.
+fn is_said(state: State, said: &str) -> bool {
+    state.shown().to_lowercase().split(" or ").any(|word| word == said.to_lowercase())
 }
 
 /// The programmes an organisation was in, with those it carries on from others.
@@ -171,7 +179,7 @@ pub fn memberships(all: &[Membership], as_at: AsAt) -> Markup {
         table = table.row([
             Cell::new(html! { a href={ "/programmes/" (slug) (query) } { (name) } }),
             Cell::new(member.group_name.as_str()),
-            Cell::new(html! { strong { (member.stays.last().map_or("", |stay| stay.state.shown())) } }),
+            Cell::new(html! { strong { (member.state()) } }),
             Cell::new(html! {
                 @if let Some((name, on)) = &membership.carried_from {
                     div { "Carried on from " (organisation(&member.organisation, name, as_at)) " on " (dates::said(on)) "." }
@@ -195,7 +203,7 @@ pub fn named(all: &[Membership], as_at: AsAt) -> Markup {
                     @let (slug, name) = membership.programme();
                     @if place > 0 { "; " }
                     a href={ "/programmes/" (slug) (query) } { (name) }
-                    " (" (membership.member.group_name) ": " (membership.member.stays.last().map_or("", |stay| stay.state.shown()).to_lowercase()) ")"
+                    " (" (membership.member.group_name) ": " (membership.member.state().to_lowercase()) ")"
                 }
                 "."
             }

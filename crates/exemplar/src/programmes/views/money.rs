@@ -3,10 +3,10 @@
 use maud::{Markup, html};
 use nhsuk::{Cell, Column, Pagination, SummaryList, Table};
 
-use super::{figure, invented, said_in};
+use super::{figure, invented, left_out, said_in, stated};
 use crate::journal::views::{as_at_form, past_notice, query_of};
+use crate::platform::money as amounts;
 use crate::platform::shell::Page;
-use crate::platform::{dates, money as amounts};
 use crate::programmes::pages::Whole;
 use crate::programmes::store::StatementRow;
 use crate::programmes::{Money, counted, sums};
@@ -21,7 +21,7 @@ pub(super) fn overview(whole: &Whole) -> Markup {
     for kind in Money::ALL {
         let rows: Vec<&StatementRow> =
             whole.statements.iter().filter(of_programme).filter(|row| is_of(row, kind)).collect();
-        list = list.row(kind.shown(), html! { (stated(whole, &rows)) (by_name(whole, kind)) });
+        list = list.row(kind.shown(), html! { (stated(&rows, whole.read.as_at)) (by_name(whole, kind)) });
     }
     let of_groups: Vec<&StatementRow> = whole
         .statements
@@ -62,21 +62,6 @@ fn is_of(row: &StatementRow, kind: Money) -> bool {
     row.money.as_deref() == Some(kind.word())
 }
 
-/// Figures beside each other, each with its source; the words "not published" when there is none.
-fn stated(whole: &Whole, rows: &[&StatementRow]) -> Markup {
-    html! {
-        @if rows.is_empty() { "not published" }
-        @for row in rows {
-            div {
-                strong { (figure(row)) } ", " (row.measure)
-                @if let Some(day) = &row.holds_on { " (" (dates::said(day)) ")" } ". "
-                @if let Some(note) = &row.note { (note) " " }
-                (said_in(&row.source, row.published.as_deref(), (whole.read.as_at, row.recorded_at)))
-            }
-        }
-    }
-}
-
 /// What is published of the money of each organisation.
 pub(in crate::programmes) fn money(whole: &Whole, page: usize) -> Page {
     let programme = &whole.read.programme;
@@ -90,7 +75,7 @@ pub(in crate::programmes) fn money(whole: &Whole, page: usize) -> Page {
     let mut table = Table::new().responsive().head(heads.map(Column::new));
     for (code, group) in codes.iter().skip((page - 1) * PAGE_SIZE).take(PAGE_SIZE) {
         let mut cells = vec![Cell::new(whole.read.organisation(code))];
-        cells.extend(Money::ALL.map(|kind| Cell::new(stated(whole, &of_member(whole, code, group, kind)))));
+        cells.extend(Money::ALL.map(|kind| Cell::new(stated(&of_member(whole, code, group, kind), whole.read.as_at))));
         table = table.row(cells);
     }
     let main = html! {
@@ -108,6 +93,7 @@ pub(in crate::programmes) fn money(whole: &Whole, page: usize) -> Page {
     Page::new("/programmes", format!("Money by organisation: {}", programme.name), main)
         .trail([("/programmes".to_owned(), "Programmes".to_owned()), (whole.read.address(""), programme.name.clone())])
         .notice(past_notice(whole.read.as_at, &here))
+        .notice(left_out(whole))
 }
 
 fn paged(whole: &Whole, here: &str, page: u64) -> String {

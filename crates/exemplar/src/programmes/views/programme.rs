@@ -1,18 +1,19 @@
 //! The list of programmes, and one programme.
 
-use maud::{Markup, Render, html};
+use maud::{Markup, html};
 use nhsuk::{Cell, Column, ContentsList, Table};
 
 use super::members::{RowsOf, member_table};
 use super::money::overview;
-use super::{figure, invented, on, published_in, said_in};
+use super::pairings::pairs;
+use super::{figure, invented, left_out, on, published_in, said_in};
 use crate::journal::AsAt;
 use crate::journal::views::{added_later, as_at_form, past_notice, query_of};
 use crate::platform::dates;
 use crate::platform::shell::Page;
 use crate::programmes::pages::{Member, Whole};
-use crate::programmes::store::{ClaimRow, GroupRow, ProgrammeRow, StatementRow};
-use crate::programmes::{Pairing, Side, Standing, State, counted};
+use crate::programmes::store::{GroupRow, ProgrammeRow, StatementRow};
+use crate::programmes::{State, counted};
 
 /// How many members of a group stand on the programme's own page.
 const MOST: usize = 30;
@@ -61,6 +62,7 @@ pub(in crate::programmes) fn show(whole: &Whole) -> Page {
     Page::new("/programmes", programme.name.clone(), main)
         .trail([("/programmes", "Programmes")])
         .notice(past_notice(as_at, &here))
+        .notice(left_out(whole))
 }
 
 fn groups(whole: &Whole) -> Markup {
@@ -76,11 +78,12 @@ fn groups(whole: &Whole) -> Markup {
     }
 }
 
-/// How many members are in each state on the day asked for.
+/// How many members are in each state on the day asked for; those that have closed by then stand apart.
 fn by_state(whole: &Whole) -> Markup {
-    let in_state = |state: State| {
-        whole.members.iter().filter(|member| member.stays.last().is_some_and(|stay| stay.state == state)).count()
-    };
+    let (closed, open): (Vec<&Member>, Vec<&Member>) =
+        whole.members.iter().partition(|member| whole.read.is_closed(&member.organisation));
+    let in_state =
+        |state: State| open.iter().filter(|member| member.stays.last().is_some_and(|stay| stay.state == state)).count();
     html! {
         @if !whole.members.is_empty() {
             p { "Members by state " (on(whole.read.moment.known_on)) ":" }
@@ -88,6 +91,7 @@ fn by_state(whole: &Whole) -> Markup {
                 @for (state, count) in State::ALL.map(|state| (state, in_state(state))).iter().filter(|(_, count)| *count > 0) {
                     li { a href=(members_address(whole, "state", state.word())) { (state.shown()) ": " (count) } }
                 }
+                @if !closed.is_empty() { li { "Organisation closed since: " (closed.len()) } }
             }
         }
     }
@@ -96,6 +100,7 @@ fn by_state(whole: &Whole) -> Markup {
 fn group(whole: &Whole, row: &GroupRow) -> Markup {
     let members: Vec<&Member> = whole.members.iter().filter(|member| member.group == row.slug).collect();
     let known = i64::try_from(members.len()).unwrap_or(i64::MAX);
+    let closed = members.iter().filter(|member| whole.read.is_closed(&member.organisation)).count();
     let announced = row.announced.as_deref().map(|day| format!("Announced {}. ", dates::said(day))).unwrap_or_default();
     html! {
         h3 { (row.name) }
@@ -105,6 +110,7 @@ fn group(whole: &Whole, row: &GroupRow) -> Markup {
                 Some(all) if all > known => { (counted(all, "organisation")) " announced; " (known) " known here by name, the others are not." }
                 _ => { (counted(known, "organisation")) " known here by name." }
             }
+            @if closed > 0 { " " (closed) " of them closed since." }
             @if let Some(note) = &row.note { " " (note) }
         }
         p { (said_in(&row.source, row.published.as_deref(), (whole.read.as_at, row.recorded_at))) }
@@ -122,79 +128,6 @@ fn members_address(whole: &Whole, name: &str, value: &str) -> String {
     let days = query_of(whole.read.as_at);
     let start = if days.is_empty() { "?" } else { "&" };
     format!("/programmes/{}/members{days}{start}{name}={value}", whole.read.programme.slug)
-}
-
-fn pairs(whole: &Whole) -> Markup {
-    let of = |standing: &[Standing]| -> Vec<&Pairing> {
-        whole.pairings.iter().filter(|pairing| standing.contains(&pairing.standing)).collect()
-    };
-    let paired = of(&[Standing::Paired]);
-    let claimed = of(&[Standing::Claimed, Standing::Denied]);
-    let over = of(&[Standing::Ended, Standing::OneOrganisation]);
-    html! {
-        h2 id="pairings" { "Pairings" }
-        p { "A pairing exists, and is listed as one, only when both organisations say so." }
-        h3 { "Confirmed by both" }
-        @if paired.is_empty() { p { "No pairing is known here to be confirmed by both organisations " (on(whole.read.moment.known_on)) "." } }
-        @else { (pair_table(whole, &paired)) }
-        @if !claimed.is_empty() {
-            h3 { "Claimed by a source, not confirmed by both" }
-            (pair_table(whole, &claimed))
-        }
-        @if !over.is_empty() {
-            h3 { "Ended" }
-            (pair_table(whole, &over))
-        }
-        @if !whole.pairings.is_empty() { p { a href=(whole.read.address("/pairings.csv")) { "Download the pairings (CSV)" } } }
-    }
-}
-
-fn pair_table(whole: &Whole, pairings: &[&Pairing]) -> Markup {
-    let mut table = Table::new().responsive().head(["Organisation", "Partner", "What is said"].map(Column::new));
-    for pairing in pairings {
-        table = table.row([
-            Cell::new(whole.read.organisation(&pairing.organisation)),
-            Cell::new(whole.read.organisation(&pairing.partner)),
-            Cell::new(html! {
-                strong { (standing(whole, pairing)) }
-                @for claim in &pairing.claims { div { (said(whole, pairing, claim)) } }
-            }),
-        ]);
-    }
-    table.render()
-}
-
-/// What stands of a pairing, in a sentence.
-fn standing(whole: &Whole, pairing: &Pairing) -> String {
-    let (one, other) = (whole.name(&pairing.organisation), whole.name(&pairing.partner));
-    match (pairing.standing, pairing.organisation_says, pairing.partner_says) {
-        (Standing::Paired, ..) => "Both confirm it.".to_owned(),
-        (Standing::OneOrganisation, ..) => "Ended: both became one organisation.".to_owned(),
-        (Standing::Ended, ..) => "Ended.".to_owned(),
-        (Standing::Denied, Side::Denies, _) => format!("{one} says that it is not so."),
-        (Standing::Denied, ..) => format!("{other} says that it is not so."),
-        (Standing::Claimed, Side::Confirms, _) => format!("{one} confirms it; no confirmation by {other} is known."),
-        (Standing::Claimed, _, Side::Confirms) => format!("{other} confirms it; no confirmation by {one} is known."),
-        (Standing::Claimed, ..) => "Claimed by the source. No confirmation by either organisation is known.".to_owned(),
-    }
-}
-
-fn said(whole: &Whole, pairing: &Pairing, claim: &ClaimRow) -> Markup {
-    let who = match claim.said_by.as_str() {
-        "organisation" => whole.name(&pairing.organisation),
-        "partner" => whole.name(&pairing.partner),
-        _ => "The source",
-    };
-    let what = match claim.side() {
-        Side::Confirms => "says they are paired",
-        Side::Ended => "says it ended",
-        Side::Denies | Side::Silent => "says they are not paired",
-    };
-    let when = claim.said_on.as_deref().map(|day| format!(" ({})", dates::said(day))).unwrap_or_default();
-    html! {
-        (who) " " (what) (when) "." @if let Some(note) = &claim.note { " " (note) } " "
-        (said_in(&claim.source, claim.published.as_deref(), (whole.read.as_at, claim.recorded_at)))
-    }
 }
 
 fn milestones(whole: &Whole) -> Markup {
