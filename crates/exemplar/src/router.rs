@@ -54,7 +54,7 @@ fn open(path: &'static str, handler: MethodRouter<App>) -> Route {
 /// The table.
 #[must_use]
 pub fn routes() -> Vec<Route> {
-    let mut table = vec![
+    let table = vec![
         read("/", get(home::show), ReadPage::NAME),
         read("/blueprints", get(blueprints::pages::list), ReadPage::NAME),
         read("/blueprints.atom", get(blueprints::feeds::library), ReadPage::NAME),
@@ -236,10 +236,14 @@ pub fn routes() -> Vec<Route> {
     ];
     // Writing PDF is left out of builds that have to be quick.
     #[cfg(feature = "pdf")]
-    {
-        let handler = get(blueprints::pages::papers::pdf);
-        table.push(read("/blueprints/{slug}/versions/{number}/text.pdf", handler, ReadBlueprint::NAME));
-    }
+    let table = table
+        .into_iter()
+        .chain([read(
+            "/blueprints/{slug}/versions/{number}/text.pdf",
+            get(blueprints::pages::papers::pdf),
+            ReadBlueprint::NAME,
+        )])
+        .collect();
     table
 }
 
