@@ -14,6 +14,7 @@ use crate::blueprints::{Beside, FoundGuides, GuideLine, RenderedGuides};
 use crate::error::AppError;
 use crate::journal::{AsAt, Moment, RecordTable, store};
 use crate::kit::Kit;
+use crate::maturity::Shelf;
 use crate::organisations::{NameBook, Names};
 use crate::people::{Actor, Passwords};
 use crate::platform::clock::Clock;
@@ -24,7 +25,9 @@ use crate::platform::mail::Outgoing;
 use crate::platform::shell::{Failure, Page, Shell, small_link};
 use crate::programmes::NamedMemberships;
 use crate::search::Search;
-use crate::{asking, blueprints, copies, milestones, organisations, people, programmes, vocabulary, writing};
+use crate::{
+    asking, blueprints, copies, maturity, milestones, organisations, people, programmes, rounds, vocabulary, writing,
+};
 
 /// The running program. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -41,6 +44,7 @@ struct Parts {
     found: FoundGuides,
     names: NameBook,
     memberships: NamedMemberships,
+    shelf: Shelf,
     passwords: Passwords,
     address: String,
     extractor: Option<Extractor>,
@@ -89,6 +93,8 @@ pub fn record_tables() -> Vec<&'static RecordTable> {
         copies::TABLES,
         programmes::TABLES,
         milestones::TABLES,
+        rounds::TABLES,
+        maturity::TABLES,
         asking::TABLES,
         vocabulary::TABLES,
     ]
@@ -113,6 +119,7 @@ impl App {
             found: FoundGuides::default(),
             names: NameBook::default(),
             memberships: NamedMemberships::default(),
+            shelf: Shelf::default(),
             passwords: Passwords::default(),
             address: site.address.clone(),
             extractor: site.reader.clone().map(|program| Extractor::of(program, PATIENCE)),
@@ -166,6 +173,12 @@ impl App {
     pub async fn found(&self, connection: &mut Connection, ids: &[Uuid]) -> sqlx::Result<Vec<Arc<GuideLine>>> {
         let of = (self.0.public_sequence.load(Ordering::SeqCst), self.clock().today());
         self.0.found.get(connection, ids, of).await
+    }
+
+    /// Published results that were read already.
+    #[must_use]
+    pub fn shelf(&self) -> &Shelf {
+        &self.0.shelf
     }
 
     /// Guides that are rendered already.
@@ -367,6 +380,7 @@ impl Finisher for App {
 const PARTS: &[(&str, &str)] = &[
     ("/blueprints", "Guides"),
     ("/programmes", "Programmes"),
+    ("/maturity", "Maturity"),
     ("/organisations", "Organisations"),
     ("/about", "About"),
 ];

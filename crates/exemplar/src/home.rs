@@ -55,6 +55,9 @@ pub async fn show(State(app): State<App>, actor: Actor) -> Result<Page, AppError
         h2 { "Programmes" }
         p { "Who takes part in a programme, what was promised for when and what became of it, and what is published of the money, each with its source. "
             a href="/programmes" { "All programmes" } " or " a href="/changes" { "what changed lately" } }
+        h2 { "Digital maturity" }
+        p { "How far organisations say they are, how sure that is, and what it was made of. "
+            a href="/maturity" { "Published results" } }
         h2 { "Organisations" }
         p { "Every trust by name and code, with its names over time and who succeeded whom. " a href="/organisations" { "Find an organisation" } }
     };

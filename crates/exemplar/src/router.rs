@@ -9,15 +9,15 @@ use crate::asking::{contact_pages, question_pages, request_pages, still_true_pag
 use crate::people::policy::{
     AgreeToText, AnswerQuestion, AnswerRequest, AskPeople, BeAsked, CommentOnDraft, ConfirmGuide, CopyBlueprint,
     EditBlueprint, EditVocabulary, KeepWatches, LookAfterJobs, ManageAccounts, PlanCopy, PublishBlueprint,
-    ReadBlueprint, ReadDraft, ReadHome, ReadOrganisation, ReadPage, ReadProgramme, ReadRequest, ReviewText, ShowDraft,
-    SignText, StartBlueprint, WatchBlueprint, WithdrawBlueprint, WithdrawQuestion,
+    ReadBlueprint, ReadDraft, ReadEdition, ReadHome, ReadOrganisation, ReadPage, ReadProgramme, ReadRequest,
+    ReviewText, ShowDraft, SignText, StartBlueprint, WatchBlueprint, WithdrawBlueprint, WithdrawQuestion,
 };
 use crate::people::{Action, who};
 use crate::platform::http::{assets, finish, same_site};
 use crate::writing::{comments, files, previews, reviewing};
 use crate::{
-    about, blueprints, copies, demonstration, home, milestones, news, organisations, people, programmes, removals,
-    vocabulary, watching, work, writing,
+    about, blueprints, copies, demonstration, home, maturity, milestones, news, organisations, people, programmes,
+    removals, vocabulary, watching, work, writing,
 };
 
 /// An address.
@@ -95,6 +95,14 @@ pub fn routes() -> Vec<Route> {
             get(milestones::pages::of_organisation_csv),
             ReadOrganisation::NAME,
         ),
+        read("/maturity", get(maturity::pages::list), ReadPage::NAME),
+        read("/maturity/{edition}", get(maturity::pages::show), ReadEdition::NAME),
+        read("/maturity/{edition}/organisations", get(maturity::pages::table), ReadEdition::NAME),
+        read("/maturity/{edition}/organisations/{code}", get(maturity::pages::unit), ReadEdition::NAME),
+        read("/maturity/{edition}/top-and-bottom", get(maturity::pages::tops), ReadEdition::NAME),
+        read("/maturity/{edition}/questions/{item}", get(maturity::pages::question), ReadEdition::NAME),
+        read("/maturity/{edition}/method", get(maturity::pages::method), ReadEdition::NAME),
+        read("/maturity/{edition}/files/{part}", get(maturity::pages::file), ReadEdition::NAME),
         ours("/organisations/{code}/people", get(people::pages::colleagues::list), ManageAccounts::NAME),
         change("/organisations/{code}/people", post(people::pages::colleagues::invite), ManageAccounts::NAME),
         change("/organisations/{code}/people/{role}/end", post(people::pages::colleagues::end), ManageAccounts::NAME),

@@ -8,17 +8,20 @@ use std::time::Instant;
 use anyhow::Context;
 use clap::Args;
 use database::Durability;
+use jiff::civil::date;
 use rust_embed::RustEmbed;
 
 use super::import::{blueprints_from, index_from, organisations_from};
 use super::programme::programme_from;
 use super::serve::serve;
-use super::{Common, Portal, say, warn};
+use super::{Common, Portal, framework, index, round, say, warn};
 use crate::app::Site;
 use crate::blueprints::Intent;
+use crate::maturity::{NewEdition, PublishError};
 use crate::organisations::{Outcome, Run};
 use crate::platform::http::assets::short_hash;
 use crate::platform::locks::ServeLock;
+use crate::rounds::shipped;
 use crate::{config, demonstration, facts, storage};
 
 /// The demonstration's files.
@@ -26,14 +29,12 @@ use crate::{config, demonstration, facts, storage};
 #[folder = "../../demo/"]
 struct Demonstration;
 
-/// The milestones that come with the program.
-#[derive(RustEmbed)]
-#[folder = "../../frameworks/"]
-struct Frameworks;
-
 /// Lists of organisations, the earliest first.
 const LISTS: &[&str] =
     &["listed-2016.csv", "listed-2026.csv", "named-in-programme.csv", "invented.csv", "successions.csv"];
+
+/// How many organisations are in the demonstration's results: as many as in the data of 2015/16.
+const ANSWERED: usize = 239;
 
 /// What readers are told the demonstration's guides come from.
 const SOURCE: &str = "the demonstration folder";
@@ -123,8 +124,36 @@ async fn fill(portal: &Portal) -> anyhow::Result<()> {
     }
     std::fs::remove_dir_all(&unpacked)?;
     say(&format!("  people to be: {} new", demonstration::fill(&portal.kit, &portal.settings.address).await?));
+    say(&format!("  organisations in published results: {}", maturity(portal).await?));
     std::fs::write(stamp, version)?;
     Ok(())
+}
+
+/// Lets invented organisations answer the question sets, and publishes what comes of it, unless that was done before.
+async fn maturity(portal: &Portal) -> anyhow::Result<usize> {
+    for (_, bytes) in shipped::of_kind("maturity") {
+        framework::add(portal, &bytes).await?;
+    }
+    let questions = shipped::file("dma-2015.toml").context("the question set was not built into this program")?;
+    let answered_on = date(2025, 2, 21);
+    let round = ("demo-2025", "Invented answers, February 2025", answered_on);
+    round::invent(portal, &questions, (ANSWERED, 2015), round).await?;
+    let recipe = file("maturity/recipe.toml")?;
+    let new = NewEdition {
+        slug: "demo-2025",
+        title: "Digital maturity of invented organisations, 2025",
+        recipe: &recipe,
+        published_on: date(2026, 9, 1),
+        corrects: None,
+        note: Some(
+            "The national means of the three themes were set to those published of 2015/16: 73, 40 and 68. The question set is the one of that year, with questions written for this project.",
+        ),
+    };
+    match index::publish(portal, round.0, &new).await {
+        Ok((_, organisations)) => Ok(organisations),
+        Err(PublishError::Taken(_)) => Ok(0),
+        Err(error) => Err(error.into()),
+    }
 }
 
 fn file(path: &str) -> anyhow::Result<Vec<u8>> {
@@ -135,9 +164,7 @@ fn file(path: &str) -> anyhow::Result<Vec<u8>> {
 
 /// The files of programmes, and the milestones that come with the program.
 fn programmes() -> anyhow::Result<Vec<(String, Vec<u8>)>> {
-    let mut files: Vec<(String, Vec<u8>)> = Frameworks::iter()
-        .filter_map(|name| Some((name.to_string(), Frameworks::get(&name)?.data.into_owned())))
-        .collect();
+    let mut files = shipped::of_kind("milestones");
     for name in Demonstration::iter().filter(|name| name.starts_with("programmes/")) {
         files.push((name.to_string(), file(&name)?));
     }
@@ -153,8 +180,8 @@ fn version() -> String {
         .filter_map(|name| Some((name, Demonstration::get(name)?)))
         .flat_map(|(name, file)| [name.as_bytes(), &file.metadata.sha256_hash()].concat())
         .collect();
-    for file in Frameworks::iter().filter_map(|name| Frameworks::get(&name)) {
-        all.extend(file.metadata.sha256_hash());
+    for (_, bytes) in [shipped::of_kind("milestones"), shipped::of_kind("maturity")].concat() {
+        all.extend(bytes);
     }
     short_hash(&all)
 }

@@ -7,7 +7,7 @@ use anyhow::{Context, bail};
 use clap::Subcommand;
 use jiff::civil::Date;
 
-use super::{Common, Portal, Steps, programme, say, warn};
+use super::{Common, Portal, Steps, programme, round, say, warn};
 use crate::blueprints::{self, ImportReport, Intent, Origin};
 use crate::organisations::{self, Outcome, Report, Run};
 use crate::people::policy::{ImportBlueprints, ImportOrganisations};
@@ -61,6 +61,8 @@ pub enum ImportCommand {
         #[arg(long)]
         dry_run: bool,
     },
+    /// What organisations answered in a round: a CSV, all of it or nothing
+    Round(round::RoundArgs),
 }
 
 pub(super) async fn run(common: &Common, command: ImportCommand) -> anyhow::Result<ExitCode> {
@@ -95,6 +97,7 @@ pub(super) async fn run(common: &Common, command: ImportCommand) -> anyhow::Resu
             Ok(ExitCode::SUCCESS)
         }
         ImportCommand::Programme { paths, dry_run } => programme::run(&portal, &paths, dry_run).await,
+        ImportCommand::Round(args) => round::import(common, &args).await,
     }
 }
 

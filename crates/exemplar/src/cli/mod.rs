@@ -5,8 +5,11 @@ mod admin;
 mod demo;
 mod export;
 mod extract;
+mod framework;
 mod import;
+mod index;
 mod programme;
+mod round;
 mod say;
 mod serve;
 
@@ -57,12 +60,18 @@ enum Command {
     Demo(demo::DemoArgs),
     /// Bring the database to this program's version; no server may be running
     Migrate,
-    /// Take organisations, guides or a programme from files
+    /// Take organisations, guides, a programme or answers from files
     #[command(subcommand)]
     Import(import::ImportCommand),
     /// Write guides or organisations to files
     #[command(subcommand)]
     Export(export::ExportCommand),
+    /// Check and keep question sets
+    #[command(subcommand)]
+    Framework(framework::FrameworkCommand),
+    /// Publish results of digital maturity, and compute them again
+    #[command(subcommand)]
+    Index(index::IndexCommand),
     /// Print the words of a PDF or Word document, within limits on memory
     Extract(extract::ExtractArgs),
     /// Make the search index anew, beside a running server
@@ -89,6 +98,8 @@ enum SynthCommand {
         /// How many
         count: usize,
     },
+    /// Answers of invented organisations to the question set of 2015/16
+    Round(round::SynthRoundArgs),
 }
 
 /// An open portal, for commands.
@@ -173,6 +184,8 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Migrate => admin::migrate(common).await,
         Command::Import(command) => import::run(common, command).await,
         Command::Export(command) => export::run(common, command).await,
+        Command::Framework(command) => framework::run(common, command).await,
+        Command::Index(command) => index::run(common, command).await,
         Command::Extract(args) => Ok(extract::run(&args)),
         Command::Reindex => admin::reindex(common).await,
         Command::Verify => admin::verify(common).await,
@@ -180,6 +193,7 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Account(command) => account::run(common, command).await,
         Command::Config => admin::config(common),
         Command::Synth(SynthCommand::Blueprints { count }) => admin::synth(common, count).await,
+        Command::Synth(SynthCommand::Round(args)) => round::synthesise(common, &args).await,
     }
 }
 

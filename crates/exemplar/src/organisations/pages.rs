@@ -12,7 +12,7 @@ use crate::journal::{AsAt, AsAtQuery};
 use crate::people::policy::{ReadOrganisation, ReadPage};
 use crate::people::{Actor, decide};
 use crate::platform::shell::Page;
-use crate::{blueprints, milestones, programmes};
+use crate::{blueprints, maturity, milestones, programmes};
 
 /// How many organisations stand on a page.
 pub(super) const PAGE_SIZE: usize = 50;
@@ -89,6 +89,7 @@ pub async fn show(
     };
     let names = app.names_at(&mut connection, as_at, moment).await?;
     let shown = Shown {
+        results: maturity::link_of(&app, &mut connection, code, moment).await?,
         has_dates: milestones::has_dates(&mut connection, code, moment).await?,
         programmes: programmes::of_organisation(&mut connection, code, &names, moment).await?,
         names,

@@ -35,6 +35,8 @@ pub(super) struct Shown {
     pub guides: Vec<GuideLine>,
     pub programmes: OfOrganisation,
     pub names: Arc<Names>,
+    /// The newest published results it is in, as an address and words.
+    pub results: Option<(String, String)>,
     /// Whether any date of its milestones is known.
     pub has_dates: bool,
     pub as_at: AsAt,
@@ -179,6 +181,10 @@ pub(super) fn show(shown: &Shown) -> Page {
         (programmes::beside_organisation(&shown.programmes, &shown.names, shown.as_at))
         @if shown.has_dates {
             p { a href={ (here) "/milestones" (query_of(shown.as_at)) } { "Milestones: promised, expected and done" } }
+        }
+        @if let Some((address, words)) = &shown.results {
+            h2 { "Digital maturity" }
+            p { a href={ (address) (query_of(shown.as_at)) } { (words) } ", as it says itself." }
         }
         h2 { "Guides" }
         @if shown.guides.is_empty() {

@@ -7,6 +7,7 @@
 
 mod asking;
 mod guides;
+mod maturity;
 mod operating;
 mod programmes;
 mod watching;
@@ -21,6 +22,7 @@ pub use guides::{
     AgreeToText, CommentOnDraft, CopyBlueprint, EditBlueprint, PlanCopy, PublishBlueprint, ReadBlueprint, ReadDraft,
     ReviewText, ShowDraft, SignText, StartBlueprint, WithdrawBlueprint, Written,
 };
+pub use maturity::{AddFramework, ImportRound, PublishEdition, ReadEdition};
 pub use operating::{
     EditVocabulary, ImportBlueprints, ImportOrganisations, ManageAccounts, RemoveValue, SynthesiseBlueprints, TwoPeople,
 };

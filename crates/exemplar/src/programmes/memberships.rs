@@ -1,9 +1,10 @@
-//! The programmes one organisation was in, and those it carries on from organisations it followed.
+//! The programmes one organisation was in, and those it carries on from organisations it followed; and the groups of all
+//! programmes with who is in them.
 
 use database::Connection;
 
 use super::pages::{Member, members_of};
-use super::store;
+use super::{State, store};
 use crate::journal::Moment;
 use crate::organisations::{self, Names};
 
@@ -45,6 +46,43 @@ pub async fn memberships_of(
         let carried = members_of(store::states_of(connection, &before, moment).await?, moment.known_on, &closed);
         let from = Some((name, on));
         all.extend(carried.into_iter().map(|member| Membership { member, carried_from: from.clone() }));
+    }
+    Ok(all)
+}
+
+/// A group of a programme, and who is in it on the day asked about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    /// The programme and the group, as addresses name them: `programme/group`.
+    pub id: String,
+    /// What programme and group are called.
+    pub name: String,
+    /// The codes of its members, each with the state it is in.
+    pub members: Vec<(String, State)>,
+}
+
+/// Every group of every programme that has a member at `moment`.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn groups_of_all(connection: &mut Connection, moment: Moment) -> sqlx::Result<Vec<Group>> {
+    let closed = organisations::store::closed_at(connection, moment).await?;
+    let mut all: Vec<Group> = Vec::new();
+    for programme in store::list(connection, moment).await? {
+        let states = store::states(connection, &programme.slug, moment).await?;
+        for member in members_of(states, moment.known_on, &closed) {
+            let Some(stay) = member.stays.last() else { continue };
+            let id = format!("{}/{}", programme.slug, member.group);
+            let state = stay.state;
+            match all.iter_mut().find(|group| group.id == id) {
+                Some(group) => group.members.push((member.organisation, state)),
+                None => all.push(Group {
+                    id,
+                    name: format!("{}: {}", programme.name, member.group_name),
+                    members: vec![(member.organisation, state)],
+                }),
+            }
+        }
     }
     Ok(all)
 }

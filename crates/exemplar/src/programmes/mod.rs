@@ -19,7 +19,7 @@ mod views;
 
 pub use changes::{SHAPES, import};
 pub use kept::NamedMemberships;
-pub use memberships::{Membership, memberships_of};
+pub use memberships::{Group, Membership, groups_of_all, memberships_of};
 pub use of_organisation::{OfOrganisation, named_like, of_organisation};
 pub use pages::get;
 pub use pairings::{Pairing, Side, Standing, pairings};

@@ -12,11 +12,16 @@ use exemplar::app::{App, Site, record_tables};
 use exemplar::blueprints::{self, ImportReport, Intent, Origin};
 use exemplar::journal::{self, Report};
 use exemplar::kit::Kit;
+use exemplar::maturity::{self, NewEdition, PublishError};
 use exemplar::organisations::{self, Run};
-use exemplar::people::policy::{ImportBlueprints, ImportOrganisations, ImportProgramme};
+use exemplar::people::policy::{
+    AddFramework, ImportBlueprints, ImportOrganisations, ImportProgramme, ImportRound, PublishEdition,
+};
 use exemplar::people::{self, Actor, NewAccount, Role, decide};
 use exemplar::platform::clock::Clock;
+use exemplar::platform::files::sha256_hex;
 use exemplar::platform::mail::{Outgoing, Post, Sender};
+use exemplar::rounds::{self, NewRound, RoundError, Source, Taken};
 use exemplar::router::router;
 use exemplar::search::{BUILT_IN_SYNONYMS, Follower, Search, Synonyms};
 use exemplar::{facts, milestones, programmes, storage, work};
@@ -24,6 +29,49 @@ use tower::ServiceExt;
 
 /// The day it is in tests.
 pub const TODAY: &str = "2026-11-22T10:00:00Z";
+
+/// A small question set: two parts, three questions.
+pub const QUESTIONS: &str = r#"
+id = "small"
+version = "1"
+kind = "maturity"
+title = "A small question set"
+source = "made for a test"
+depths = ["theme"]
+answered = "1/2"
+[[scale]]
+id = "agreement"
+answers = [
+    { id = "no", text = "No", score = 0 },
+    { id = "partly", text = "Partly", score = 50 },
+    { id = "yes", text = "Yes", score = 100 },
+]
+[[section]]
+id = "readiness"
+title = "Readiness"
+[[section]]
+id = "capabilities"
+title = "Capabilities"
+[[question]]
+id = "one"
+section = "readiness"
+scale = "agreement"
+text = "Somebody leads."
+[[question]]
+id = "two"
+section = "capabilities"
+scale = "agreement"
+text = "Notes are digital."
+[[question]]
+id = "three"
+section = "capabilities"
+scale = "agreement"
+text = "Letters are digital."
+"#;
+
+/// The recipe for it.
+pub const RECIPE: &str = "framework = { id = \"small\", version = \"1\" }\nscore = { decimals = 1 }\n\
+    error = { theme_sd = 6, why = \"It is assumed for a test.\" }\nplaces = { draws = 500, seed = 7 }\n";
 
 /// A portal.
 pub struct Portal {
@@ -319,6 +367,56 @@ impl Portal {
         self.import_guides(&dir, "DEMO-A", Intent::Publish).await;
         self.settle().await;
         dir
+    }
+
+    /// A small question set is answered: each organisation gives one answer to all of it, by its place on the scale.
+    pub async fn with_answers(&self, round: &str, answers: &[(&str, &str)]) {
+        let mut csv = "organisation,one,two,three\n".to_owned();
+        for (code, answer) in answers {
+            csv.push_str(&format!("{code},{answer},{answer},{answer}\n"));
+        }
+        let report = self.import_round(QUESTIONS, round, &csv).await.unwrap();
+        assert_eq!(report.new, answers.len());
+    }
+
+    /// Takes answers into a round of the question set.
+    pub async fn import_round(&self, questions: &str, round: &str, csv: &str) -> Result<Taken, RoundError> {
+        let (now, today) = (self.app.clock().now(), self.app.clock().today());
+        let permit = decide(&Actor::Operator, AddFramework, &(), now).unwrap();
+        let (framework, _) = rounds::add_framework(self.app.kit(), permit, questions.as_bytes()).await?;
+        let read = rounds::read_answers(csv.as_bytes(), &framework, today).unwrap();
+        if !read.refused.is_empty() {
+            return Err(RoundError::Refused(read.refused));
+        }
+        let new = NewRound {
+            slug: round.to_owned(),
+            name: "A round".to_owned(),
+            framework: sha256_hex(questions.as_bytes()),
+            opened_on: today,
+            closed_on: Some(today),
+        };
+        let permit = decide(&Actor::Operator, ImportRound, &(), now).unwrap();
+        let source = Source { words: "a file", answered_on: "2025-02-21".parse().unwrap() };
+        rounds::import_answers(self.app.kit(), permit, &new, &read.answered, source).await
+    }
+
+    /// Publishes what came out of a round.
+    pub async fn publish(&self, round: &str, edition: &str) -> Result<String, PublishError> {
+        let new = NewEdition {
+            slug: edition,
+            title: "Results for a test",
+            recipe: RECIPE.as_bytes(),
+            published_on: self.app.clock().today(),
+            corrects: None,
+            note: None,
+        };
+        self.publish_as(round, &new).await
+    }
+
+    pub async fn publish_as(&self, round: &str, new: &NewEdition<'_>) -> Result<String, PublishError> {
+        let action = PublishEdition { round: round.to_owned() };
+        let permit = decide(&Actor::Operator, action, &(), self.app.clock().now()).unwrap();
+        maturity::publish(self.app.kit(), permit, new).await.map(|(hashes, _)| hashes.whole())
     }
 
     pub async fn verify(&self) -> Report {

@@ -16,6 +16,7 @@ mod jobs;
 mod journal;
 mod kills;
 mod mail;
+mod maturity;
 mod milestones;
 mod news;
 mod organisations;

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use exemplar::blueprints::Intent;
 use exemplar::people::policy::{
-    AgreeToText, AnswerQuestion, AnswerRequest, AskPeople, Asked, BeAsked, CommentOnDraft, ConfirmGuide, CopyBlueprint,
-    EditBlueprint, EditVocabulary, ImportBlueprints, ImportOrganisations, ImportProgramme, KeepWatches, LookAfterJobs,
-    ManageAccounts, Parties, PlanCopy, PublishBlueprint, ReadBlueprint, ReadDraft, ReadHome, ReadOrganisation,
-    ReadPage, ReadProgramme, ReadRequest, RemoveValue, ReviewText, ShowDraft, SignText, StartBlueprint,
-    SynthesiseBlueprints, TwoPeople, Visibility, WatchBlueprint, WithdrawBlueprint, WithdrawQuestion, Written,
+    AddFramework, AgreeToText, AnswerQuestion, AnswerRequest, AskPeople, Asked, BeAsked, CommentOnDraft, ConfirmGuide,
+    CopyBlueprint, EditBlueprint, EditVocabulary, ImportBlueprints, ImportOrganisations, ImportProgramme, ImportRound,
+    KeepWatches, LookAfterJobs, ManageAccounts, Parties, PlanCopy, PublishBlueprint, PublishEdition, ReadBlueprint,
+    ReadDraft, ReadEdition, ReadHome, ReadOrganisation, ReadPage, ReadProgramme, ReadRequest, RemoveValue, ReviewText,
+    ShowDraft, SignText, StartBlueprint, SynthesiseBlueprints, TwoPeople, Visibility, WatchBlueprint,
+    WithdrawBlueprint, WithdrawQuestion, Written,
 };
 use exemplar::people::{Action, Actor, Denied, Person, Role, decide};
 use exemplar::router::routes;
@@ -94,6 +95,10 @@ fn every_row_holds() {
             (ReadOrganisation::NAME, "") => answer(&actor, ReadOrganisation { code: slug() }, &()),
             (ReadProgramme::NAME, "") => answer(&actor, ReadProgramme { slug: slug() }, &()),
             (ImportProgramme::NAME, "") => answer(&actor, ImportProgramme, &()),
+            (ReadEdition::NAME, "") => answer(&actor, ReadEdition { slug: slug() }, &()),
+            (AddFramework::NAME, "") => answer(&actor, AddFramework, &()),
+            (ImportRound::NAME, "") => answer(&actor, ImportRound, &()),
+            (PublishEdition::NAME, "") => answer(&actor, PublishEdition { round: slug() }, &()),
             (ReadBlueprint::NAME, "published") => answer(&actor, ReadBlueprint { slug: slug() }, &Visibility::Public),
             (ReadBlueprint::NAME, "draft") => answer(&actor, ReadBlueprint { slug: slug() }, &private),
             (ReadHome::NAME, "") => answer(&actor, ReadHome, &()),
@@ -159,6 +164,8 @@ async fn every_route_has_rows_and_answers_as_they_say() {
     );
     portal.import_guides(&theirs, "DEMO-B", Intent::Publish).await;
     portal.import_programme(&[("p.csv", PROGRAMME), ("m.toml", MILESTONES)]).await;
+    portal.with_answers("a-round", &[("DEMO-A", "3"), ("DEMO-B", "1")]).await;
+    portal.publish("a-round", "an-edition").await.unwrap();
     portal.settle().await;
     // A copy of the organisation that everything asked about belongs to, with its draft.
     let writer = portal.signed_in("A Writer", "DEMO-A", &[Role::Contributor]).await;
@@ -216,6 +223,9 @@ async fn every_route_has_rows_and_answers_as_they_say() {
                 .replace("{step}", "1")
                 .replace("{place}", "1")
                 .replace("{milestone}", "one")
+                .replace("{edition}", "an-edition")
+                .replace("{item}", "one")
+                .replace("{part}", "results.csv")
                 .replace("{section}", "benefits")
                 .replace("{*name}", "f.txt")
                 .replace("{code}", "DEMO-A")

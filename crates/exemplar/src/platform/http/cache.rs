@@ -17,6 +17,7 @@ pub const KNOWN_PARAMETERS: &[&str] = &[
     "from",
     "group",
     "kind",
+    "number",
     "open",
     "organisation",
     "page",
@@ -27,6 +28,7 @@ pub const KNOWN_PARAMETERS: &[&str] = &[
     "state",
     "system",
     "to",
+    "weight",
     "year",
 ];
 

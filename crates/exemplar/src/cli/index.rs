@@ -1,0 +1,103 @@
+//! `exemplar index`: publishing the results of a round, and computing a published edition again.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Context;
+use clap::Subcommand;
+use jiff::civil::Date;
+
+use super::{Common, Portal, say, warn};
+use crate::maturity::{self, NewEdition, PublishError};
+use crate::people::policy::PublishEdition;
+use crate::people::{Actor, decide};
+
+/// What can be done with results.
+#[derive(Debug, Subcommand)]
+pub enum IndexCommand {
+    /// Publish what came out of a round, for good
+    Publish {
+        /// The round
+        round: String,
+        /// The recipe: every choice that makes results of answers
+        #[arg(long, value_name = "FILE")]
+        recipe: PathBuf,
+        /// The edition's part of addresses
+        #[arg(long, value_name = "SLUG")]
+        edition: String,
+        /// What the edition is called
+        #[arg(long, value_name = "TEXT")]
+        title: String,
+        /// The day it is published; otherwise today
+        #[arg(long, value_name = "YYYY-MM-DD")]
+        published: Option<Date>,
+        /// The edition it corrects, which stays readable
+        #[arg(long, value_name = "SLUG")]
+        corrects: Option<String>,
+        /// What was wrong, or anything else that readers should know
+        #[arg(long, value_name = "TEXT")]
+        note: Option<String>,
+    },
+    /// Compute a published edition again, and compare it bit for bit
+    Replay {
+        /// The edition
+        edition: String,
+    },
+}
+
+pub(super) async fn run(common: &Common, command: IndexCommand) -> anyhow::Result<ExitCode> {
+    match command {
+        IndexCommand::Publish { round, recipe, edition, title, published, corrects, note } => {
+            let portal = common.open_existing().await?;
+            let recipe = std::fs::read(&recipe).with_context(|| format!("cannot read {}", recipe.display()))?;
+            let new = NewEdition {
+                slug: &edition,
+                title: &title,
+                recipe: &recipe,
+                published_on: published.unwrap_or_else(|| portal.kit.clock.today()),
+                corrects: corrects.as_deref(),
+                note: note.as_deref(),
+            };
+            let (hashes, organisations) = publish(&portal, &round, &new).await?;
+            say(&format!("{organisations} organisations. Published at /maturity/{edition}, with the hash {hashes}."));
+            Ok(ExitCode::SUCCESS)
+        }
+        IndexCommand::Replay { edition } => replay(common, &edition).await,
+    }
+}
+
+/// Publishes an edition; gives the hash of the whole and the number of organisations.
+pub(super) async fn publish(
+    portal: &Portal,
+    round: &str,
+    new: &NewEdition<'_>,
+) -> Result<(String, usize), PublishError> {
+    let action = PublishEdition { round: round.to_owned() };
+    let permit = decide(&Actor::Operator, action, &(), portal.kit.clock.now())
+        .map_err(|_| PublishError::Address("not allowed".to_owned()))?;
+    let (hashes, results) = maturity::publish(&portal.kit, permit, new).await?;
+    Ok((hashes.whole(), results.units.len()))
+}
+
+async fn replay(common: &Common, edition: &str) -> anyhow::Result<ExitCode> {
+    let portal = common.open_existing().await?;
+    let replayed = maturity::replay(&portal.kit, edition).await?;
+    for (part, hash) in [
+        ("question set", &replayed.kept.framework),
+        ("recipe", &replayed.kept.recipe),
+        ("answers", &replayed.kept.data),
+        ("results, as published", &replayed.kept.results),
+        ("results, computed now", &replayed.results),
+    ] {
+        say(&format!("{hash}  {part}"));
+    }
+    if replayed.is_same() {
+        say(&format!("The same to the bit: {} is {}.", edition, replayed.published));
+        return Ok(ExitCode::SUCCESS);
+    }
+    if let Some((line, kept, now)) = &replayed.difference {
+        warn(&format!("Line {line} was published as\n  {kept}\nand comes out as\n  {now}"));
+    }
+    warn("This is not what was published.");
+    Ok(ExitCode::FAILURE)
+}

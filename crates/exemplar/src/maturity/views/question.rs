@@ -1,0 +1,59 @@
+//! One question across all organisations: how many gave which answer, by care setting.
+
+use composite::Answer;
+use maud::{Render, html};
+use nhsuk::{Cell, Column, Table};
+
+use super::{organisations, page};
+use crate::journal::views::as_at_form;
+use crate::maturity::Unit;
+use crate::maturity::pages::Read;
+use crate::platform::shell::Page;
+
+/// The page.
+pub(in crate::maturity) fn question(read: &Read, place: usize) -> Page {
+    let framework = &read.opened.framework;
+    let Some(question) = framework.questions.get(place) else { return Page::default() };
+    let scale = framework.scales.get(question.scale);
+    let answers = scale.map(|scale| scale.answers.as_slice()).unwrap_or_default();
+    let given = |unit: &Unit| unit.answers.get(place).copied().unwrap_or_default();
+    let mut lines: Vec<(String, Answer)> = answers
+        .iter()
+        .zip(0_u16..)
+        .map(|(answer, at)| (format!("{} (counts {})", answer.text, answer.score), Answer::Value(at)))
+        .collect();
+    lines.push(("Does not apply".to_owned(), Answer::NotApplicable));
+    lines.push(("Not known".to_owned(), Answer::NotKnown));
+    lines.push(("Not answered".to_owned(), Answer::Unanswered));
+    let settings = read.settings();
+    let heads = ["Answer".to_owned(), "All".to_owned()]
+        .into_iter()
+        .chain(settings.iter().map(|(id, count)| format!("{} ({count})", read.setting(id))));
+    let mut table = Table::new().responsive().caption("How many organisations gave which answer").head(
+        heads.enumerate().map(|(at, head)| if at == 0 { Column::new(head) } else { Column::new(head).numeric() }),
+    );
+    let units = &read.opened.data.units;
+    for (words, answer) in &lines {
+        let count = |setting: Option<&str>| {
+            let own = units.iter().filter(|unit| setting.is_none_or(|id| self::is_of(read, unit, id)));
+            own.filter(|unit| given(unit) == *answer).count()
+        };
+        let cells = settings.iter().map(|(id, _)| Cell::new(count(Some(id)).to_string()).numeric());
+        table = table
+            .row([Cell::new(words.as_str()), Cell::new(count(None).to_string()).numeric()].into_iter().chain(cells));
+    }
+    let section = framework.sections.get(question.section).map_or("", |section| section.title.as_str());
+    let main = html! {
+        h1 { (question.text) }
+        p.nhsuk-lede-text { "A question of the section “" (section) "”, answered by " (organisations(units.len())) " for themselves. Nobody checked the answers." }
+        @if let Some(help) = &question.help { p { (help) } }
+        (table.render())
+        p { a href=(read.address("/files/answers.csv")) { "Download all answers (CSV)" } }
+        (as_at_form(read.as_at, &format!("/maturity/{}/questions/{}", read.row.slug, question.id)))
+    };
+    page(read, &format!("/questions/{}", question.id), &question.text, main)
+}
+
+fn is_of(read: &Read, unit: &Unit, setting: &str) -> bool {
+    read.opened.results.of(&unit.code).is_some_and(|standing| standing.care_setting == setting)
+}
