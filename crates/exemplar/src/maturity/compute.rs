@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use composite::draws::unit_key;
-use composite::places::{CLEAR, Clearly, Estimate, PlaceRange, bounded, clearly, drawn, shrink};
+use composite::places::{CLEAR, Clearly, Estimate, PlaceRange, bounded, drawn, shrink};
 use composite::ranks::published;
 use composite::{Framework, Score};
 
@@ -39,7 +39,12 @@ fn scored(framework: &Framework, recipe: &Recipe, unit: &Unit) -> Standing {
     let scores = framework.score(framework.setting(&unit.care_setting), &unit.answers);
     let round = |value: f64| published(value, recipe.score.decimals);
     let bounds = |score: &Score| {
-        score.scored().map(|s| Bounds { point: s.point.map(round), low: round(s.low), high: round(s.high) })
+        score.scored().map(|s| Bounds {
+            point: s.point.map(round),
+            low: round(s.low),
+            high: round(s.high),
+            unrounded: s.point,
+        })
     };
     let whole = scores.first().copied().unwrap_or(Score::NotApplicable);
     Standing {
@@ -49,8 +54,7 @@ fn scored(framework: &Framework, recipe: &Recipe, unit: &Unit) -> Standing {
         region: unit.region.clone(),
         answered_on: unit.answered_on.clone(),
         answered: percent(whole.scored().map_or(0.0, |scored| scored.answered)),
-        score: bounds(&whole).unwrap_or(Bounds { point: None, low: 0.0, high: 0.0 }),
-        unrounded: whole.point(),
+        score: bounds(&whole).unwrap_or(Bounds { point: None, low: 0.0, high: 0.0, unrounded: None }),
         place: None,
         ahead_of: 0,
         behind: 0,
@@ -83,7 +87,8 @@ fn places(units: &[Standing], group: &[usize], sd: f64, recipe: &Recipe) -> Vec<
     let keys = own.iter().map(|(_, unit, _)| unit_key(&unit.code));
     let estimates: Vec<(u64, Estimate)> = keys.zip(shrink(&scores)).collect();
     let drawn = drawn(&estimates, recipe.places.draws, recipe.places.seed);
-    let clear = clearly(&scores, CLEAR);
+    let points: Vec<f64> = own.iter().map(|(_, _, point)| *point).collect();
+    let clear = clear_of(&points, sd);
     let bounds: Vec<(f64, f64)> = own.iter().map(|(_, unit, _)| (unit.score.low, unit.score.high)).collect();
     let by_gaps = bounded(&bounds);
     let of = own.len();
@@ -96,7 +101,40 @@ fn places(units: &[Standing], group: &[usize], sd: f64, recipe: &Recipe) -> Vec<
         .collect()
 }
 
+/// How many are clearly above and below each, where every score is off by as much: two are clearly apart when they differ by
+/// more than 1.645 standard errors of a difference. One sorted list serves all of them, so that nobody is compared one by one.
+pub(super) fn clear_of(scores: &[f64], sd: f64) -> Vec<Clearly> {
+    let apart = CLEAR * sd * std::f64::consts::SQRT_2;
+    let mut sorted = scores.to_vec();
+    sorted.sort_unstable_by(f64::total_cmp);
+    let of = |score: &f64| Clearly {
+        above: sorted.len() - sorted.partition_point(|other| *other <= score + apart),
+        below: sorted.partition_point(|other| *other < score - apart),
+    };
+    scores.iter().map(of).collect()
+}
+
 /// The range of the draws, with what missing answers allow where the organisation left any out.
 fn reach(drawn: PlaceRange, gaps: PlaceRange, unit: &Standing) -> PlaceRange {
     if unit.score.low < unit.score.high { drawn.and(gaps) } else { drawn }
+}
+
+#[cfg(test)]
+mod tests {
+    use composite::places::clearly;
+
+    use super::*;
+
+    #[test]
+    fn counting_in_a_sorted_list_is_counting_pairs() {
+        let scores: Vec<f64> = (0..200).map(|i| f64::from(i * i % 97)).collect();
+        let estimates: Vec<Estimate> = scores.iter().map(|mean| Estimate { mean: *mean, sd: 4.0 }).collect();
+        assert_eq!(clear_of(&scores, 4.0), clearly(&estimates, CLEAR));
+        assert!(clear_of(&[], 4.0).is_empty());
+    }
+
+    #[test]
+    fn only_what_is_whole_is_a_hundred() {
+        assert_eq!([0.0, 0.5, 0.9999, 1.0].map(percent), [0, 50, 99, 100]);
+    }
 }

@@ -214,7 +214,8 @@ pub async fn link_of(
     moment: Moment,
 ) -> Result<Option<(String, String)>, AppError> {
     for row in store::list(connection, moment).await? {
-        let Ok(opened) = app.shelf().open(connection, app.files(), &row).await else { continue };
+        let opened = app.shelf().open(connection, app.files(), &row).await.map_err(AppError::Inside)?;
+        let Some(opened) = opened else { continue };
         if let Some(standing) = opened.results.of(code) {
             let words = format!("{}: {}", row.title, views::place_in_words(standing));
             return Ok(Some((format!("/maturity/{}/organisations/{code}", row.slug), words)));
@@ -251,6 +252,7 @@ async fn read(app: &App, actor: &Actor, slug: String, query: &AsAtQuery) -> Resu
     let mut connection = app.db().read().await?;
     let (row, moment) = find(app, &mut connection, &permit.action().slug, as_at).await?;
     let opened = app.shelf().open(&mut connection, app.files(), &row).await.map_err(AppError::Inside)?;
+    let opened = opened.ok_or(AppError::Removed)?;
     let corrected_by = store::list(&mut connection, moment)
         .await?
         .into_iter()

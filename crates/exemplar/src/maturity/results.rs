@@ -1,6 +1,6 @@
 //! The results of an edition, and the CSV they are kept and published as.
 //!
-//! The CSV has both: scores as they are published, rounded once, and the whole score as it was before. Lines stand in the order
+//! The CSV has both: scores as they are published, rounded once, and as they were before. Lines stand in the order
 //! of codes, so that their order is no ranking.
 
 use composite::Framework;
@@ -55,8 +55,6 @@ pub struct Standing {
     pub answered: u8,
     /// The whole score with the lowest and the highest it could be.
     pub score: Bounds,
-    /// The whole score before it was rounded.
-    pub unrounded: Option<f64>,
     /// Its place among all, when it has a score.
     pub place: Option<Place>,
     /// How many it is clearly ahead of.
@@ -78,6 +76,8 @@ pub struct Bounds {
     pub low: f64,
     /// The highest it could be.
     pub high: f64,
+    /// The score before it was rounded.
+    pub unrounded: Option<f64>,
 }
 
 /// The places that can be held, of so many.
@@ -127,7 +127,7 @@ fn header(framework: &Framework) -> Vec<String> {
     let parts = framework
         .sections
         .iter()
-        .flat_map(|section| ["", "_lowest", "_highest"].map(|end| format!("{}{end}", section.id)));
+        .flat_map(|section| ["", "_lowest", "_highest", "_unrounded"].map(|end| format!("{}{end}", section.id)));
     own.chain(parts).collect()
 }
 
@@ -138,22 +138,19 @@ impl Standing {
         let place = |place: Option<Place>| {
             [place.map(|p| p.range.best), place.map(|p| p.range.worst), place.map(|p| p.of)].map(count)
         };
+        let bounds = |part: Option<&Bounds>| {
+            let all = part.map(|part| [part.point, Some(part.low), Some(part.high), part.unrounded]);
+            all.unwrap_or_default().map(number)
+        };
         let clear = |value: usize| count(self.place.map(|_| value));
         let texts = [&self.code, &self.name, &self.care_setting, &self.region, &self.answered_on];
         let mut cells: Vec<String> = texts.map(|text| guarded(text.clone())).to_vec();
         cells.extend(["itself".to_owned(), self.answered.to_string()]);
-        cells.extend([number(self.score.point), self.score.low.to_string(), self.score.high.to_string()]);
-        cells.push(number(self.unrounded));
+        cells.extend(bounds(Some(&self.score)));
         cells.extend(place(self.place));
         cells.extend([clear(self.ahead_of), clear(self.behind)]);
         cells.extend(place(self.among));
-        for part in &self.sections {
-            cells.extend([
-                number(part.and_then(|part| part.point)),
-                number(part.map(|part| part.low)),
-                number(part.map(|part| part.high)),
-            ]);
-        }
+        cells.extend(self.sections.iter().flat_map(|part| bounds(part.as_ref())));
         cells
     }
 
@@ -175,7 +172,7 @@ impl Standing {
         };
         let bounds = |at: usize| -> anyhow::Result<Option<Bounds>> {
             Ok(match (number(at + 1)?, number(at + 2)?) {
-                (Some(low), Some(high)) => Some(Bounds { point: number(at)?, low, high }),
+                (Some(low), Some(high)) => Some(Bounds { point: number(at)?, low, high, unrounded: number(at + 3)? }),
                 _ => None,
             })
         };
@@ -188,12 +185,11 @@ impl Standing {
             answered_on: text(4),
             answered: text(6).parse()?,
             score: bounds(7)?.ok_or_else(|| anyhow::anyhow!("{} has no bounds", text(0)))?,
-            unrounded: number(10)?,
             place: place(11)?,
             ahead_of: count(14)?.unwrap_or(0),
             behind: count(15)?.unwrap_or(0),
             among: place(BEFORE.len())?,
-            sections: (0..sections).map(|section| bounds(first + 3 * section)).collect::<anyhow::Result<_>>()?,
+            sections: (0..sections).map(|section| bounds(first + 4 * section)).collect::<anyhow::Result<_>>()?,
         })
     }
 }

@@ -38,7 +38,7 @@ impl Default for Shelf {
 }
 
 impl Shelf {
-    /// The edition of this row.
+    /// The edition of this row; none when two people removed a part of it.
     ///
     /// # Errors
     /// When a part of it cannot be read.
@@ -47,18 +47,30 @@ impl Shelf {
         connection: &mut Connection,
         files: &FileStore,
         row: &EditionRow,
-    ) -> anyhow::Result<Arc<Opened>> {
-        if let Some(opened) = self.0.get(&row.hash) {
-            return Ok(opened);
-        }
+    ) -> anyhow::Result<Option<Arc<Opened>>> {
         let hashes = row.hashes();
-        let framework = get_text(connection, &hashes.framework).await?;
-        let recipe = get_text(connection, &hashes.recipe).await?;
+        if [&hashes.data, &hashes.results].iter().any(|hash| !files.path(hash).exists()) {
+            return Ok(None);
+        }
+        if let Some(opened) = self.0.get(&row.hash) {
+            return Ok(Some(opened));
+        }
+        let texts = (text(connection, &hashes.framework).await?, text(connection, &hashes.recipe).await?);
+        let (Some(framework), Some(recipe)) = texts else { return Ok(None) };
         let files = files.clone();
         let read = move || read(&framework, &recipe, &files.get(&hashes.data)?, &files.get(&hashes.results)?);
         let opened = Arc::new(tokio::task::spawn_blocking(read).await??);
         self.0.insert(row.hash.clone(), Arc::clone(&opened));
-        Ok(opened)
+        Ok(Some(opened))
+    }
+}
+
+/// The text with this hash; none when it was removed.
+async fn text(connection: &mut Connection, hash: &str) -> sqlx::Result<Option<Vec<u8>>> {
+    match get_text(connection, hash).await {
+        Ok(text) => Ok(Some(text)),
+        Err(sqlx::Error::RowNotFound) => Ok(None),
+        Err(error) => Err(error),
     }
 }
 

@@ -3,8 +3,9 @@
 use axum::http::StatusCode;
 use composite::Framework;
 use exemplar::maturity::{NewEdition, PublishError, Recipe, replay};
-use exemplar::people::policy::AddFramework;
+use exemplar::people::policy::{AddFramework, RemoveValue, TwoPeople};
 use exemplar::people::{Actor, decide};
+use exemplar::removals::remove;
 use exemplar::rounds::synth::{TARGETS, Truth, answers, invented};
 use exemplar::rounds::{self, Added, RoundError, shipped};
 
@@ -294,4 +295,22 @@ fn invented_answers_have_the_published_means_and_ranges_hold_the_truth() {
     // Nine in ten is what the ranges promise.
     println!("{holds} of {all} true places lie within the published ranges");
     assert!(holds * 100 >= all * 84 && holds * 100 <= all * 98, "{holds} of {all}");
+}
+
+#[tokio::test]
+async fn an_edition_of_which_a_part_was_removed_says_so() {
+    for portal in with_edition().await {
+        assert_eq!(portal.get("/maturity/an-edition").await.status, StatusCode::OK);
+        let kept = replay(portal.app.kit(), "an-edition").await.unwrap().kept;
+        let people = TwoPeople { asked_by: "Ann Lee".into(), agreed_by: "Bo Roe".into() };
+        let action = RemoveValue { record: format!("files/{}", kept.data), people };
+        let permit = decide(&Actor::Operator, action, &(), portal.app.clock().now()).unwrap();
+        remove(portal.app.kit(), permit, "A name stood in it").await.unwrap();
+        portal.app.notice().await.unwrap();
+        for path in ["", "/organisations", "/files/answers.csv"] {
+            assert_eq!(portal.get(&format!("/maturity/an-edition{path}")).await.status, StatusCode::GONE, "{path}");
+        }
+        portal.get("/organisations/DEMO-A").await.lacks("Digital maturity");
+        portal.is_whole().await;
+    }
 }
