@@ -1,0 +1,253 @@
+//! Places as ranges: which places an organisation could hold, given how far its score is known.
+//!
+//! Three kinds of range, none of which is a bare rank:
+//!
+//! - [`bounded`]: from the lowest and highest score, if everything unknown were the worst or the best;
+//! - [`clearly`]: from counting who is clearly above and clearly below, which a pocket calculator can check;
+//! - [`drawn`]: from drawing all scores many times, shrunken towards their mean by [`shrink`].
+
+use crate::draws::Draws;
+
+/// A score and the standard deviation of what could be wrong with it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Estimate {
+    /// The score, or the mean of what it may be.
+    pub mean: f64,
+    /// Its standard error.
+    pub sd: f64,
+}
+
+/// From the best to the worst place that can be held; 1 is the first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct PlaceRange {
+    /// The best place.
+    pub best: usize,
+    /// The worst place.
+    pub worst: usize,
+}
+
+impl PlaceRange {
+    /// The range that holds both.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self { best: self.best.min(other.best), worst: self.worst.max(other.worst) }
+    }
+
+    /// How many places it spans.
+    #[must_use]
+    pub fn width(self) -> usize {
+        self.worst - self.best + 1
+    }
+}
+
+/// How many are clearly above and clearly below an organisation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Clearly {
+    /// How many are clearly above it.
+    pub above: usize,
+    /// How many are clearly below it.
+    pub below: usize,
+}
+
+impl Clearly {
+    /// The places that are left, of `all`.
+    #[must_use]
+    pub fn range(self, all: usize) -> PlaceRange {
+        PlaceRange { best: 1 + self.above, worst: all - self.below }
+    }
+}
+
+/// The difference in standard errors from which on a difference is clear: 5 % on one side.
+pub const CLEAR: f64 = 1.645;
+
+/// Who is clearly above and below whom: `(x_j - x_i) / sqrt(e_i^2 + e_j^2) > z`, errors taken as independent.
+/// `z` is [`CLEAR`] for what the public is told.
+#[must_use]
+pub fn clearly(scores: &[Estimate], z: f64) -> Vec<Clearly> {
+    let is_above = |one: &Estimate, other: &Estimate| {
+        let apart = one.mean - other.mean;
+        apart > 0.0 && apart > z * (one.sd * one.sd + other.sd * other.sd).sqrt()
+    };
+    let of = |own: &Estimate| Clearly {
+        above: scores.iter().filter(|other| is_above(other, own)).count(),
+        below: scores.iter().filter(|other| is_above(own, other)).count(),
+    };
+    scores.iter().map(of).collect()
+}
+
+/// Whether the first is clearly above the second.
+#[must_use]
+pub fn is_clearly_above(one: &Estimate, other: &Estimate) -> bool {
+    clearly(&[*one, *other], CLEAR).first().is_some_and(|clear| clear.below == 1)
+}
+
+/// The places that bounds allow, from the lowest and the highest score of each.
+#[must_use]
+pub fn bounded(bounds: &[(f64, f64)]) -> Vec<PlaceRange> {
+    let mut lows: Vec<f64> = bounds.iter().map(|(low, _)| *low).collect();
+    let mut highs: Vec<f64> = bounds.iter().map(|(_, high)| *high).collect();
+    lows.sort_unstable_by(f64::total_cmp);
+    highs.sort_unstable_by(f64::total_cmp);
+    let range = |(low, high): &(f64, f64)| PlaceRange {
+        best: 1 + lows.len() - lows.partition_point(|other| other <= high),
+        worst: bounds.len() - highs.partition_point(|other| other < low),
+    };
+    bounds.iter().map(range).collect()
+}
+
+/// Scores drawn towards their mean by how unsure they are: mean `m + B (x - m)`, `B = t2 / (t2 + e^2)`,
+/// `t2 = max(0, var(x) - mean(e^2))`, standard deviation `e sqrt(B)` (Laird and Louis 1989; Goldstein and
+/// Spiegelhalter 1996).
+#[must_use]
+pub fn shrink(scores: &[Estimate]) -> Vec<Estimate> {
+    #[expect(clippy::cast_precision_loss, reason = "a number of organisations")]
+    let n = scores.len() as f64;
+    if scores.len() < 2 {
+        return scores.to_vec();
+    }
+    let mean = scores.iter().map(|score| score.mean).sum::<f64>() / n;
+    let spread = scores.iter().map(|s| (s.mean - mean) * (s.mean - mean)).sum::<f64>() / (n - 1.0);
+    let error = scores.iter().map(|s| s.sd * s.sd).sum::<f64>() / n;
+    let between = (spread - error).max(0.0);
+    let shrunken = |score: &Estimate| {
+        let all = between + score.sd * score.sd;
+        let kept = if all > 0.0 { between / all } else { 1.0 };
+        Estimate { mean: mean + kept * (score.mean - mean), sd: score.sd * kept.sqrt() }
+    };
+    scores.iter().map(shrunken).collect()
+}
+
+/// What many draws say about the place of one organisation.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct DrawnPlace {
+    /// From the place that 5 % of the draws reach to the one that 95 % do.
+    pub range: PlaceRange,
+    /// The place that half of the draws reach.
+    pub median: usize,
+    /// The mean place.
+    pub expected: f64,
+    /// The share of draws in the top quarter.
+    pub top_quarter: f64,
+    /// The share of draws in the bottom quarter.
+    pub bottom_quarter: f64,
+}
+
+/// What is drawn for places: for each organisation its key ([`crate::draws::unit_key`]) and its estimate.
+/// Every draw ranks all of them anew.
+#[must_use]
+pub fn drawn(units: &[(u64, Estimate)], draws: u32, seed: u64) -> Vec<DrawnPlace> {
+    let counts = place_counts(units, draws, seed);
+    counts.iter().map(|counts| summary(counts, draws)).collect()
+}
+
+/// How often each organisation held each place: a row for each, a column for each place.
+#[must_use]
+pub fn place_counts(units: &[(u64, Estimate)], draws: u32, seed: u64) -> Vec<Vec<u32>> {
+    let sources: Vec<Draws> = units.iter().map(|(key, _)| Draws::new(seed, *key, REPORTING)).collect();
+    let mut counts = vec![vec![0; units.len()]; units.len()];
+    let mut order: Vec<(f64, usize)> = Vec::with_capacity(units.len());
+    for draw in 0..draws {
+        order.clear();
+        for (place, (source, (_, own))) in sources.iter().zip(units).enumerate() {
+            order.push((own.mean + own.sd * source.normal(draw), place));
+        }
+        order.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        let (mut place, mut last) = (0, f64::INFINITY);
+        for (position, (value, unit)) in order.iter().enumerate() {
+            if *value < last {
+                (place, last) = (position, *value);
+            }
+            if let Some(count) = counts.get_mut(*unit).and_then(|counts| counts.get_mut(place)) {
+                *count += 1;
+            }
+        }
+    }
+    counts
+}
+
+/// The stream of draws for errors of reporting.
+const REPORTING: u32 = 1;
+
+/// Reads counts of places: `counts[p]` draws held the place `p + 1`.
+#[must_use]
+pub fn summary(counts: &[u32], draws: u32) -> DrawnPlace {
+    let draws = f64::from(draws.max(1));
+    let reaches = |share: f64| {
+        let mut sum = 0.0;
+        let reached = counts.iter().position(|count| {
+            sum += f64::from(*count);
+            sum >= share * draws - 1e-9
+        });
+        reached.map_or(counts.len(), |place| place + 1)
+    };
+    let quarter = counts.len() / 4;
+    let share = |counts: &mut dyn Iterator<Item = &u32>| counts.map(|count| f64::from(*count)).sum::<f64>() / draws;
+    let places = (1_u32..).zip(counts).map(|(place, count)| f64::from(place) * f64::from(*count));
+    DrawnPlace {
+        range: PlaceRange { best: reaches(0.05), worst: reaches(0.95) },
+        median: reaches(0.5),
+        expected: places.sum::<f64>() / draws,
+        top_quarter: share(&mut counts.iter().take(quarter)),
+        bottom_quarter: share(&mut counts.iter().rev().take(quarter)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::draws::unit_key;
+
+    fn estimates(values: &[(f64, f64)]) -> Vec<Estimate> {
+        values.iter().map(|(mean, sd)| Estimate { mean: *mean, sd: *sd }).collect()
+    }
+
+    #[test]
+    fn clear_differences_leave_places() {
+        let clear = clearly(&estimates(&[(90.0, 2.0), (88.0, 2.0), (50.0, 2.0)]), CLEAR);
+        let ranges: Vec<PlaceRange> = clear.iter().map(|clear| clear.range(3)).collect();
+        let range = |best, worst| PlaceRange { best, worst };
+        assert_eq!(ranges, [range(1, 2), range(1, 2), range(3, 3)]);
+    }
+
+    #[test]
+    fn what_is_equal_without_error_is_not_apart() {
+        let clear = clearly(&estimates(&[(5.0, 0.0), (5.0, 0.0)]), CLEAR);
+        assert!(clear.iter().all(|clear| *clear == Clearly { above: 0, below: 0 }));
+    }
+
+    #[test]
+    fn bounds_leave_places() {
+        let ranges = bounded(&[(80.0, 90.0), (85.0, 85.0), (10.0, 20.0), (20.0, 30.0)]);
+        let range = |best, worst| PlaceRange { best, worst };
+        assert_eq!(ranges, [range(1, 2), range(1, 2), range(3, 4), range(3, 4)]);
+    }
+
+    #[test]
+    fn draws_do_not_depend_on_the_order_of_the_rows() {
+        let scores = estimates(&[(60.0, 7.0), (55.0, 7.0), (70.0, 3.0), (40.0, 7.0)]);
+        let mut units: Vec<(u64, Estimate)> = ["A", "B", "C", "D"].map(unit_key).into_iter().zip(scores).collect();
+        let one = drawn(&units, 2_000, 5);
+        units.reverse();
+        let mut other = drawn(&units, 2_000, 5);
+        other.reverse();
+        assert_eq!(one, other);
+        assert!(one[2].expected < one[0].expected && one[0].expected < one[3].expected);
+        let sum: f64 = one.iter().map(|place| place.expected).sum();
+        assert!((sum - 10.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn certain_scores_hold_their_places_and_ties_share_them() {
+        let units: Vec<(u64, Estimate)> =
+            estimates(&[(2.0, 0.0), (1.0, 0.0), (2.0, 0.0)]).into_iter().map(|e| (1, e)).collect();
+        let drawn = drawn(&units, 100, 1);
+        assert_eq!(drawn.iter().map(|p| (p.range.best, p.range.worst)).collect::<Vec<_>>(), [(1, 1), (3, 3), (1, 1)]);
+    }
+
+    #[test]
+    fn shrinking_pulls_the_unsure_to_the_middle() {
+        let shrunken = shrink(&estimates(&[(100.0, 10.0), (0.0, 1.0), (50.0, 1.0), (60.0, 1.0)]));
+        assert!(shrunken[0].mean < 100.0 && shrunken[0].sd < 10.0);
+        assert!(100.0 - shrunken[0].mean > shrunken[1].mean - 0.0);
+    }
+}

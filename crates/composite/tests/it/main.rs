@@ -1,0 +1,5 @@
+//! The engine tested from outside: shipped frameworks and outside vectors.
+
+#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that cannot go on fails")]
+
+mod frameworks;
