@@ -139,6 +139,10 @@ impl<'p, 'f> Fields<'p, 'f> {
     /// A share between 0 and 1, as a number or as `"2/3"`.
     pub(crate) fn share(&self, key: &'static str) -> Option<f64> {
         let value = self.find(key)?.get_ref();
+        self.share_of(key, value)
+    }
+
+    fn share_of(&self, key: &str, value: &DeValue<'_>) -> Option<f64> {
         let share = match value.as_str().and_then(|text| text.split_once('/')) {
             Some((part, whole)) => {
                 let parts = part.trim().parse::<f64>().ok().zip(whole.trim().parse::<f64>().ok());
@@ -151,6 +155,24 @@ impl<'p, 'f> Fields<'p, 'f> {
             self.is_no(key, "a share from 0 to 1 (0.75 or \"2/3\")", value);
         }
         share
+    }
+
+    /// A share or a list of shares; empty when left out.
+    pub(crate) fn shares(&self, key: &'static str) -> Vec<f64> {
+        let Some(found) = self.find(key) else { return Vec::new() };
+        let items: Vec<&DeValue<'_>> = match found.get_ref().as_array() {
+            Some(list) => list.iter().map(Spanned::get_ref).collect(),
+            None => vec![found.get_ref()],
+        };
+        items.into_iter().filter_map(|item| self.share_of(key, item)).collect()
+    }
+
+    /// A text or a list of texts, each with its line; empty when left out.
+    pub(crate) fn texts_or_one(&self, key: &'static str) -> Vec<(String, usize)> {
+        match self.table.get(key).map(Spanned::get_ref) {
+            Some(DeValue::Array(_)) => self.texts(key),
+            _ => self.text(key).map(|text| (text, self.line_of(key))).into_iter().collect(),
+        }
     }
 
     /// A whole number from 0 that may be left out.
@@ -166,6 +188,29 @@ impl<'p, 'f> Fields<'p, 'f> {
         }
         self.wrong(key, format!("{key} is a whole number from 0, not {number}"));
         None
+    }
+
+    /// A number or a list of numbers; empty when left out.
+    pub(crate) fn numbers(&self, key: &'static str) -> Vec<f64> {
+        let Some(found) = self.find(key) else { return Vec::new() };
+        let all: Option<Vec<f64>> = match found.get_ref().as_array() {
+            Some(list) => list.iter().map(|item| number(item.get_ref())).collect(),
+            None => number(found.get_ref()).map(|number| vec![number]),
+        };
+        all.unwrap_or_else(|| {
+            self.is_no(key, "a number or a list of numbers", found.get_ref());
+            Vec::new()
+        })
+    }
+
+    /// Whether a key says true; false when left out.
+    pub(crate) fn flag(&self, key: &'static str) -> bool {
+        let Some(found) = self.find(key) else { return false };
+        let flag = found.get_ref().as_bool();
+        if flag.is_none() {
+            self.is_no(key, "true or false", found.get_ref());
+        }
+        flag.unwrap_or(false)
     }
 
     /// A list of texts, each with its line; empty when left out.
@@ -211,6 +256,14 @@ impl<'p, 'f> Fields<'p, 'f> {
             return None;
         };
         Some(Fields::new(self.page, table, self.page.line(found.span().start), what))
+    }
+
+    /// A table within this one that must be there.
+    pub(crate) fn needed_inner(&self, key: &'static str, what: &'static str) -> Option<Fields<'p, 'f>> {
+        if !self.table.contains_key(key) {
+            self.missing(key);
+        }
+        self.inner(key, what)
     }
 
     /// The tables of a list: `[[question]]`.

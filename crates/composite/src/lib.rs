@@ -40,21 +40,37 @@
 //! ```
 
 pub mod answers;
+pub mod any_weights;
+pub mod claims;
+pub mod copeland;
 pub mod draws;
 mod fields;
 pub mod framework;
+pub mod implausible;
 mod levels;
+pub mod linking;
 pub mod means;
 mod mistake;
+pub mod normalising;
 pub mod places;
+pub mod rank_sets;
 pub mod ranks;
+pub mod recipe;
+pub mod relations;
 pub mod scoring;
+pub mod sensitivity;
+mod simplex;
+pub mod stats;
 pub mod tops;
+pub mod treatment;
 pub mod tree;
+pub mod verification;
+pub mod weighting;
 
 pub use answers::{Answer, Cell};
 pub use framework::Framework;
 pub use means::Mean;
 pub use mistake::Mistake;
+pub use recipe::Recipe;
 pub use scoring::{Score, Scored, score};
 pub use tree::{Needs, Scoring, Tree};

@@ -10,6 +10,8 @@ mod scoring;
 
 use crate::tree::Scoring;
 
+pub(crate) use reading::{FLOOR, scoring_of};
+
 /// The questions of an assessment, with their scales, weights and rules.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Framework {

@@ -110,15 +110,26 @@ pub(crate) fn scoring_of(fields: &Fields<'_, '_>) -> Option<Scoring> {
     if exponent == Some(0.0) {
         fields.wrong("exponent", "exponent is not 0; the mean with exponent 0 is the geometric one");
     }
-    // A declared floor: a single nothing would make the whole nothing (METHODS, d).
-    let floor = floor.unwrap_or(1.0);
+    let scoring = one_of_scorings(fields, floor.unwrap_or(0.0), exponent.unwrap_or(1.0));
+    let needs_floor = matches!(scoring, Some(Scoring::Compensatory(mean)) if mean != Mean::Arithmetic);
+    if needs_floor && floor.is_none() {
+        fields.wrong("scoring", FLOOR);
+    }
+    scoring
+}
+
+/// A single nothing makes a geometric or harmonic mean nothing, so that a floor is always declared.
+pub(crate) const FLOOR: &str =
+    "this mean needs a floor, the smallest value that counts: 1 on a scale of 0 to 100, 0 for none";
+
+fn one_of_scorings(fields: &Fields<'_, '_>, floor: f64, exponent: f64) -> Option<Scoring> {
     fields.one_of(
         "scoring",
         &[
             ("arithmetic", Scoring::Compensatory(Mean::Arithmetic)),
             ("geometric", Scoring::Compensatory(Mean::Geometric { floor })),
             ("harmonic", Scoring::Compensatory(Mean::Harmonic { floor })),
-            ("power", Scoring::Compensatory(Mean::Power { exponent: exponent.unwrap_or(1.0), floor })),
+            ("power", Scoring::Compensatory(Mean::Power { exponent, floor })),
             ("levels", Scoring::Conjunctive),
         ],
     )

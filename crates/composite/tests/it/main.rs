@@ -1,5 +1,12 @@
 //! The engine tested from outside: shipped frameworks and outside vectors.
 
-#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that cannot go on fails")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on fails"
+)]
 
 mod frameworks;
+mod vectors;
