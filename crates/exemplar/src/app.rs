@@ -22,11 +22,12 @@ use crate::platform::extracting::{Extractor, PATIENCE};
 use crate::platform::files::FileStore;
 use crate::platform::http::{Finisher, Freshness, PageCache, Viewer};
 use crate::platform::mail::Outgoing;
-use crate::platform::shell::{Failure, Page, Shell, small_link};
+use crate::platform::shell::{Failure, Page, Shell, disputing, small_link};
 use crate::programmes::NamedMemberships;
 use crate::search::Search;
 use crate::{
-    asking, blueprints, copies, maturity, milestones, organisations, people, programmes, rounds, vocabulary, writing,
+    asking, blueprints, copies, corrections, maturity, milestones, organisations, people, programmes, rounds,
+    vocabulary, writing,
 };
 
 /// The running program. Cheap to clone.
@@ -95,6 +96,7 @@ pub fn record_tables() -> Vec<&'static RecordTable> {
         milestones::TABLES,
         rounds::TABLES,
         maturity::TABLES,
+        corrections::TABLES,
         asking::TABLES,
         vocabulary::TABLES,
     ]
@@ -230,7 +232,11 @@ impl App {
             }
         };
         let (before, after) = asking::pages::beside(self, connection, actor, (line, &around), (as_at, moment)).await?;
-        Ok(Beside { before: html! { (other.before) (before) }, after: html! { (after) (other.after) } })
+        let here = format!("/blueprints/{}", line.slug);
+        let disputed = corrections::beside(connection, &here, (as_at, moment)).await?;
+        let before = html! { (other.before) @if let Some(notice) = disputed { (notice) } (before) };
+        let after = html! { (after) (other.after) @if !as_at.is_past() && line.is_held() { (disputing(&here)) } };
+        Ok(Beside { before, after })
     }
 
     /// The programmes a guide's organisation was in at `moment`, as its page shows them.
@@ -397,6 +403,7 @@ fn shell(site: &Site) -> Shell {
             ("/cookies", "Cookies"),
             ("/privacy", "Privacy"),
             ("/changes", "What changed"),
+            ("/corrections", "Corrections"),
             ("/removals", "Removed content"),
         ],
         search: ("/blueprints", "Search guides"),

@@ -6,18 +6,25 @@ use axum::{Router, middleware};
 
 use crate::app::App;
 use crate::asking::{contact_pages, question_pages, request_pages, still_true_pages};
+use crate::milestones::evidence::pages as evidence_pages;
+use crate::milestones::pages::{entering, whole};
+use crate::organisations::footprints::pages as footprint_pages;
+use crate::organisations::systems::pages as system_pages;
 use crate::people::policy::{
-    AgreeToText, AnswerQuestion, AnswerRequest, AskPeople, BeAsked, CommentOnDraft, ConfirmGuide, CopyBlueprint,
-    EditBlueprint, EditVocabulary, KeepWatches, LookAfterJobs, ManageAccounts, PlanCopy, PublishBlueprint,
-    ReadBlueprint, ReadDraft, ReadEdition, ReadHome, ReadOrganisation, ReadPage, ReadProgramme, ReadRequest,
-    ReviewText, ShowDraft, SignText, StartBlueprint, WatchBlueprint, WithdrawBlueprint, WithdrawQuestion,
+    AcceptEvidence, AgreeToText, AnswerCorrection, AnswerQuestion, AnswerRequest, AskPeople, BeAsked, CommentOnDraft,
+    ConfirmGuide, CopyBlueprint, DisputeRecord, EditBlueprint, EditVocabulary, EnterFor, KeepWatches, LookAfterJobs,
+    ManageAccounts, PlanCopy, PublishBlueprint, ReadBlueprint, ReadDraft, ReadEdition, ReadHome, ReadOrganisation,
+    ReadPage, ReadProgramme, ReadRequest, ReviewText, RunProgramme, ShowDraft, SignText, SpeakFor, StartBlueprint,
+    WatchBlueprint, WithdrawBlueprint, WithdrawQuestion,
 };
 use crate::people::{Action, who};
 use crate::platform::http::{assets, finish, same_site};
+use crate::programmes::pages::member as member_pages;
+use crate::programmes::pages::pairing as pairing_pages;
 use crate::writing::{comments, files, previews, reviewing};
 use crate::{
-    about, blueprints, copies, demonstration, home, maturity, milestones, news, organisations, people, programmes,
-    removals, vocabulary, watching, work, writing,
+    about, blueprints, copies, corrections, demonstration, home, maturity, milestones, news, office, organisations,
+    people, programmes, removals, vocabulary, watching, work, writing,
 };
 
 /// An address.
@@ -89,6 +96,16 @@ pub fn routes() -> Vec<Route> {
             get(milestones::pages::across_csv),
             ReadProgramme::NAME,
         ),
+        read("/programmes/{slug}/milestones.ics", get(whole::of_programme_calendar), ReadProgramme::NAME),
+        read("/programmes/{slug}/delivered", get(whole::delivered), ReadProgramme::NAME),
+        read("/programmes/{slug}/delivered.csv", get(whole::delivered_csv), ReadProgramme::NAME),
+        read("/programmes/{slug}/reasons", get(whole::why), ReadProgramme::NAME),
+        read("/programmes/{slug}/reasons.csv", get(whole::why_csv), ReadProgramme::NAME),
+        read("/organisations/{code}/milestones.ics", get(whole::of_organisation_calendar), ReadOrganisation::NAME),
+        ours("/organisations/{code}/milestones/{slug}/{milestone}", get(entering::ask), EnterFor::NAME),
+        change("/organisations/{code}/milestones/{slug}/{milestone}", post(entering::enter), EnterFor::NAME),
+        ours("/evidence/{evidence}", get(evidence_pages::show), AcceptEvidence::NAME),
+        change("/evidence/{evidence}", post(evidence_pages::decide_on), AcceptEvidence::NAME),
         read("/organisations/{code}/milestones", get(milestones::pages::of_organisation), ReadOrganisation::NAME),
         read(
             "/organisations/{code}/milestones.csv",
@@ -103,6 +120,51 @@ pub fn routes() -> Vec<Route> {
         read("/maturity/{edition}/questions/{item}", get(maturity::pages::question), ReadEdition::NAME),
         read("/maturity/{edition}/method", get(maturity::pages::method), ReadEdition::NAME),
         read("/maturity/{edition}/files/{part}", get(maturity::pages::file), ReadEdition::NAME),
+        read("/dispute", get(corrections::pages::ask), DisputeRecord::NAME),
+        Route {
+            method: "POST",
+            path: "/dispute",
+            handler: post(corrections::pages::dispute).layer(middleware::from_fn(people::pages::anyone)),
+            action: Some(DisputeRecord::NAME),
+        },
+        read("/corrections", get(corrections::pages::list), ReadPage::NAME),
+        read("/corrections/received", get(corrections::pages::received), ReadPage::NAME),
+        open("/corrections/{correction}", get(corrections::pages::show)),
+        change("/corrections/{correction}", post(corrections::pages::answer), AnswerCorrection::NAME),
+        read("/programmes/{slug}/members/{code}", get(member_pages::show), ReadProgramme::NAME),
+        ours("/programmes/{slug}/members/{code}/move", get(member_pages::ask_to_move), RunProgramme::NAME),
+        change("/programmes/{slug}/members/{code}/move", post(member_pages::move_on), RunProgramme::NAME),
+        ours("/programmes/{slug}/members/{code}/checks/{check}", get(member_pages::ask_check), RunProgramme::NAME),
+        change("/programmes/{slug}/members/{code}/checks/{check}", post(member_pages::check), RunProgramme::NAME),
+        ours(
+            "/programmes/{slug}/members/{code}/expectations/{expectation}",
+            get(member_pages::ask_expectation),
+            EnterFor::NAME,
+        ),
+        change(
+            "/programmes/{slug}/members/{code}/expectations/{expectation}",
+            post(member_pages::expectation),
+            EnterFor::NAME,
+        ),
+        ours("/office/programmes", get(office::pages::show), RunProgramme::NAME),
+        ours("/office/programmes.csv", get(office::pages::csv), RunProgramme::NAME),
+        change("/office/programmes/looked", post(office::pages::looked), RunProgramme::NAME),
+        change("/office/reminders", post(office::pages::remind), RunProgramme::NAME),
+        ours("/office/organisations/{code}", get(office::pages::trust), RunProgramme::NAME),
+        read("/footprints", get(footprint_pages::list), ReadPage::NAME),
+        read("/footprints/{footprint}", get(footprint_pages::show), ReadPage::NAME),
+        read("/footprints/{footprint}/milestones.csv", get(footprint_pages::csv), ReadPage::NAME),
+        read("/systems", get(system_pages::list), ReadPage::NAME),
+        read("/systems.csv", get(system_pages::list_csv), ReadPage::NAME),
+        read("/systems/{system}", get(system_pages::show), ReadPage::NAME),
+        ours("/organisations/{code}/systems", get(system_pages::ask), EnterFor::NAME),
+        change("/organisations/{code}/systems", post(system_pages::enter), EnterFor::NAME),
+        ours("/organisations/{code}/pairings", get(pairing_pages::ask), SpeakFor::NAME),
+        change("/organisations/{code}/pairings", post(pairing_pages::propose), SpeakFor::NAME),
+        ours("/organisations/{code}/pairings/{slug}/{partner}", get(pairing_pages::show), SpeakFor::NAME),
+        change("/organisations/{code}/pairings/{slug}/{partner}", post(pairing_pages::stand), SpeakFor::NAME),
+        ours("/office/pairings", get(pairing_pages::ask_office), RunProgramme::NAME),
+        change("/office/pairings", post(pairing_pages::propose_office), RunProgramme::NAME),
         ours("/organisations/{code}/people", get(people::pages::colleagues::list), ManageAccounts::NAME),
         change("/organisations/{code}/people", post(people::pages::colleagues::invite), ManageAccounts::NAME),
         change("/organisations/{code}/people/{role}/end", post(people::pages::colleagues::end), ManageAccounts::NAME),

@@ -14,7 +14,7 @@ mod views;
 pub use around::{Around, around, sources_of};
 pub use changes::{CopyError, copy, note_step, set_standing};
 pub use pages::steps_of;
-pub use store::{CopyRow, StepRow, find as copy_of, of_source as copies_of};
+pub use store::{CopyRow, StepRow, find as copy_of, of_organisation, of_source as copies_of};
 
 use crate::journal::{Column, RecordTable};
 

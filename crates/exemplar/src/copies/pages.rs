@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use maud::html;
 use uuid::Uuid;
 
-use super::calendar::{Event, calendar as calendar_of};
+use super::calendar::event;
 use super::changes::{self, CopyError};
 use super::forms::{CopyForm, Errors, StandingForm, StepForm};
 use super::store::{self, CopyRow, StepRow};
@@ -24,7 +24,7 @@ use crate::people::policy::{
 };
 use crate::people::{self, Actor, Permit, Person, Role, SentForm, decide};
 use crate::writing::pages::guide;
-use crate::{asking, organisations, writing};
+use crate::{asking, organisations, platform, programmes, writing};
 
 /// `GET /blueprints/{slug}/copy`
 ///
@@ -235,7 +235,8 @@ pub async fn home(State(app): State<App>, actor: Actor) -> Result<Response, AppE
     let asked = asking::pages::waiting(&mut connection, person, today).await?;
     let names = app.names(&mut connection).await?;
     let drafts = writing::reviewing::views::drafts(&drafts);
-    let waiting = html! { (views::waiting(&versions, &person.name, today)) (drafts) (asked) };
+    let programmes = programmes::waiting_for(&programmes::pages::waiting(&app, &mut connection, person).await?);
+    let waiting = html! { (views::waiting(&versions, &person.name, today)) (drafts) (asked) (programmes) };
     Ok(people::home(person, &names, &waiting, &views::versions(&versions, today)).into_response())
 }
 
@@ -258,16 +259,15 @@ pub async fn calendar(State(app): State<App>, Path(token): Path<String>) -> Resu
     let token = token.trim_end_matches(".ics");
     let person = people::person_of_calendar(app.kit(), token).await?.ok_or(AppError::NotFound)?;
     let versions = versions_of(&mut app.db().read().await?, &person, app.clock().today()).await?;
-    let events: Vec<Event<'_>> = versions
+    let events: Vec<_> = versions
         .iter()
         .flat_map(|version| version.steps.iter().filter_map(move |step| Some((version, step.row.as_ref()?))))
-        .map(|(version, step)| Event {
-            step,
-            guide: &version.line.title,
-            address: format!("{}/blueprints/{}/plan", app.address(), version.line.slug),
+        .filter_map(|(version, step)| {
+            let address = format!("{}/blueprints/{}/plan", app.address(), version.line.slug);
+            event(step, &version.line.title, address)
         })
         .collect();
-    let body = calendar_of("Steps of our plans", &events, app.clock().now());
+    let body = platform::calendar::calendar("Steps of our plans", &events, app.clock().now());
     let headers = [(CONTENT_TYPE, "text/calendar; charset=utf-8"), (CACHE_CONTROL, "private, no-store")];
     Ok((headers, body).into_response())
 }

@@ -6,6 +6,8 @@
 mod reading;
 pub(crate) mod store;
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 
 pub use reading::{FileError, Refusal, is_slug, read};
@@ -124,7 +126,42 @@ pub struct Line {
     pub values: Vec<Value>,
 }
 
+impl Shape {
+    /// A line as somebody typed it, by the names of its columns; what is not named is empty.
+    ///
+    /// # Errors
+    /// What is wrong, by column.
+    pub fn typed(&'static self, cells: &[(&str, &str)], today: Date) -> Result<Line, BTreeMap<&'static str, String>> {
+        let mut errors = BTreeMap::new();
+        let mut values = Vec::new();
+        for field in self.fields {
+            let cell = cells.iter().find(|(name, _)| *name == field.name).map_or("", |(_, cell)| cell.trim());
+            match field.value(cell, today) {
+                Ok(value) => values.push(value),
+                Err(_) if cell.is_empty() => {
+                    errors.insert(field.name, "This must be filled in".to_owned());
+                }
+                Err(reason) => {
+                    let own = reason.strip_prefix(field.name).and_then(|rest| rest.strip_prefix(": "));
+                    errors.insert(field.name, own.map_or_else(|| reason.clone(), str::to_owned));
+                }
+            }
+        }
+        if errors.is_empty() { Ok(Line { shape: self, file: String::new(), number: 0, values }) } else { Err(errors) }
+    }
+}
+
 impl Line {
+    /// The same line with this text in the column of this name.
+    #[must_use]
+    pub fn with(mut self, name: &str, text: &str) -> Self {
+        let at = self.shape.fields.iter().position(|field| field.name == name);
+        if let Some(value) = at.and_then(|at| self.values.get_mut(at)) {
+            *value = Value::Text(Some(text.to_owned()));
+        }
+        self
+    }
+
     /// The text in the column of this name, when it says something.
     #[must_use]
     pub fn text(&self, name: &str) -> Option<&str> {

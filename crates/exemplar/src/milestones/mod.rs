@@ -3,25 +3,32 @@
 //! A date once said is never overwritten: what is expected now stands beside what was expected before. Not here: the
 //! programmes they belong to, and evidence that somebody accepted.
 
+pub mod evidence;
 mod export;
 mod fitting;
 mod framework;
 pub mod pages;
 mod plans;
+mod reasons;
+mod record;
 mod store;
 mod views;
 
 pub use fitting::fits;
 pub use framework::read as read_definitions;
+pub use pages::whole::open;
 pub use plans::{Late, Plan, plans};
-pub use store::{DateRow, MilestoneRow, has_dates, with_counts};
+pub use record::{Held, Point, curve_of, held};
+pub use store::{DateRow, MOST_COUNTED, MilestoneRow, Which, definitions, has_dates, of_organisation, with_counts};
+
+pub use views::drawing;
 
 use crate::facts::{Field, Rule, Shape};
 use crate::journal::{Column, RecordTable};
 use crate::platform::dates;
 
 /// The record tables of this room.
-pub const TABLES: &[&RecordTable] = &[&MILESTONES, &DATES];
+pub const TABLES: &[&RecordTable] = &[&MILESTONES, &DATES, &evidence::EVIDENCE, &evidence::DECISIONS];
 
 pub(crate) const MILESTONES: RecordTable = RecordTable {
     name: "milestones",

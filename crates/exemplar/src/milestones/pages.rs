@@ -1,15 +1,21 @@
 //! Pages of milestones: one across all organisations, one organisation's, and several organisations side by side.
 
+pub mod entering;
+pub mod whole;
+
 use std::sync::Arc;
 
 use axum::extract::{OriginalUri, Path, Query, State};
 use axum::response::Response;
 use database::Connection;
+use maud::Markup;
 use serde::Deserialize;
 
+use super::evidence::{self, EvidenceRow};
 use super::store::{self, MilestoneRow};
 use super::{Plan, export, plans, views};
 use crate::app::App;
+use crate::corrections;
 use crate::error::AppError;
 use crate::journal::{AsAt, AsAtQuery, Moment};
 use crate::organisations::{self, Names};
@@ -51,6 +57,8 @@ pub(super) struct Across {
     pub all: Vec<MilestoneRow>,
     /// In the order in which they are expected.
     pub plans: Vec<Plan>,
+    pub evidence: Vec<EvidenceRow>,
+    pub corrections: Option<Markup>,
     pub page: usize,
 }
 
@@ -59,7 +67,28 @@ pub(super) struct OfOrganisation {
     pub read: Read,
     pub code: String,
     pub name: String,
-    pub programmes: Vec<(ProgrammeRow, Vec<(MilestoneRow, Plan)>)>,
+    pub programmes: Vec<OfProgramme>,
+    pub carried: Vec<Carried>,
+    pub evidence: Vec<EvidenceRow>,
+    pub corrections: Option<Markup>,
+}
+
+/// What an organisation that it followed said of a milestone that is not done.
+pub(super) struct Carried {
+    /// Who said it.
+    pub name: String,
+    pub milestone: MilestoneRow,
+    pub plan: Plan,
+    /// Whether this organisation has said anything of the same milestone since.
+    pub is_taken_up: bool,
+}
+
+/// Its milestones in one programme.
+pub(super) struct OfProgramme {
+    pub programme: ProgrammeRow,
+    pub plans: Vec<(MilestoneRow, Plan)>,
+    /// Those without any date.
+    pub undated: Vec<MilestoneRow>,
 }
 
 /// Organisations side by side.
@@ -125,7 +154,19 @@ async fn read_across(
         let comes = plan.comes().map(|row| row.date());
         (comes.map(|date| date.last_day()), organisations::sort_name(read.name(&plan.organisation)))
     });
-    Ok(Across { programme, milestone, all, plans, page: query.page.parse().unwrap_or(1).max(1), read })
+    let evidence = evidence::store::of_milestone(&mut connection, (slug, &milestone.slug), read.moment).await?;
+    let here = format!("/programmes/{slug}/milestones/{}", milestone.slug);
+    let corrections = corrections::beside(&mut connection, &here, (read.as_at, read.moment)).await?;
+    Ok(Across {
+        programme,
+        milestone,
+        all,
+        plans,
+        evidence,
+        corrections,
+        page: query.page.parse().unwrap_or(1).max(1),
+        read,
+    })
 }
 
 /// `GET /programmes/{slug}/milestones.csv`
@@ -171,7 +212,7 @@ pub async fn of_organisation_csv(
     Query(query): Query<ListQuery>,
 ) -> Result<Response, AppError> {
     let of = read_organisation(&app, &actor, code, &query).await?;
-    let plans = of.programmes.iter().flat_map(|(_, plans)| plans.iter().map(|(_, plan)| plan));
+    let plans = of.programmes.iter().flat_map(|of| of.plans.iter().map(|(_, plan)| plan));
     Ok(export::dates(&of.read, &format!("{}-milestones", of.code), plans)?)
 }
 
@@ -188,27 +229,46 @@ async fn read_organisation(
     let read = read(app, &mut connection, query).await?;
     let name = read.names.get(&code).cloned().ok_or(AppError::NotFound)?;
     let plans = plans(store::of_organisation(&mut connection, &code, read.moment).await?);
-    let mut by_programme: Vec<(ProgrammeRow, Vec<(MilestoneRow, Plan)>)> = Vec::new();
-    for plan in &plans {
-        if by_programme.iter().all(|(programme, _)| programme.slug != plan.programme) {
-            let today = app.clock().today();
-            match programmes::get(&mut connection, &plan.programme, (read.as_at, read.moment), today).await {
-                Ok(programme) => by_programme.push((programme, Vec::new())),
-                // Its dates were published before what the programme is.
-                Err(AppError::NotFound | AppError::NotYetKnown(_)) => {}
-                Err(error) => return Err(error),
+    let mut slugs: Vec<String> = plans.iter().map(|plan| plan.programme.clone()).collect();
+    slugs.extend(programmes::programmes_of(&mut connection, &code, read.moment).await?);
+    slugs.sort();
+    slugs.dedup();
+    let mut by_programme = Vec::new();
+    for slug in slugs {
+        // Its dates may have been published before what the programme is.
+        let Some(programme) = programmes::find(&mut connection, &slug, read.moment).await? else { continue };
+        let mut of = OfProgramme { programme, plans: Vec::new(), undated: Vec::new() };
+        for milestone in store::definitions(&mut connection, &slug, read.moment).await? {
+            match plans.iter().find(|plan| plan.programme == slug && plan.milestone == milestone.slug) {
+                Some(plan) => of.plans.push((milestone, plan.clone())),
+                None => of.undated.push(milestone),
             }
         }
+        by_programme.push(of);
     }
-    for (programme, own) in &mut by_programme {
-        for milestone in store::definitions(&mut connection, &programme.slug, read.moment).await? {
-            let of = |plan: &&Plan| plan.programme == programme.slug && plan.milestone == milestone.slug;
-            if let Some(plan) = plans.iter().find(of) {
-                own.push((milestone.clone(), plan.clone()));
+    let evidence = evidence::store::of_organisation(&mut connection, &code, read.moment).await?;
+    let carried = carried(&mut connection, &code, &plans, &read).await?;
+    let here = format!("/organisations/{code}/milestones");
+    let corrections = corrections::beside(&mut connection, &here, (read.as_at, read.moment)).await?;
+    Ok(OfOrganisation { read, code, name, programmes: by_programme, carried, evidence, corrections })
+}
+
+/// What the organisations that this one followed said of milestones that are not done.
+async fn carried(connection: &mut Connection, code: &str, own: &[Plan], read: &Read) -> sqlx::Result<Vec<Carried>> {
+    let mut all = Vec::new();
+    for (before, _) in organisations::store::successions(connection, read.moment).await?.before(code) {
+        for plan in plans(store::of_organisation(connection, &before, read.moment).await?) {
+            if plan.done().is_some() {
+                continue;
             }
+            let titles = store::definitions(connection, &plan.programme, read.moment).await?;
+            let Some(milestone) = titles.into_iter().find(|row| row.slug == plan.milestone) else { continue };
+            let is_same = |own: &Plan| own.programme == plan.programme && own.milestone == plan.milestone;
+            let is_taken_up = own.iter().any(is_same);
+            all.push(Carried { name: read.name(&before).to_owned(), milestone, is_taken_up, plan });
         }
     }
-    Ok(OfOrganisation { read, code, name, programmes: by_programme })
+    Ok(all)
 }
 
 /// `GET /programmes/{slug}/compare`
@@ -227,12 +287,15 @@ pub async fn compare(
     let mut connection = app.db().read().await?;
     let read = read(&app, &mut connection, &query).await?;
     let programme = programmes::get(&mut connection, slug, (read.as_at, read.moment), app.clock().today()).await?;
-    let plans = plans(store::of_programme(&mut connection, slug, read.moment).await?);
-    let mut all: Vec<String> = plans.iter().map(|plan| plan.organisation.clone()).collect();
-    all.sort();
-    all.dedup();
+    let mut all = store::organisations_in(&mut connection, slug, read.moment).await?;
     all.sort_by_cached_key(|code| organisations::sort_name(read.name(code)));
     let chosen = chosen(uri.query().unwrap_or_default(), &all);
+    let mut side = Vec::new();
+    for code in &chosen {
+        let theirs = plans(store::of_organisation(&mut connection, code, read.moment).await?);
+        side.extend(theirs.into_iter().filter(|plan| plan.programme == slug));
+    }
+    let plans = side;
     let milestones = store::definitions(&mut connection, slug, read.moment).await?;
     Ok(views::compare(&SideBySide { programme, milestones, plans, all, chosen, read }))
 }

@@ -59,6 +59,15 @@ pub struct DateRow {
     pub recorded_at: i64,
 }
 
+/// Which dates are looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Which {
+    /// From a day on.
+    ToCome,
+    /// Before it.
+    Passed,
+}
+
 /// What a definition says now.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub(super) struct VersionRow {
@@ -132,6 +141,11 @@ impl DateRow {
             recorded_at: 0,
         }
     }
+
+    #[cfg(test)]
+    pub(super) fn with_reason(due_on: &str, known_from: &str, reason: &str) -> Self {
+        Self { reason: Some(reason.into()), ..Self::of("expected", due_on, known_from) }
+    }
 }
 
 /// The milestones of a programme known at `moment`, in their order.
@@ -153,7 +167,8 @@ pub async fn definitions(
     ).bind(programme).bind(moment.day()).bind(moment.sequence).fetch_all(c))
 }
 
-/// The milestones of a programme, each with how many organisations have a date for it.
+/// The milestones of a programme, each with how many organisations have a date for it: one more than are counted when
+/// there are more.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -162,15 +177,36 @@ pub async fn with_counts(
     programme: &str,
     moment: Moment,
 ) -> sqlx::Result<Vec<(MilestoneRow, usize)>> {
-    let counts: Vec<(String, i64)> = sql!(connection, c => query_as(
-        "SELECT milestone, CAST(COUNT(DISTINCT organisation) AS BIGINT) FROM milestone_dates
-         WHERE programme = $1 AND known_from <= $2 AND from_sequence <= $3 GROUP BY milestone",
-    ).bind(programme).bind(moment.day()).bind(moment.sequence).fetch_all(c))?;
-    let with_count = |row: MilestoneRow| {
-        let count = counts.iter().find(|(of, _)| *of == row.slug).map_or(0, |(_, count)| *count);
-        (row, usize::try_from(count).unwrap_or(0))
-    };
-    Ok(definitions(connection, programme, moment).await?.into_iter().map(with_count).collect())
+    let mut all = Vec::new();
+    for row in definitions(connection, programme, moment).await? {
+        // Counted no further than is shown: a programme may have very many.
+        let count: i64 = sql!(connection, c => query_scalar(
+            "SELECT COUNT(*) FROM (
+               SELECT DISTINCT organisation FROM milestone_dates
+               WHERE programme = $1 AND milestone = $4 AND known_from <= $2 AND from_sequence <= $3 LIMIT $5
+             ) AS some",
+        ).bind(programme).bind(moment.day()).bind(moment.sequence).bind(&row.slug).bind(MOST_COUNTED + 1).fetch_one(c))?;
+        all.push((row, usize::try_from(count).unwrap_or(0)));
+    }
+    Ok(all)
+}
+
+/// Up to how many organisations are counted.
+pub const MOST_COUNTED: i64 = 100;
+
+/// The organisations with any date in a programme at `moment`, by code.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn organisations_in(
+    connection: &mut Connection,
+    programme: &str,
+    moment: Moment,
+) -> sqlx::Result<Vec<String>> {
+    sql!(connection, c => query_scalar(
+        "SELECT DISTINCT organisation FROM milestone_dates
+         WHERE programme = $1 AND known_from <= $2 AND from_sequence <= $3 ORDER BY organisation",
+    ).bind(programme).bind(moment.day()).bind(moment.sequence).fetch_all(c))
 }
 
 /// What dates are read with; they come in the order in which they were known.
@@ -221,6 +257,60 @@ pub async fn of_organisation(
 ) -> sqlx::Result<Vec<DateRow>> {
     sql!(connection, c => query_as(dates!("d.organisation = $1"))
         .bind(organisation).bind(moment.day()).bind(moment.sequence).fetch_all(c))
+}
+
+/// Every date of one organisation's milestone known at `moment`.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn of_plan(
+    connection: &mut Connection,
+    (programme, milestone, organisation): (&str, &str, &str),
+    moment: Moment,
+) -> sqlx::Result<Vec<DateRow>> {
+    sql!(connection, c => query_as(dates!("d.programme = $1 AND d.milestone = $4 AND d.organisation = $5"))
+        .bind(programme).bind(moment.day()).bind(moment.sequence).bind(milestone).bind(organisation).fetch_all(c))
+}
+
+/// How many dates were promised for, or done on, each stored date of a programme: kind, date and number.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn counts_by_date(
+    connection: &mut Connection,
+    programme: &str,
+    moment: Moment,
+) -> sqlx::Result<Vec<(String, String, i64)>> {
+    sql!(connection, c => query_as(
+        "SELECT kind, due_on, COUNT(*) FROM milestone_dates
+         WHERE programme = $1 AND kind IN ('promised', 'done') AND known_from <= $2 AND from_sequence <= $3
+         GROUP BY kind, due_on",
+    ).bind(programme).bind(moment.day()).bind(moment.sequence).fetch_all(c))
+}
+
+/// Whose milestones have, or had, a date from the day of `moment` on, the next first; or one before it, the newest first.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn dated(
+    connection: &mut Connection,
+    programme: &str,
+    (which, most): (Which, i64),
+    moment: Moment,
+) -> sqlx::Result<Vec<(String, String)>> {
+    let rows: Vec<(String, String)> = match which {
+        Which::ToCome => sql!(connection, c => query_as(
+            "SELECT organisation, milestone FROM milestone_dates
+             WHERE programme = $1 AND kind IN ('promised', 'expected') AND due_on >= $2 AND known_from <= $2 AND from_sequence <= $3
+             ORDER BY due_on, organisation, milestone LIMIT $4",
+        ).bind(programme).bind(moment.day()).bind(moment.sequence).bind(most).fetch_all(c)),
+        Which::Passed => sql!(connection, c => query_as(
+            "SELECT organisation, milestone FROM milestone_dates
+             WHERE programme = $1 AND kind IN ('promised', 'expected') AND due_on < $2 AND known_from <= $2 AND from_sequence <= $3
+             ORDER BY due_on DESC, organisation, milestone LIMIT $4",
+        ).bind(programme).bind(moment.day()).bind(moment.sequence).bind(most).fetch_all(c)),
+    }?;
+    Ok(rows)
 }
 
 /// Whether any date of an organisation is known at `moment`.

@@ -2,12 +2,17 @@
 
 mod across;
 mod compare;
+mod entering;
 mod organisation;
 mod timeline;
+mod whole;
 
 pub(super) use across::across;
 pub(super) use compare::compare;
+pub(super) use entering::enter;
 pub(super) use organisation::of_organisation;
+pub use whole::drawing;
+pub(super) use whole::{delivered, reasons};
 
 use jiff::civil::Date;
 use maud::{Markup, html};

@@ -7,7 +7,8 @@ mod views;
 
 use std::collections::HashMap;
 
-use crate::journal::Entry;
+use crate::journal::store::EntryRow;
+use crate::journal::{Entry, JournalError};
 
 /// The kinds of changes: the first word of an action, and how pages call it.
 pub const KINDS: &[(&str, &str)] = &[
@@ -23,7 +24,9 @@ pub const KINDS: &[(&str, &str)] = &[
     ("rounds", "Assessments"),
     ("editions", "Published results"),
     ("organisations", "Organisations"),
+    ("footprints", "Places"),
     ("vocabulary", "Words of the search"),
+    ("corrections", "Corrections"),
     ("removals", "Removed content"),
 ];
 
@@ -57,7 +60,7 @@ impl News {
         let is_asking = ["questions.", "requests.", "contacts.", "confirmations."];
         let is_asking = is_asking.iter().any(|kind| entry.action.starts_with(kind));
         if !is_asking {
-            details.extend(["title", "note", "reason", "why", "words"].iter().filter_map(|name| text(name)));
+            details.extend(["title", "note", "reason", "why", "words", "record"].iter().filter_map(|name| text(name)));
         }
         if details.is_empty() {
             details.extend(guide(entry, text("source")));
@@ -82,6 +85,16 @@ impl News {
             details,
             address,
         }
+    }
+
+    /// What a public entry tells, as the journal keeps it.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn read(row: &EntryRow) -> Result<Self, JournalError> {
+        let entry: Entry = serde_json::from_slice(&row.entry)
+            .map_err(|error| JournalError::Unreadable(row.sequence, error.to_string()))?;
+        Ok(Self::of(&entry, row.recorded_at))
     }
 
     /// The same with the names of organisations where its details have their codes.
@@ -134,7 +147,15 @@ fn words(action: &str) -> &'static str {
         "programmes.member" => "The state of a member was recorded",
         "programmes.pairing" => "What is said of a pairing was recorded",
         "programmes.statement" => "Statements were recorded",
+        "programmes.check" => "What is looked at before members go on was described",
+        "programmes.checked" => "What was found of a member was recorded",
+        "programmes.expectation" => "What a group expects was described",
+        "programmes.expected" => "What a member says to what is expected was recorded",
+        "organisations.system" => "Systems in use were recorded",
+        action if action.starts_with("footprints.") => "Places that plan together were recorded",
         "milestones.definition" => "What milestones are was described",
+        "milestones.evidence" => "A milestone was said to be done",
+        "milestones.decision" => "What shows that a milestone is done was looked at",
         "milestones.date" => "Dates of milestones were recorded",
         "frameworks.add" => "A question set was kept",
         "rounds.open" => "An assessment was opened",
@@ -146,6 +167,8 @@ fn words(action: &str) -> &'static str {
         "confirmations.say" => "Somebody said whether a guide is still true",
         action if action.starts_with("requests.") => "A call or a visit was asked for, or answered",
         action if action.starts_with("contacts.") => "Who can be asked about a guide changed",
+        "corrections.dispute" => "A correction of a page is open",
+        "corrections.answer" => "A disputed page was looked at",
         "vocabulary.add" => "Words were said to mean the same",
         "vocabulary.end" => "Words were no longer said to mean the same",
         "removals.remove" => "Something was removed for good",

@@ -11,7 +11,7 @@ use serde_json::json;
 use super::{KINDS, News, views};
 use crate::app::App;
 use crate::error::AppError;
-use crate::journal::{AsAt, AsAtQuery, Entry, JournalError, store};
+use crate::journal::{AsAt, AsAtQuery, JournalError, store};
 use crate::organisations::Names;
 use crate::people::policy::ReadPage;
 use crate::people::{Actor, decide};
@@ -135,14 +135,7 @@ async fn read(app: &App, actor: &Actor, mut filter: Filter) -> Result<Listing, A
         store::public_entries(&mut connection, asked, last, ((page - 1) * SHOWN as i64, SHOWN as i64 + 1)).await?;
     let has_more = rows.len() > SHOWN;
     rows.truncate(SHOWN);
-    let news = rows
-        .iter()
-        .map(|row| {
-            let entry: Entry = serde_json::from_slice(&row.entry)
-                .map_err(|error| JournalError::Unreadable(row.sequence, error.to_string()))?;
-            Ok(News::of(&entry, row.recorded_at))
-        })
-        .collect::<Result<Vec<_>, JournalError>>()?;
+    let news = rows.iter().map(News::read).collect::<Result<Vec<_>, JournalError>>()?;
     let names = app.names_at(&mut connection, as_at, moment).await?;
     let news = news.into_iter().map(|news| news.with_names(&names)).collect();
     Ok(Listing { names, filter, as_at, news, page, has_more })

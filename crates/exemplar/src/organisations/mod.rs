@@ -6,6 +6,7 @@
 
 mod changes;
 mod export;
+pub mod footprints;
 mod name_book;
 mod names;
 pub mod pages;
@@ -14,6 +15,7 @@ mod regions;
 mod register;
 pub mod store;
 mod successions;
+pub mod systems;
 mod views;
 
 use jiff::civil::Date;
@@ -31,7 +33,16 @@ pub use successions::Successions;
 use crate::journal::{Column, RecordTable};
 
 /// The record tables of this room.
-pub const TABLES: &[&RecordTable] = &[&ORGANISATIONS, &SUCCESSIONS, &LISTS, &VARIABLES];
+pub const TABLES: &[&RecordTable] = &[
+    &ORGANISATIONS,
+    &SUCCESSIONS,
+    &LISTS,
+    &VARIABLES,
+    &systems::SYSTEMS,
+    &footprints::FOOTPRINTS,
+    &footprints::FOOTPRINT_MEMBERS,
+    &footprints::TARGETS,
+];
 
 pub(crate) const ORGANISATIONS: RecordTable = RecordTable {
     name: "organisations",

@@ -5,14 +5,14 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use super::views::{self, Listing, Shown};
-use super::{Kind, store};
+use super::{Kind, store, systems};
 use crate::app::App;
 use crate::error::AppError;
 use crate::journal::{AsAt, AsAtQuery};
 use crate::people::policy::{ReadOrganisation, ReadPage};
 use crate::people::{Actor, decide};
 use crate::platform::shell::Page;
-use crate::{blueprints, maturity, milestones, programmes};
+use crate::{blueprints, corrections, maturity, milestones, programmes};
 
 /// How many organisations stand on a page.
 pub(super) const PAGE_SIZE: usize = 50;
@@ -92,6 +92,8 @@ pub async fn show(
         results: maturity::link_of(&app, &mut connection, code, moment).await?,
         has_dates: milestones::has_dates(&mut connection, code, moment).await?,
         programmes: programmes::of_organisation(&mut connection, code, &names, moment).await?,
+        systems: systems::store::of_organisation(&mut connection, code, moment).await?,
+        corrections: corrections::beside(&mut connection, &format!("/organisations/{code}"), (as_at, moment)).await?,
         names,
         predecessors: store::predecessors(&mut connection, code, moment).await?,
         successors: store::successors(&mut connection, code, moment).await?,

@@ -8,13 +8,14 @@ use nhsuk::{Button, Cell, Colour, Column, InsetText, Pagination, SummaryList, Ta
 
 use super::pages::{Filter, PAGE_SIZE, is_open};
 use super::store::{OrganisationLine, OrganisationRow, SuccessionRow};
+use super::systems::{self, SystemRow};
 use super::{Kind, Names, region, regions};
 use crate::blueprints::{self, GuideLine};
 use crate::journal::AsAt;
 use crate::journal::views::{added_later, as_at_form, past_notice, query_of};
 use crate::platform::dates;
 use crate::platform::http::query_string;
-use crate::platform::shell::{Page, small_link};
+use crate::platform::shell::{Page, disputing, small_link};
 use crate::programmes::{self, OfOrganisation};
 
 /// What the list page shows.
@@ -37,6 +38,8 @@ pub(super) struct Shown {
     pub names: Arc<Names>,
     /// The newest published results it is in, as an address and words.
     pub results: Option<(String, String)>,
+    pub corrections: Option<Markup>,
+    pub systems: Vec<SystemRow>,
     /// Whether any date of its milestones is known.
     pub has_dates: bool,
     pub as_at: AsAt,
@@ -51,6 +54,7 @@ pub(super) fn list(listing: &Listing<'_>) -> Page {
     let main = html! {
         h1 { "Organisations" }
         p.nhsuk-lede-text { "Trusts and other bodies by name and code, with their names over time and who succeeded whom." }
+        p { a href={ "/systems" (query_of(listing.as_at)) } { "Systems in use, and who runs them" } " or " a href={ "/footprints" (query_of(listing.as_at)) } { "places that plan together" } }
         (filters(listing))
         h2.nhsuk-heading-m { (sentence(listing, page, pages)) }
         @if listing.found.is_empty() {
@@ -182,6 +186,7 @@ pub(super) fn show(shown: &Shown) -> Page {
         @if shown.has_dates {
             p { a href={ (here) "/milestones" (query_of(shown.as_at)) } { "Milestones: promised, expected and done" } }
         }
+        (systems::of_organisation(&organisation.code, &shown.systems, &in_guides(shown), shown.as_at))
         @if let Some((address, words)) = &shown.results {
             h2 { "Digital maturity" }
             p { a href={ (address) (query_of(shown.as_at)) } { (words) } ", as it says itself." }
@@ -192,12 +197,22 @@ pub(super) fn show(shown: &Shown) -> Page {
         } @else {
             (blueprints::guide_list(&shown.guides))
         }
+        @if !shown.as_at.is_past() { (disputing(&here)) }
         @if !shown.as_at.is_past() { (small_link(&format!("{here}/watch"), "Watch this organisation: a letter when it publishes or copies")) }
         (as_at_form(shown.as_at, &here))
     };
     Page::new("/organisations", format!("{} ({})", organisation.shown_name, organisation.code), main)
         .trail([("/organisations", "Organisations")])
         .notice(past_notice(shown.as_at, &here))
+        .notice(shown.corrections.clone())
+}
+
+/// The systems its guides name, each once.
+fn in_guides(shown: &Shown) -> Vec<String> {
+    let mut all: Vec<String> = shown.guides.iter().flat_map(|line| line.fields().systems).collect();
+    all.sort();
+    all.dedup();
+    all
 }
 
 fn closed(shown: &Shown) -> Markup {

@@ -26,8 +26,8 @@ pub use parts::SentParts;
 pub use passwords::Passwords;
 pub use policy::{Action, Actor, Denied, Permit, Person, Role, decide};
 pub use store::{
-    AccountRow, Colleague, LetterRow, MailQueue, account, colleagues_with, drop_letter, letter, list as list_accounts,
-    mail_queue, newest_letters, person_by_mail as by_mail, person_of as person, spend, spent,
+    AccountRow, Colleague, LetterRow, MailQueue, account, colleagues_with, drop_letter, everybody_with, letter,
+    list as list_accounts, mail_queue, newest_letters, person_by_mail as by_mail, person_of as person, spend, spent,
     typed::{Typed, find as typed},
 };
 pub use views::home;

@@ -23,6 +23,9 @@ use crate::error::AppError;
 use crate::platform::http::query_string;
 use crate::platform::shell::Page;
 
+/// The largest form somebody sends who is not signed in, in bytes.
+const LARGEST_OPEN_FORM: usize = 64 * 1024;
+
 /// The largest form, in bytes: a text of 2 MB with every sign of it escaped, and some more.
 pub const LARGEST_FORM: usize = 8 * 1024 * 1024;
 
@@ -174,6 +177,23 @@ pub async fn signed_in_only(request: Request, next: Next) -> Response {
             (StatusCode::FORBIDDEN, views::signed_out(&path, &pairs().collect::<Vec<_>>())).into_response()
         }
     }
+}
+
+/// Stands before what anyone may send, signed in or not: finds the form's key.
+pub async fn anyone(request: Request, next: Next) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let path = parts.uri.path().to_owned();
+    let Ok(body) = axum::body::to_bytes(body, LARGEST_OPEN_FORM).await else {
+        return AppError::TooLong.into_response();
+    };
+    let key =
+        url::form_urlencoded::parse(&body).find(|(name, _)| name == "key").and_then(|(_, key)| FormKey::read(&key));
+    let whose = match parts.extensions.get::<Actor>() {
+        Some(Actor::Person(person)) => person.account.to_string(),
+        Some(Actor::Reader | Actor::Operator) | None => "reader".to_owned(),
+    };
+    parts.extensions.insert(SentForm(key.map(|key| key.of(&whose, &path, &body))));
+    next.run(Request::from_parts(parts, body.into())).await
 }
 
 /// Which form was typed into.

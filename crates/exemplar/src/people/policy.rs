@@ -6,6 +6,7 @@
 //! `tests/it/permissions.csv`.
 
 mod asking;
+mod corrections;
 mod guides;
 mod maturity;
 mod operating;
@@ -18,6 +19,7 @@ use uuid::Uuid;
 pub use asking::{
     AnswerQuestion, AnswerRequest, AskPeople, Asked, BeAsked, ConfirmGuide, Parties, ReadRequest, WithdrawQuestion,
 };
+pub use corrections::{AnswerCorrection, DisputeRecord, Disputed};
 pub use guides::{
     AgreeToText, CommentOnDraft, CopyBlueprint, EditBlueprint, PlanCopy, PublishBlueprint, ReadBlueprint, ReadDraft,
     ReviewText, ShowDraft, SignText, StartBlueprint, WithdrawBlueprint, Written,
@@ -26,7 +28,7 @@ pub use maturity::{AddFramework, ImportRound, PublishEdition, ReadEdition};
 pub use operating::{
     EditVocabulary, ImportBlueprints, ImportOrganisations, ManageAccounts, RemoveValue, SynthesiseBlueprints, TwoPeople,
 };
-pub use programmes::{ImportProgramme, ReadProgramme};
+pub use programmes::{AcceptEvidence, EnterFor, Given, ImportProgramme, ReadProgramme, RunProgramme, SpeakFor};
 pub use watching::{KeepWatches, LookAfterJobs, WatchBlueprint};
 
 /// What someone may do for an organisation.

@@ -328,6 +328,18 @@ pub async fn colleagues_with(
     Ok(found)
 }
 
+/// Everyone who has a role for any organisation on `today`, by name, each once, at most 1,000.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn everybody_with(connection: &mut Connection, role: Role, today: Date) -> sqlx::Result<Vec<Colleague>> {
+    sql!(connection, c => query_as(
+        "SELECT DISTINCT a.id, a.name, a.mail FROM roles r JOIN accounts a ON a.id = r.account_id
+         WHERE r.role = $1 AND r.until_sequence IS NULL AND (r.ends_on IS NULL OR r.ends_on >= $2)
+         ORDER BY a.name LIMIT 1000",
+    ).bind(role.word()).bind(today.to_string()).fetch_all(c))
+}
+
 pub(super) async fn end_role(tx: &mut Transaction, role: Uuid, sequence: i64) -> sqlx::Result<()> {
     execute!(
         tx,

@@ -3,6 +3,7 @@
 //! No domain word belongs in here, and nothing in here imports a room.
 
 pub mod atom;
+pub mod calendar;
 pub mod clock;
 pub mod csv;
 pub mod dates;

@@ -188,6 +188,12 @@ pub fn small_link(address: &str, words: &str) -> Markup {
     html! { p.nhsuk-body-s.app-no-print { a href=(address) rel="nofollow" { (words) } } }
 }
 
+/// A small link to where the record on a page is disputed.
+#[must_use]
+pub fn disputing(address: &str) -> Markup {
+    small_link(&format!("/dispute?record={address}"), "Something here is wrong? Dispute it")
+}
+
 fn trail(steps: &[(String, String)]) -> Markup {
     let links = steps.iter().map(|(address, words)| Link::new(address.as_str(), words.as_str()));
     Breadcrumbs::new().item(Link::new("/", "Home")).items(links).render()

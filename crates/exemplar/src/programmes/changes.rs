@@ -5,20 +5,39 @@ use std::collections::{BTreeMap, HashMap};
 use jiff::civil::Date;
 use serde_json::json;
 
+use super::joining::{self, CHECK, CHECK_ANSWER, EXPECTATION, EXPECTATION_ANSWER};
 use super::shapes::{CLAIM, GROUP, MEMBER, PROGRAMME, STATEMENT};
 use super::{State, store};
+use crate::error::AppError;
 use crate::facts::{self, Line, Outcome, Refusal, Report, Shape};
 use crate::journal::{Change, JournalError, NewEntry};
 use crate::kit::Kit;
 use crate::milestones;
+use crate::organisations::footprints::{self, FOOTPRINT, FOOTPRINT_MEMBER, TARGET};
+use crate::organisations::systems::SYSTEM;
 use crate::organisations::{self, Run};
-use crate::people::Permit;
 use crate::people::policy::ImportProgramme;
+use crate::people::{self, FormKey, Permit, Role, spend, spent};
 use crate::platform::dates::{self, PartialDate};
 
 /// The kinds of files, in the order in which they refer to each other.
-pub const SHAPES: &[&Shape] =
-    &[&PROGRAMME, &GROUP, &MEMBER, &CLAIM, &STATEMENT, &milestones::MILESTONE, &milestones::DATE];
+pub const SHAPES: &[&Shape] = &[
+    &PROGRAMME,
+    &GROUP,
+    &MEMBER,
+    &CLAIM,
+    &STATEMENT,
+    &milestones::MILESTONE,
+    &milestones::DATE,
+    &CHECK,
+    &CHECK_ANSWER,
+    &EXPECTATION,
+    &EXPECTATION_ANSWER,
+    &SYSTEM,
+    &FOOTPRINT,
+    &FOOTPRINT_MEMBER,
+    &TARGET,
+];
 
 /// How many sentences of what an entry did stand in it.
 const SAID: usize = 20;
@@ -102,12 +121,17 @@ async fn append(
 ) -> Result<(), JournalError> {
     let count = |outcome| said.iter().filter(|(became, _)| *became == outcome).count();
     let says: Vec<&str> = said.iter().take(SAID).map(|(_, says)| says.as_str()).collect();
+    let record = match (programme, organisation) {
+        ("", "") => "footprints".to_owned(),
+        ("", organisation) => format!("organisations/{organisation}"),
+        (programme, _) => format!("programmes/{programme}"),
+    };
     change
         .append(NewEntry {
             actor,
             organisation: Some(organisation).filter(|code| !code.is_empty()),
             action: line.shape.action,
-            record: &format!("programmes/{programme}"),
+            record: &record,
             source: line.text("source"),
             holds_on: None,
             is_public: true,
@@ -116,6 +140,110 @@ async fn append(
             texts: Vec::new(),
             files: Vec::new(),
             tables: &[line.shape.table],
+        })
+        .await?;
+    Ok(())
+}
+
+/// What somebody says here, as lines of facts.
+#[derive(Debug)]
+pub struct Said<'a> {
+    /// The lines, all of one kind; where they say that they come from and when is filled in.
+    pub lines: Vec<Line>,
+    /// Whose words they are, such as the name of an organisation.
+    pub who: &'a str,
+    /// The organisation they are about.
+    pub organisation: &'a str,
+    /// The address where they can be read.
+    pub record: String,
+    /// Where to go on.
+    pub answer: String,
+    /// Who is told: an organisation whose publishers get a letter, what it is about, and what it says.
+    pub tell: Vec<(String, String, String)>,
+}
+
+/// Why what was said was not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum SayError {
+    /// It does not fit what is on record.
+    #[error("{0}")]
+    DoesNotFit(String),
+    /// The journal refused.
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+    /// The database refused.
+    #[error(transparent)]
+    Database(#[from] sqlx::Error),
+}
+
+impl From<SayError> for AppError {
+    fn from(error: SayError) -> Self {
+        match error {
+            SayError::DoesNotFit(reason) => Self::BadRequest(format!("This cannot be taken: {reason}.")),
+            SayError::Journal(error) => error.into(),
+            SayError::Database(error) => error.into(),
+        }
+    }
+}
+
+/// Takes what somebody says here, by the rules that files are taken by.
+///
+/// # Errors
+/// [`SayError::DoesNotFit`] when it does not fit what is on record; then nothing was written.
+pub async fn say<A>(kit: &Kit, permit: Permit<A>, key: &FormKey, said: Said<'_>) -> Result<String, SayError> {
+    let mut change = Change::open(kit).await?;
+    if let Some(answer) = spent(change.tx(), key).await? {
+        return Ok(answer);
+    }
+    take_said(&mut change, kit, permit.actor(), &said).await?;
+    spend(change.tx(), key, &said.answer, kit.clock.now().as_microsecond()).await?;
+    change.commit().await?;
+    Ok(said.answer)
+}
+
+/// Writes lines that somebody said, inside the transaction of the act that says so; gives what they say, as sentences.
+///
+/// # Errors
+/// As for [`say`].
+pub async fn write_lines(change: &mut Change, kit: &Kit, who: &str, lines: &[Line]) -> Result<Vec<String>, SayError> {
+    let today = kit.clock.today();
+    let source = format!("{who}, said on this portal (entry {})", change.sequence());
+    let closings = organisations::store::closings(change.tx()).await?;
+    let mut says = Vec::new();
+    for line in lines {
+        let line = line.clone().with("source", &source).with("published", &today.to_string());
+        (line.shape.check)(&line).map_err(SayError::DoesNotFit)?;
+        let mut taker = Taker { kit, change, closings: &closings, today };
+        taker.take(&line).await?.map_err(SayError::DoesNotFit)?;
+        says.push((line.shape.says)(&line));
+    }
+    Ok(says)
+}
+
+async fn take_said(change: &mut Change, kit: &Kit, actor: &str, said: &Said<'_>) -> Result<(), SayError> {
+    let says = write_lines(change, kit, said.who, &said.lines).await?;
+    let today = kit.clock.today();
+    let Some(shape) = said.lines.first().map(|line| line.shape) else { return Ok(()) };
+    for (organisation, subject, body) in &said.tell {
+        let publishers = people::colleagues_with(change.tx(), organisation, &[Role::Publisher], today).await?;
+        for publisher in publishers {
+            people::write_to(change.tx(), kit, publisher.account(), (subject, body)).await?;
+        }
+    }
+    change
+        .append(NewEntry {
+            actor,
+            organisation: Some(said.organisation),
+            action: shape.action,
+            record: said.record.trim_start_matches('/'),
+            source: Some(said.who),
+            holds_on: None,
+            is_public: true,
+            public: json!({ "says": says }),
+            private: None,
+            texts: Vec::new(),
+            files: Vec::new(),
+            tables: &[shape.table],
         })
         .await?;
     Ok(())
@@ -161,7 +289,15 @@ impl Taker<'_> {
             }
         }
         let programme = line.word("programme");
-        if line.shape.word == PROGRAMME.word {
+        if line.shape.word == FOOTPRINT_MEMBER.word {
+            let place = line.word("belongs_to");
+            return Ok(match footprints::store::has(self.change.tx(), place).await? {
+                true => Ok(()),
+                false => Err(format!("there is no place \u{201c}{place}\u{201d}")),
+            });
+        }
+        let is_of_programme = line.shape.fields.iter().any(|field| field.name == "programme");
+        if line.shape.word == PROGRAMME.word || !is_of_programme {
             return Ok(Ok(()));
         }
         if !store::has_programme(self.change.tx(), programme).await? {
@@ -169,6 +305,11 @@ impl Taker<'_> {
         }
         if line.shape.word == GROUP.word {
             return Ok(Ok(()));
+        }
+        if line.text("group").is_some()
+            && let Err(reason) = self.joins(line).await?
+        {
+            return Ok(Err(reason));
         }
         if let Some(group) = line.text("group")
             && !store::has_group(self.change.tx(), programme, group).await?
@@ -181,6 +322,31 @@ impl Taker<'_> {
             return Ok(self.is_open(line).and_then(|()| in_order(line, &others)));
         }
         Ok(milestones::fits(self.change.tx(), line, self.today).await?)
+    }
+
+    /// Whether an answer is given by a member to something that its group asks; other lines are no answers.
+    async fn joins(&mut self, line: &Line) -> Result<Result<(), String>, JournalError> {
+        let of = (line.word("programme"), line.word("group"));
+        let known = match line.shape.word {
+            word if word == CHECK_ANSWER.word => {
+                let slug = line.word("check");
+                joining::store::has_check(self.change.tx(), (of.0, of.1, slug)).await?.then_some(()).ok_or(slug)
+            }
+            word if word == EXPECTATION_ANSWER.word => {
+                let slug = line.word("expectation");
+                joining::store::has_expectation(self.change.tx(), (of.0, of.1, slug)).await?.then_some(()).ok_or(slug)
+            }
+            _ => return Ok(Ok(())),
+        };
+        if let Err(slug) = known {
+            return Ok(Err(format!("the group {} asks for no \u{201c}{slug}\u{201d}", of.1)));
+        }
+        let code = line.word("organisation");
+        let states = store::states_in(self.change.tx(), of.0, of.1, code).await?;
+        Ok(match states.is_empty() {
+            true => Err(format!("{code} is no member of the group {}", of.1)),
+            false => Ok(()),
+        })
     }
 
     /// Whether the organisation was open when it came into the state. Leaving and ending may come after.

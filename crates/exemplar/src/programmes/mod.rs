@@ -6,6 +6,8 @@
 
 mod changes;
 mod export;
+mod forms;
+pub mod joining;
 mod kept;
 mod memberships;
 mod of_organisation;
@@ -14,25 +16,40 @@ mod pairings;
 mod shapes;
 mod stays;
 mod store;
+mod suggestions;
 mod sums;
 mod views;
 
-pub use changes::{SHAPES, import};
+pub use changes::{SHAPES, Said, SayError, import, say, write_lines};
+pub use forms::{no_patients, one_line};
 pub use kept::NamedMemberships;
 pub use memberships::{Group, Membership, groups_of_all, memberships_of};
-pub use of_organisation::{OfOrganisation, named_like, of_organisation};
-pub use pages::get;
+pub use of_organisation::{OfOrganisation, named_like, of_organisation, pairings_in, waiting_members};
+pub use pages::{entered_for, get};
 pub use pairings::{Pairing, Side, Standing, pairings};
 pub use shapes::{CLAIMS, GROUPS, PROGRAMMES, STATEMENTS, STATES};
 pub use stays::{Stay, apart, counted, days_between, stays};
-pub use store::{ClaimRow, GroupRow, ProgrammeRow, StateRow, StatementRow};
+pub use store::{ClaimRow, GroupRow, ProgrammeRow, StateRow, StatementRow, find, list, programmes_of};
 pub use sums::{Sums, sums};
-pub use views::{beside_organisation, invented, memberships, named, said_in, source};
+pub use views::{beside_organisation, invented, memberships, named, said_in, source, waiting_for};
 
 use crate::journal::RecordTable;
 
 /// The record tables of this room.
-pub const TABLES: &[&RecordTable] = &[&PROGRAMMES, &GROUPS, &STATES, &CLAIMS, &STATEMENTS];
+pub const TABLES: &[&RecordTable] = &[
+    &PROGRAMMES,
+    &GROUPS,
+    &STATES,
+    &CLAIMS,
+    &STATEMENTS,
+    &joining::CHECKS,
+    &joining::CHECK_ANSWERS,
+    &joining::EXPECTATIONS,
+    &joining::EXPECTATION_ANSWERS,
+];
+
+/// Whose words those of the programme office are.
+pub const OFFICE: &str = "The programme office";
 
 /// How far an organisation got in a group. Each state is a date and a source of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -3,8 +3,9 @@
 use database::Connection;
 
 use super::memberships::{Membership, memberships_of};
+use super::pages::members_of;
 use super::store::{self, StatementRow};
-use super::{Pairing, pairings};
+use super::{Pairing, State, pairings};
 use crate::journal::Moment;
 use crate::organisations::{self, Names};
 
@@ -40,6 +41,37 @@ pub async fn of_organisation(
         money: store::money_of(connection, code, moment).await?,
         programmes: programmes.into_iter().map(|row| (row.slug, row.name)).collect(),
     })
+}
+
+/// The pairings of a programme at `moment`.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn pairings_in(connection: &mut Connection, slug: &str, moment: Moment) -> sqlx::Result<Vec<Pairing>> {
+    let successions = organisations::store::successions(connection, moment).await?;
+    let claims = store::claims(connection, slug, moment).await?;
+    Ok(pairings(claims, |one, other| successions.are_one(one, other)))
+}
+
+/// The members of a programme that wait for due diligence or are in it, and have not closed: code, group, state, since when.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn waiting_members(
+    connection: &mut Connection,
+    slug: &str,
+    moment: Moment,
+) -> sqlx::Result<Vec<(String, String, State, Option<String>)>> {
+    let closed = organisations::store::closed_at(connection, moment).await?;
+    let members = members_of(store::states(connection, slug, moment).await?, moment.known_on, &closed);
+    let waiting = members.into_iter().filter_map(|member| {
+        let last = member.stays.last()?;
+        let is_open = closed.get(&member.organisation).is_none_or(|day| *day > moment.day());
+        let waits = matches!(last.state, State::Proposed | State::DueDiligence) && is_open;
+        let since = last.since.map(|since| since.stored());
+        waits.then(|| (member.organisation.clone(), member.group_name.clone(), last.state, since))
+    });
+    Ok(waiting.collect())
 }
 
 /// The programmes whose name has every one of these words, by slug and name.

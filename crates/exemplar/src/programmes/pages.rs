@@ -1,5 +1,8 @@
 //! Pages of programmes: the list, one programme, its members, its money, and each as CSV.
 
+pub mod member;
+pub mod pairing;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -7,17 +10,19 @@ use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use database::Connection;
 use jiff::civil::Date;
+use maud::Markup;
 use serde::Deserialize;
 
 use super::store::{self, GroupRow, ProgrammeRow, StateRow, StatementRow};
-use super::{Pairing, Stay, export, pairings, stays, views};
+use super::{OFFICE, Pairing, Stay, export, pairings, stays, views};
 use crate::app::App;
+use crate::corrections;
 use crate::error::AppError;
 use crate::journal::{AsAt, AsAtQuery, Moment};
 use crate::milestones::{self, MilestoneRow};
 use crate::organisations::{self, Names, Successions, sort_name};
 use crate::people::policy::{ReadPage, ReadProgramme};
-use crate::people::{Actor, decide};
+use crate::people::{Actor, Person, Role, decide};
 use crate::platform::dates;
 use crate::platform::shell::Page;
 
@@ -72,6 +77,8 @@ pub(super) struct Whole {
     pub successions: Successions,
     /// How many facts without a date of their own were recorded after the day asked for.
     pub left_out: i64,
+    /// What is disputed of it, or was corrected.
+    pub corrections: Option<Markup>,
 }
 
 /// `GET /programmes`
@@ -234,6 +241,49 @@ impl Filter {
     }
 }
 
+/// Whose words an entry about an organisation is, and who is told: its own, or those of the programme office when it was
+/// told. Then the organisation gets a letter, to say so when it is wrong.
+#[must_use]
+pub fn entered_for(
+    app: &App,
+    actor: &Actor,
+    (code, name): (&str, &str),
+    what: &str,
+    address: &str,
+) -> (String, Vec<(String, String, String)>) {
+    let is_theirs = match actor {
+        Actor::Person(person) => person.roles.iter().any(|(role, of)| *role == Role::Publisher && of == code),
+        Actor::Reader | Actor::Operator => false,
+    };
+    if is_theirs {
+        return (name.to_owned(), Vec::new());
+    }
+    let subject = format!("The programme office entered {what} for {name}");
+    let body = format!(
+        "the programme office was told {what}, as it understood by telephone, and entered it for {name}. Read it, and tell us when it is wrong:\n\n{}{address}",
+        app.address()
+    );
+    (format!("{OFFICE}, told by {name} by telephone"), vec![(code.to_owned(), subject, body)])
+}
+
+/// What waits for somebody in programmes: where to go, and what to say there.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn waiting(
+    app: &App,
+    connection: &mut Connection,
+    person: &Person,
+) -> Result<Vec<(String, String)>, AppError> {
+    let mut waiting = pairing::waiting(app, connection, person).await?;
+    if person.first_with(Role::Office).is_some() {
+        waiting.insert(0, ("/office/programmes".to_owned(), "What needs a hand in programmes".to_owned()));
+    }
+    waiting.extend(milestones::evidence::pages::waiting(app, connection, person).await?);
+    waiting.extend(corrections::waiting(app, connection, person).await?);
+    Ok(waiting)
+}
+
 /// All that is known of a programme on the day asked for.
 async fn whole(app: &App, actor: &Actor, slug: String, query: &AsAtQuery) -> Result<Whole, AppError> {
     let permit = decide(actor, ReadProgramme { slug }, &(), app.clock().now())?;
@@ -257,6 +307,7 @@ async fn whole(app: &App, actor: &Actor, slug: String, query: &AsAtQuery) -> Res
             Some(_) => store::undated_later(&mut connection, slug, moment).await?,
             None => 0,
         },
+        corrections: corrections::beside(&mut connection, &format!("/programmes/{slug}"), (as_at, moment)).await?,
         successions,
         read,
     })

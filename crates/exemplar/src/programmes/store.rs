@@ -188,6 +188,12 @@ impl StateRow {
 }
 
 impl ClaimRow {
+    /// Whether it is a proposal of the programme office.
+    #[must_use]
+    pub fn is_proposal(&self) -> bool {
+        self.said_by == "source" && self.source.starts_with(super::OFFICE)
+    }
+
     /// Whether it is said of the same two in the same programme.
     #[must_use]
     pub fn is_of_the_pair_of(&self, other: &Self) -> bool {
@@ -405,6 +411,18 @@ pub async fn undated_later(connection: &mut Connection, programme: &str, moment:
         all += count;
     }
     Ok(all)
+}
+
+/// The programmes an organisation is, or was, in.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn programmes_of(connection: &mut Connection, code: &str, moment: Moment) -> sqlx::Result<Vec<String>> {
+    sql!(connection, c => query_scalar(
+        "SELECT DISTINCT programme FROM membership_states
+         WHERE organisation = $1 AND known_from <= $2 AND from_sequence <= $3 AND (until_sequence IS NULL OR until_sequence > $3)
+         ORDER BY programme",
+    ).bind(code).bind(moment.day()).bind(moment.sequence).fetch_all(c))
 }
 
 /// Whether a programme of this name is on record now.

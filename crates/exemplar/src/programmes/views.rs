@@ -1,8 +1,10 @@
 //! Programmes as pages.
 
+pub(super) mod member;
 mod members;
 mod money;
 mod of_organisation;
+pub(super) mod pairing_forms;
 mod pairings;
 mod programme;
 
@@ -149,6 +151,17 @@ pub(super) fn stated(rows: &[&StatementRow], as_at: AsAt) -> Markup {
                 @if let Some(note) = &row.note { (note) " " }
                 (said_in(&row.source, row.published.as_deref(), (as_at, row.recorded_at)))
             }
+        }
+    }
+}
+
+/// What waits for somebody in programmes, on their own page.
+#[must_use]
+pub fn waiting_for(waiting: &[(String, String)]) -> Markup {
+    html! {
+        @if !waiting.is_empty() {
+            h2 { "Programmes" }
+            ul.nhsuk-list { @for (address, words) in waiting { li { a href=(address) { (words) } } } }
         }
     }
 }

@@ -458,6 +458,14 @@ impl Reply {
         self.form_like(&format!("main form[method=post][action*='{part}']")).0
     }
 
+    /// Where the first link leads whose address holds `part`.
+    pub fn address_with(&self, part: &str) -> String {
+        let page = scraper::Html::parse_document(&self.text);
+        let link = scraper::Selector::parse(&format!("main a[href*='{part}']")).unwrap();
+        let link = page.select(&link).next().unwrap_or_else(|| panic!("no link {part}: {}", self.words()));
+        link.attr("href").unwrap().to_owned()
+    }
+
     /// What the choice of a list sends that reads `words`.
     pub fn option(&self, words: &str) -> String {
         let page = scraper::Html::parse_document(&self.text);

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use exemplar::blueprints::Intent;
 use exemplar::people::policy::{
-    AddFramework, AgreeToText, AnswerQuestion, AnswerRequest, AskPeople, Asked, BeAsked, CommentOnDraft, ConfirmGuide,
-    CopyBlueprint, EditBlueprint, EditVocabulary, ImportBlueprints, ImportOrganisations, ImportProgramme, ImportRound,
-    KeepWatches, LookAfterJobs, ManageAccounts, Parties, PlanCopy, PublishBlueprint, PublishEdition, ReadBlueprint,
-    ReadDraft, ReadEdition, ReadHome, ReadOrganisation, ReadPage, ReadProgramme, ReadRequest, RemoveValue, ReviewText,
-    ShowDraft, SignText, StartBlueprint, SynthesiseBlueprints, TwoPeople, Visibility, WatchBlueprint,
-    WithdrawBlueprint, WithdrawQuestion, Written,
+    AcceptEvidence, AddFramework, AgreeToText, AnswerCorrection, AnswerQuestion, AnswerRequest, AskPeople, Asked,
+    BeAsked, CommentOnDraft, ConfirmGuide, CopyBlueprint, DisputeRecord, Disputed, EditBlueprint, EditVocabulary,
+    EnterFor, Given, ImportBlueprints, ImportOrganisations, ImportProgramme, ImportRound, KeepWatches, LookAfterJobs,
+    ManageAccounts, Parties, PlanCopy, PublishBlueprint, PublishEdition, ReadBlueprint, ReadDraft, ReadEdition,
+    ReadHome, ReadOrganisation, ReadPage, ReadProgramme, ReadRequest, RemoveValue, ReviewText, RunProgramme, ShowDraft,
+    SignText, SpeakFor, StartBlueprint, SynthesiseBlueprints, TwoPeople, Visibility, WatchBlueprint, WithdrawBlueprint,
+    WithdrawQuestion, Written,
 };
 use exemplar::people::{Action, Actor, Denied, Person, Role, decide};
 use exemplar::router::routes;
@@ -37,6 +38,23 @@ fn table() -> Vec<Row<'static>> {
 }
 
 const PROGRAMME: &str = "programme,name,summary,source\na-programme,A programme,Invented,s\n";
+
+const GROUP: &str = "programme,group,name,announced_members,source\na-programme,g,A group,2,s\n";
+
+const MEMBERS: &str = "programme,group,organisation,state,source\n\
+    a-programme,g,DEMO-A,proposed,s\na-programme,g,DEMO-B,proposed,s\n";
+
+const CLAIM: &str = "programme,organisation,partner,said_by,says,source\na-programme,DEMO-A,DEMO-B,source,paired,s\n";
+
+const CHECKS: &str = "programme,group,check,place,title,asks_for,needed_for,source\n\
+    a-programme,g,board,1,The board agreed,A minute,agreed,s\n";
+
+const EXPECTATIONS: &str = "programme,group,expectation,place,expects,source\n\
+    a-programme,g,standards,1,Standards are in use,s\n";
+
+const PLACES: &str = "footprint,name,place_kind,source\nvale,Vale,footprint,s\n";
+
+const SYSTEM: &str = "organisation,kind,product,system,source\nDEMO-A,patient-record,Lantern,lantern,s\n";
 
 const MILESTONES: &str = "id = \"m\"\nversion = \"1\"\nkind = \"milestones\"\nprogramme = \"a-programme\"\nsource = \"s\"\n\
     written_for = \"a test\"\n[[milestone]]\nid = \"one\"\ntitle = \"One\"\nevidence = [\"e\"]\n";
@@ -93,6 +111,21 @@ fn every_row_holds() {
         let found = match (row.action, row.state) {
             (ReadPage::NAME, "") => answer(&actor, ReadPage, &()),
             (ReadOrganisation::NAME, "") => answer(&actor, ReadOrganisation { code: slug() }, &()),
+            (SpeakFor::NAME, "") => answer(&actor, SpeakFor { organisation: ours.clone() }, &()),
+            (EnterFor::NAME, "") => answer(&actor, EnterFor { organisation: ours.clone() }, &()),
+            (AcceptEvidence::NAME, "by others") => {
+                answer(&actor, AcceptEvidence { evidence: question }, &Given { organisation: ours.clone(), by: other })
+            }
+            (AcceptEvidence::NAME, "by me") => {
+                answer(&actor, AcceptEvidence { evidence: question }, &Given { organisation: ours.clone(), by: ME })
+            }
+            (DisputeRecord::NAME, "") => answer(&actor, DisputeRecord { record: slug() }, &()),
+            (AnswerCorrection::NAME, state) => {
+                let by = Some(if state == "by me" { ME } else { other });
+                let disputed = Disputed { organisation: Some(ours.clone()), by };
+                answer(&actor, AnswerCorrection { correction: question }, &disputed)
+            }
+            (RunProgramme::NAME, "") => answer(&actor, RunProgramme, &()),
             (ReadProgramme::NAME, "") => answer(&actor, ReadProgramme { slug: slug() }, &()),
             (ImportProgramme::NAME, "") => answer(&actor, ImportProgramme, &()),
             (ReadEdition::NAME, "") => answer(&actor, ReadEdition { slug: slug() }, &()),
@@ -163,7 +196,18 @@ async fn every_route_has_rows_and_answers_as_they_say() {
         &[("s.md", "# Source\n\n## Steps\n\n### Look\n\n[f](f.txt)\n"), ("f.txt", "x")],
     );
     portal.import_guides(&theirs, "DEMO-B", Intent::Publish).await;
-    portal.import_programme(&[("p.csv", PROGRAMME), ("m.toml", MILESTONES)]).await;
+    let files = [
+        ("p.csv", PROGRAMME),
+        ("m.toml", MILESTONES),
+        ("g.csv", GROUP),
+        ("m.csv", MEMBERS),
+        ("c.csv", CLAIM),
+        ("s.csv", SYSTEM),
+        ("k.csv", CHECKS),
+        ("e.csv", EXPECTATIONS),
+        ("f.csv", PLACES),
+    ];
+    portal.import_programme(&files).await;
     portal.with_answers("a-round", &[("DEMO-A", "3"), ("DEMO-B", "1")]).await;
     portal.publish("a-round", "an-edition").await.unwrap();
     portal.settle().await;
@@ -190,6 +234,17 @@ async fn every_route_has_rows_and_answers_as_they_say() {
     let pairs = [("way", "call"), ("why", "x"), ("when", "y")];
     let requested = portal.fill("/blueprints/published/request", &asker, &pairs).await;
     let request = requested.header("location").rsplit('/').next().unwrap().to_owned();
+    // What shows that a milestone is done.
+    let publisher = portal.signed_in("A Publisher", "DEMO-A", &[Role::Publisher]).await;
+    let form = "/organisations/DEMO-A/milestones/a-programme/one";
+    portal.fill(form, &publisher, &[("kind", "promised"), ("date", "2030")]).await;
+    portal.fill(form, &publisher, &[("kind", "done"), ("date", "2026-11-01"), ("note", "A survey")]).await;
+    let evidence = portal.get_as(cookies.get(&("office", "other")).unwrap(), "/me").await.address_with("/evidence/");
+    // A disputed record.
+    let pairs = [("record", "/organisations/DEMO-A"), ("wrong", "x"), ("name", "N"), ("mail", "n@example.org")];
+    portal.fill("/dispute?record=/organisations/DEMO-A", "", &pairs).await;
+    let correction =
+        portal.get_as(cookies.get(&("office", "other")).unwrap(), "/me").await.address_with("/corrections/");
     for route in routes() {
         let Some(action) = route.action else { continue };
         let rows: Vec<_> = table().into_iter().filter(|row| row.action == action && row.role != "operator").collect();
@@ -198,7 +253,7 @@ async fn every_route_has_rows_and_answers_as_they_say() {
         for row in rows.iter().filter(|row| !matches!(row.state, "by me" | "to me" | "once to me")) {
             let slug = match (row.state, action) {
                 ("draft", _) => "draft",
-                (_, ReadProgramme::NAME) => "a-programme",
+                (_, ReadProgramme::NAME | SpeakFor::NAME | EnterFor::NAME | RunProgramme::NAME) => "a-programme",
                 (
                     _,
                     ReadBlueprint::NAME
@@ -211,6 +266,7 @@ async fn every_route_has_rows_and_answers_as_they_say() {
                 (_, BeAsked::NAME | ConfirmGuide::NAME) => "published",
                 _ => "source-demo-a",
             };
+            let dispute = if route.method == "GET" { "/dispute?record=/organisations/DEMO-A" } else { "/dispute" };
             let path = route
                 .path
                 .replace("{slug}", slug)
@@ -226,6 +282,14 @@ async fn every_route_has_rows_and_answers_as_they_say() {
                 .replace("{edition}", "an-edition")
                 .replace("{item}", "one")
                 .replace("{part}", "results.csv")
+                .replace("/evidence/{evidence}", &evidence)
+                .replace("/corrections/{correction}", &correction)
+                .replace("/dispute", dispute)
+                .replace("{check}", "board")
+                .replace("{expectation}", "standards")
+                .replace("{footprint}", "vale")
+                .replace("{partner}", "DEMO-B")
+                .replace("{system}", "lantern")
                 .replace("{section}", "benefits")
                 .replace("{*name}", "f.txt")
                 .replace("{code}", "DEMO-A")
@@ -239,6 +303,9 @@ async fn every_route_has_rows_and_answers_as_they_say() {
                 // Without a key nothing is done, but who may do it is told before that.
                 _ if route.path == "/write/from-word" => {
                     portal.post_parts(&path, cookie, &[("organisation", for_me)], ("", b"")).await.status.as_u16()
+                }
+                _ if route.path == "/dispute" => {
+                    portal.post(&path, cookie, &[("record", "/organisations/DEMO-A")]).await.status.as_u16()
                 }
                 _ => portal.post(&path, cookie, &[("organisation", for_me)]).await.status.as_u16(),
             };

@@ -5,9 +5,10 @@ use nhsuk::{Cell, Column, Pagination, Table};
 
 use super::{date_cell, expected_cell, history, late_cell};
 use crate::journal::views::{as_at_form, past_notice, query_of};
+use crate::milestones::evidence::views::given;
 use crate::milestones::pages::Across;
 use crate::milestones::{MilestoneRow, Plan};
-use crate::platform::shell::Page;
+use crate::platform::shell::{Page, disputing};
 use crate::programmes::{apart, counted, invented, said_in};
 
 /// How many organisations stand on a page.
@@ -33,6 +34,7 @@ pub(in crate::milestones) fn across(across: &Across) -> Page {
                 a href={ "/programmes/" (programme.slug) "/compare" (query) } { "compare two to six organisations" }
             }
         }
+        @if !as_at.is_past() { (disputing(&here)) }
         (as_at_form(as_at, &here))
     };
     Page::new("/programmes", format!("{}: {}", milestone.title, programme.name), main)
@@ -41,6 +43,7 @@ pub(in crate::milestones) fn across(across: &Across) -> Page {
             (format!("/programmes/{}{query}", programme.slug), programme.name.clone()),
         ])
         .notice(past_notice(as_at, &here))
+        .notice(across.corrections.clone())
 }
 
 /// The first and the last, and how far they are apart.
@@ -89,7 +92,7 @@ fn table(across: &Across) -> Markup {
             Cell::new(expected_cell(plan, across.read.moment.known_on)),
             Cell::new(date_cell(plan.done(), "Not known to be done")),
             Cell::new(late_cell(plan)),
-            Cell::new(history(plan, across.read.as_at)),
+            Cell::new(html! { (history(plan, across.read.as_at)) (given(&across.evidence, plan)) }),
         ]);
     }
     let here = format!("/programmes/{}/milestones/{}", across.programme.slug, across.milestone.slug);

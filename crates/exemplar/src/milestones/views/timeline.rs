@@ -7,12 +7,39 @@ use crate::milestones::{MilestoneRow, Plan};
 use crate::platform::dates;
 use crate::programmes::counted;
 
-/// Sizes in units of the drawing.
-const WIDTH: f64 = 720.0;
+/// Where a drawing begins on the left, in its units, and how high its rows are.
 const LEFT: f64 = 20.0;
-const RIGHT: f64 = 700.0;
-const TOP: f64 = 56.0;
 const ROW: f64 = 64.0;
+
+/// How a drawing is laid out: one for wide screens, one for narrow ones. Only one of them is shown.
+struct Layout {
+    class: &'static str,
+    width: f64,
+    right: f64,
+    top: f64,
+    /// Where each word of the key stands.
+    key: [(f64, f64); 4],
+    /// How many letters of a title fit.
+    letters: usize,
+}
+
+const WIDE: Layout = Layout {
+    class: "app-timeline app-timeline--wide",
+    width: 720.0,
+    right: 700.0,
+    top: 56.0,
+    key: [(28.0, 14.0), (168.0, 14.0), (304.0, 14.0), (382.0, 14.0)],
+    letters: 80,
+};
+
+const NARROW: Layout = Layout {
+    class: "app-timeline app-timeline--narrow",
+    width: 288.0,
+    right: 276.0,
+    top: 80.0,
+    key: [(16.0, 12.0), (150.0, 12.0), (16.0, 36.0), (90.0, 36.0)],
+    letters: 30,
+};
 
 /// The most years that get a line of their own.
 const LINES: i16 = 10;
@@ -25,23 +52,32 @@ pub(super) fn timeline(plans: &[(MilestoneRow, Plan)], today: Date) -> Markup {
         .map(|row| row.date().last_day())
         .collect();
     let (Some(first), Some(last)) = (days.iter().min(), days.iter().max()) else { return html! {} };
-    let scale = Scale { from: first.year(), until: last.year() + 1 };
-    let rows = plans.len();
-    let height = TOP + ROW * units(rows) + 8.0;
+    let years = (first.year(), last.year() + 1);
     let headline = headline(plans);
     html! {
         figure.app-chart {
             figcaption { p { strong { (headline) } } }
-            div.app-scroll tabindex="0" role="region" aria-label="Time line" {
-                svg.app-timeline viewBox=(format!("0 0 {WIDTH} {height}")) width=(WIDTH) height=(height) role="img" aria-label=(format!("{headline} The table below has the same dates.")) {
-                    (key(scale.holds(today)))
-                    (scale.lines(height))
-                    @if scale.holds(today) {
-                        line x1=(scale.x(today)) x2=(scale.x(today)) y1=(TOP - 8.0) y2=(height) stroke="#3D3D3D" stroke-width="1" stroke-dasharray="2 4" {}
-                    }
-                    @for (place, (milestone, plan)) in plans.iter().enumerate() { (row(&scale, place, milestone, plan)) }
-                }
+            @for layout in [&WIDE, &NARROW] { (drawing(layout, years, plans, (today, &headline))) }
+        }
+    }
+}
+
+fn drawing(
+    layout: &Layout,
+    (from, until): (i16, i16),
+    plans: &[(MilestoneRow, Plan)],
+    (today, headline): (Date, &str),
+) -> Markup {
+    let scale = Scale { from, until, right: layout.right };
+    let height = layout.top + ROW * units(plans.len()) + 8.0;
+    html! {
+        svg class=(layout.class) viewBox=(format!("0 0 {} {height}", layout.width)) width=(layout.width) height=(height) role="img" aria-label=(format!("{headline} The table below has the same dates.")) {
+            (key(layout, scale.holds(today)))
+            (scale.lines(layout.top, height))
+            @if scale.holds(today) {
+                line x1=(scale.x(today)) x2=(scale.x(today)) y1=(layout.top - 8.0) y2=(height) stroke="#3D3D3D" stroke-width="1" stroke-dasharray="2 4" {}
             }
+            @for (place, (milestone, plan)) in plans.iter().enumerate() { (row(layout, &scale, place, (milestone, plan))) }
         }
     }
 }
@@ -64,6 +100,7 @@ fn headline(plans: &[(MilestoneRow, Plan)]) -> String {
 struct Scale {
     from: i16,
     until: i16,
+    right: f64,
 }
 
 impl Scale {
@@ -71,7 +108,7 @@ impl Scale {
     fn x(&self, day: Date) -> f64 {
         let length = i32::from(self.until - self.from) * 366;
         let at = i32::from(day.year() - self.from) * 366 + i32::from(day.day_of_year());
-        let x = LEFT + (RIGHT - LEFT) * f64::from(at) / f64::from(length);
+        let x = LEFT + (self.right - LEFT) * f64::from(at) / f64::from(length);
         (x * 10.0).round() / 10.0
     }
 
@@ -80,42 +117,44 @@ impl Scale {
     }
 
     /// The beginnings of years, at most ten of them.
-    fn lines(&self, height: f64) -> Markup {
-        let step = usize::try_from((self.until - self.from) / LINES + 1).unwrap_or(1);
+    fn lines(&self, top: f64, height: f64) -> Markup {
+        let most = if self.right < 400.0 { LINES / 2 } else { LINES };
+        let step = usize::try_from((self.until - self.from) / most + 1).unwrap_or(1);
         html! {
             @for year in (self.from..=self.until).step_by(step) {
                 @let x = Date::new(year, 1, 1).map_or(LEFT, |day| self.x(day));
-                line x1=(x) x2=(x) y1=(TOP - 8.0) y2=(height) stroke="#d8dde0" stroke-width="1" {}
-                text x=(x.min(RIGHT - 24.0)) y=(TOP - 14.0) font-size="14" fill="#4c6272" { (year) }
+                line x1=(x) x2=(x) y1=(top - 8.0) y2=(height) stroke="#d8dde0" stroke-width="1" {}
+                text x=(x.min(self.right - 24.0)) y=(top - 14.0) font-size="14" fill="#4c6272" { (year) }
             }
         }
     }
 }
 
-fn key(has_today: bool) -> Markup {
+fn key(layout: &Layout, has_today: bool) -> Markup {
+    let [promised, expected, done, today] = layout.key;
     html! {
         g font-size="14" fill="#212b32" {
-            circle cx="28" cy="14" r="6" fill="#ffffff" stroke="#12436D" stroke-width="2" {}
-            text x="42" y="19" { "first promised" }
-            path d="M168 7 l7 7 l-7 7 l-7 -7 z" fill="#F46A25" {}
-            text x="182" y="19" { "now expected" }
-            rect x="298" y="8" width="12" height="12" fill="#12436D" {}
-            text x="318" y="19" { "done" }
+            circle cx=(promised.0) cy=(promised.1) r="6" fill="#ffffff" stroke="#12436D" stroke-width="2" {}
+            text x=(promised.0 + 14.0) y=(promised.1 + 5.0) { "first promised" }
+            path d=(format!("M{} {} l7 7 l-7 7 l-7 -7 z", expected.0, expected.1 - 7.0)) fill="#F46A25" {}
+            text x=(expected.0 + 14.0) y=(expected.1 + 5.0) { "now expected" }
+            rect x=(done.0 - 6.0) y=(done.1 - 6.0) width="12" height="12" fill="#12436D" {}
+            text x=(done.0 + 14.0) y=(done.1 + 5.0) { "done" }
             @if has_today {
-                line x1="382" x2="382" y1="6" y2="22" stroke="#3D3D3D" stroke-width="1" stroke-dasharray="2 4" {}
-                text x="392" y="19" { "the day this page is known on" }
+                line x1=(today.0) x2=(today.0) y1=(today.1 - 8.0) y2=(today.1 + 8.0) stroke="#3D3D3D" stroke-width="1" stroke-dasharray="2 4" {}
+                text x=(today.0 + 10.0) y=(today.1 + 5.0) { "the day this page is known on" }
             }
         }
     }
 }
 
 /// One milestone: its title, its dates, and a line from what was promised to what became of it.
-fn row(scale: &Scale, place: usize, milestone: &MilestoneRow, plan: &Plan) -> Markup {
-    let y = TOP + ROW * units(place) + 40.0;
+fn row(layout: &Layout, scale: &Scale, place: usize, (milestone, plan): (&MilestoneRow, &Plan)) -> Markup {
+    let y = layout.top + ROW * units(place) + 40.0;
     let x = |row: &crate::milestones::DateRow| scale.x(row.date().last_day());
     let (promised, comes) = (plan.promised().map(x), plan.comes().map(x));
     html! {
-        text x=(LEFT) y=(y - 20.0) font-size="16" fill="#212b32" { (shortened(&milestone.title)) }
+        text x=(LEFT) y=(y - 20.0) font-size="16" fill="#212b32" { (shortened(&milestone.title, layout.letters)) }
         @if let (Some(from), Some(to)) = (promised, comes) {
             line x1=(from) x2=(to) y1=(y) y2=(y) stroke="#3D3D3D" stroke-width="3" {}
         }
@@ -131,12 +170,11 @@ fn row(scale: &Scale, place: usize, milestone: &MilestoneRow, plan: &Plan) -> Ma
 }
 
 /// A title that fits the drawing; the table has it whole.
-fn shortened(title: &str) -> String {
-    const MOST: usize = 80;
-    if title.chars().count() <= MOST {
+fn shortened(title: &str, most: usize) -> String {
+    if title.chars().count() <= most {
         return title.to_owned();
     }
-    title.chars().take(MOST - 1).chain(['\u{2026}']).collect()
+    title.chars().take(most - 1).chain(['\u{2026}']).collect()
 }
 
 /// A small count as a number of units.
@@ -150,11 +188,11 @@ mod tests {
 
     #[test]
     fn years_spread_over_the_width_and_get_at_most_ten_lines() {
-        let scale = Scale { from: 2018, until: 2020 };
+        let scale = Scale { from: 2018, until: 2020, right: WIDE.right };
         let x = |day: &str| scale.x(day.parse().unwrap());
         assert!(x("2018-01-01") < x("2018-12-31") && x("2018-12-31") < x("2019-01-01"));
-        assert!(x("2018-01-01") >= LEFT && x("2019-12-31") <= RIGHT);
-        let wide = Scale { from: 1990, until: 2030 }.lines(100.0).into_string();
+        assert!(x("2018-01-01") >= LEFT && x("2019-12-31") <= WIDE.right);
+        let wide = Scale { from: 1990, until: 2030, right: WIDE.right }.lines(56.0, 100.0).into_string();
         assert!(wide.matches("<line").count() <= 10, "{wide}");
     }
 }

@@ -1,9 +1,11 @@
-//! What may be done with programmes and milestones: everyone reads them, the command line takes their files.
+//! What may be done with programmes and milestones: everyone reads them, the command line takes their files, an
+//! organisation speaks for itself, and the programme office runs them.
 
 use jiff::Timestamp;
+use uuid::Uuid;
 
 use super::operating::operator_only;
-use super::{Action, Actor, Denied};
+use super::{Action, Actor, Denied, Role};
 
 /// Reading a programme's pages, its milestones and its lists.
 #[derive(Debug)]
@@ -15,6 +17,100 @@ pub struct ReadProgramme {
 /// Taking a programme's files.
 #[derive(Debug)]
 pub struct ImportProgramme;
+
+/// Saying something in public for an organisation: that it is paired, or no longer.
+#[derive(Debug)]
+pub struct SpeakFor {
+    /// Its code.
+    pub organisation: String,
+}
+
+/// Entering something about an organisation: it does so itself, or the programme office after it was told.
+#[derive(Debug)]
+pub struct EnterFor {
+    /// Its code.
+    pub organisation: String,
+}
+
+/// Running a programme: proposing, moving members on, reminding.
+#[derive(Debug)]
+pub struct RunProgramme;
+
+/// Accepting, or not, what an organisation says shows that a milestone is done.
+#[derive(Debug)]
+pub struct AcceptEvidence {
+    /// The evidence.
+    pub evidence: Uuid,
+}
+
+/// Whose evidence it is, and who gave it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Given {
+    /// The organisation.
+    pub organisation: String,
+    /// The account.
+    pub by: Uuid,
+}
+
+impl Action for SpeakFor {
+    const NAME: &'static str = "speak for organisation";
+    type Facts = ();
+
+    fn rule(&self, actor: &Actor, (): &(), _now: Timestamp) -> Result<(), Denied> {
+        match actor {
+            Actor::Person(person) if person.is(Role::Publisher, &self.organisation) => Ok(()),
+            Actor::Person(_) | Actor::Reader | Actor::Operator => Err(Denied::Forbidden),
+        }
+    }
+}
+
+impl Action for EnterFor {
+    const NAME: &'static str = "enter for organisation";
+    type Facts = ();
+
+    fn rule(&self, actor: &Actor, (): &(), _now: Timestamp) -> Result<(), Denied> {
+        match actor {
+            Actor::Person(person)
+                if person.is(Role::Publisher, &self.organisation) || person.first_with(Role::Office).is_some() =>
+            {
+                Ok(())
+            }
+            Actor::Person(_) | Actor::Reader | Actor::Operator => Err(Denied::Forbidden),
+        }
+    }
+}
+
+impl Action for RunProgramme {
+    const NAME: &'static str = "run programme";
+    type Facts = ();
+
+    fn rule(&self, actor: &Actor, (): &(), _now: Timestamp) -> Result<(), Denied> {
+        match actor {
+            Actor::Person(person) if person.first_with(Role::Office).is_some() => Ok(()),
+            Actor::Person(_) | Actor::Reader | Actor::Operator => Err(Denied::Forbidden),
+        }
+    }
+}
+
+impl Action for AcceptEvidence {
+    const NAME: &'static str = "accept evidence";
+    type Facts = Given;
+
+    /// Somebody from outside who reviews or runs the programme, and never whoever gave it.
+    fn rule(&self, actor: &Actor, given: &Given, _now: Timestamp) -> Result<(), Denied> {
+        let may = |role: &Role| matches!(role, Role::Reviewer | Role::Office);
+        match actor {
+            Actor::Person(person)
+                if person.account != given.by
+                    && !person.belongs_to(&given.organisation)
+                    && person.roles.iter().any(|(role, _)| may(role)) =>
+            {
+                Ok(())
+            }
+            Actor::Person(_) | Actor::Reader | Actor::Operator => Err(Denied::Forbidden),
+        }
+    }
+}
 
 impl Action for ReadProgramme {
     const NAME: &'static str = "read programme";

@@ -23,6 +23,7 @@ pub const KNOWN_PARAMETERS: &[&str] = &[
     "page",
     "project-type",
     "q",
+    "record",
     "recorded-by",
     "region",
     "state",

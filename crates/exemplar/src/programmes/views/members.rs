@@ -107,6 +107,9 @@ pub(super) fn member_table<'a>(
             (read.organisation(&member.organisation))
             (named_as(read, member))
             (followed(read, successions, &member.organisation))
+            br; a href=(read.address(&format!("/members/{}", member.organisation))) {
+                "Its part" span.nhsuk-u-visually-hidden { " in this: " (read.name(&member.organisation)) }
+            }
         })];
         if rows_of == RowsOf::Programme {
             cells.push(Cell::new(member.group_name.as_str()));
@@ -138,7 +141,7 @@ fn followed(read: &Read, successions: &Successions, code: &str) -> Markup {
 }
 
 /// The states of a member, each with its date, how long it lasted, and its sources.
-fn history(member: &Member, as_at: AsAt) -> Markup {
+pub(super) fn history(member: &Member, as_at: AsAt) -> Markup {
     html! {
         @for stay in &member.stays {
             @for (place, row) in member.rows.iter().filter(|row| row.state() == stay.state).enumerate() {

@@ -9,6 +9,7 @@ use super::{name_of, organisation, stated};
 use crate::journal::AsAt;
 use crate::journal::views::query_of;
 use crate::organisations::Names;
+use crate::platform::shell::small_link;
 use crate::programmes::store::StatementRow;
 use crate::programmes::{Money, OfOrganisation};
 
@@ -37,12 +38,16 @@ fn pairings(of: &OfOrganisation, names: &Names, as_at: AsAt) -> Markup {
         table = table.row([
             Cell::new(organisation(other, name_of(names, other), as_at)),
             Cell::new(programme(of, slug, "#pairings", as_at)),
-            Cell::new(all_said(names, pairing, as_at)),
+            Cell::new(html! {
+                (all_said(names, pairing, as_at))
+                @if !as_at.is_past() { (small_link(&format!("/organisations/{}/pairings/{slug}/{other}", of.code), "Say how it stands for this organisation")) }
+            }),
         ]);
     }
     html! {
         h3 { "Pairings" }
         @if of.pairings.is_empty() { p { "No pairing is claimed or confirmed." } } @else { (table.render()) }
+        @if !as_at.is_past() { (small_link(&format!("/organisations/{}/pairings", of.code), "Propose a pairing for this organisation")) }
     }
 }
 

@@ -26,7 +26,7 @@ pub(super) fn pairs(whole: &Whole) -> Markup {
         @if paired.is_empty() { p { "No pairing is known here to be confirmed by both organisations " (on(whole.read.moment.known_on)) "." } }
         @else { (pair_table(whole, &paired)) }
         @if !claimed.is_empty() {
-            h3 { "Claimed by a source, not confirmed by both" }
+            h3 { "Claimed or proposed, not confirmed by both" }
             (pair_table(whole, &claimed))
         }
         @if !over.is_empty() {
@@ -68,6 +68,9 @@ fn standing(names: &Names, pairing: &Pairing) -> String {
         (Standing::Denied, ..) => format!("{other} says that it is not so."),
         (Standing::Claimed, Side::Confirms, _) => format!("{one} confirms it; no confirmation by {other} is known."),
         (Standing::Claimed, _, Side::Confirms) => format!("{other} confirms it; no confirmation by {one} is known."),
+        (Standing::Claimed, ..) if pairing.claims.iter().all(ClaimRow::is_proposal) => {
+            "Proposed by the programme office. Neither organisation has said anything yet.".to_owned()
+        }
         (Standing::Claimed, ..) => "Claimed by the source. No confirmation by either organisation is known.".to_owned(),
     }
 }
@@ -76,9 +79,11 @@ fn said(names: &Names, pairing: &Pairing, claim: &ClaimRow, as_at: AsAt) -> Mark
     let who = match claim.said_by.as_str() {
         "organisation" => name_of(names, &pairing.organisation),
         "partner" => name_of(names, &pairing.partner),
+        _ if claim.is_proposal() => "The programme office",
         _ => "The source",
     };
     let what = match claim.side() {
+        Side::Confirms if claim.is_proposal() => "proposes that they are paired",
         Side::Confirms => "says they are paired",
         Side::Ended => "says it ended",
         Side::Denies | Side::Silent => "says they are not paired",

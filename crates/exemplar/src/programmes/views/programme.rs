@@ -9,8 +9,9 @@ use super::pairings::pairs;
 use super::{figure, invented, left_out, on, published_in, said_in};
 use crate::journal::AsAt;
 use crate::journal::views::{added_later, as_at_form, past_notice, query_of};
+use crate::milestones::MOST_COUNTED;
 use crate::platform::dates;
-use crate::platform::shell::Page;
+use crate::platform::shell::{Page, disputing};
 use crate::programmes::pages::{Member, Whole};
 use crate::programmes::store::{GroupRow, ProgrammeRow, StatementRow};
 use crate::programmes::{State, counted};
@@ -57,12 +58,14 @@ pub(in crate::programmes) fn show(whole: &Whole) -> Page {
         (milestones(whole))
         (overview(whole))
         (statements(whole))
+        @if !as_at.is_past() { (disputing(&here)) }
         (as_at_form(as_at, &here))
     };
     Page::new("/programmes", programme.name.clone(), main)
         .trail([("/programmes", "Programmes")])
         .notice(past_notice(as_at, &here))
         .notice(left_out(whole))
+        .notice(whole.corrections.clone())
 }
 
 fn groups(whole: &Whole) -> Markup {
@@ -140,16 +143,26 @@ fn milestones(whole: &Whole) -> Markup {
                 @for (row, count) in &whole.milestones {
                     li {
                         a href=(whole.read.address(&format!("/milestones/{}", row.slug))) { (row.title) }
-                        @if *count == 0 { ", no date is published" } @else { ", dates of " (counted(i64::try_from(*count).unwrap_or(0), "organisation")) }
+                        @if *count == 0 { ", no date is published" } @else { (dates_of(*count)) }
                         @if let Some(added) = added_later(whole.read.as_at, row.recorded_at) { " (" (added) ")" }
                     }
                 }
             }
             @if whole.milestones.iter().any(|(_, count)| *count > 0) {
+                p { a href=(whole.read.address("/delivered")) { "Promised against done, and who is next" } " or "
+                    a href=(whole.read.address("/reasons")) { "what holds organisations back" } }
                 p { a href=(whole.read.address("/compare")) { "Compare two to six organisations" } " or "
                     a href=(whole.read.address("/milestones.csv")) { "download every date (CSV)" } }
             }
         }
+    }
+}
+
+/// Of how many organisations dates are known; no more are counted than are told.
+fn dates_of(count: usize) -> String {
+    match i64::try_from(count).unwrap_or(i64::MAX) {
+        many if many > MOST_COUNTED => format!(", dates of more than {MOST_COUNTED} organisations"),
+        few => format!(", dates of {}", counted(few, "organisation")),
     }
 }
 

@@ -1,0 +1,216 @@
+//! The acts on corrections: disputing a record, and saying what becomes of it.
+
+use serde_json::json;
+use uuid::Uuid;
+
+use super::store::{self, NewRow};
+use super::{CORRECTIONS, Correction, MOST_OF_ONE, MOST_OF_READERS, MOST_OF_RECORD, MOVES, What, Words};
+use crate::error::AppError;
+use crate::journal::store::private_part;
+use crate::journal::{Change, JournalError, Moment, NewEntry, Private};
+use crate::kit::Kit;
+use crate::people::policy::{AnswerCorrection, DisputeRecord};
+use crate::people::{self, FormKey, Letter, Permit, Role, spend, spent};
+
+/// Why an act was not done.
+#[derive(Debug, thiserror::Error)]
+pub enum DisputeError {
+    /// Nothing there.
+    #[error("there is no such correction")]
+    NotThere,
+    /// Somebody answered in between.
+    #[error("somebody answered in the meantime")]
+    Settled,
+    /// Enough for one day.
+    #[error("{0}")]
+    TooMany(&'static str),
+    /// The journal refused.
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+    /// The database refused.
+    #[error(transparent)]
+    Database(#[from] sqlx::Error),
+}
+
+impl From<DisputeError> for AppError {
+    fn from(error: DisputeError) -> Self {
+        match error {
+            DisputeError::NotThere => Self::NotFound,
+            DisputeError::Settled => {
+                Self::BadRequest("This was answered in the meantime. Open its page again.".to_owned())
+            }
+            DisputeError::TooMany(words) => Self::BadRequest(words.to_owned()),
+            DisputeError::Journal(error) => error.into(),
+            DisputeError::Database(error) => error.into(),
+        }
+    }
+}
+
+/// A dispute to be written.
+#[derive(Debug)]
+pub struct NewDispute<'a> {
+    /// The organisation it is about.
+    pub organisation: Option<&'a str>,
+    /// Whether that organisation asks itself.
+    pub is_concerned: bool,
+    /// What is written in it.
+    pub words: &'a Words,
+}
+
+/// Disputes a record. The office, and the organisation it is about, are told. Gives the address to go on to.
+///
+/// # Errors
+/// [`DisputeError`]; then nothing was written.
+pub async fn dispute(
+    kit: &Kit,
+    permit: Permit<DisputeRecord>,
+    key: &FormKey,
+    new: &NewDispute<'_>,
+    site: &str,
+) -> Result<String, DisputeError> {
+    let record = permit.action().record.as_str();
+    let mut change = Change::open(kit).await?;
+    if let Some(answer) = spent(change.tx(), key).await? {
+        return Ok(answer);
+    }
+    let (account, today) = (permit.person(), kit.clock.today());
+    let day = today.to_string();
+    let many = store::count_on(change.tx(), account, &day).await?;
+    match account {
+        Some(_) if many >= MOST_OF_ONE => {
+            return Err(DisputeError::TooMany("You disputed ten records today, which is the most for one day."));
+        }
+        None if many >= MOST_OF_READERS || store::count_waiting(change.tx(), record).await? >= MOST_OF_RECORD => {
+            return Err(DisputeError::TooMany(
+                "More disputes wait than the office can look at. Come back tomorrow, or sign in.",
+            ));
+        }
+        Some(_) | None => {}
+    }
+    let (id, sequence) = (kit.clock.new_id(), change.sequence());
+    let row =
+        NewRow { id, record, organisation: new.organisation, account, is_concerned: new.is_concerned, asked_on: &day };
+    store::insert(change.tx(), &row, sequence).await?;
+    let subject = "A public record is disputed";
+    let body = format!(
+        "somebody disputes {site}{record}. Say within two working days whether there is something in it:\n\n{site}/corrections/{id}"
+    );
+    for to in people::everybody_with(change.tx(), Role::Office, today).await? {
+        people::write_to(change.tx(), kit, to.account(), (subject, &body)).await?;
+    }
+    if let Some(code) = new.organisation {
+        let body = format!(
+            "somebody disputes what {site}{record} says of your organisation. The programme office looks at it; you need do nothing, and may write to it."
+        );
+        for to in people::colleagues_with(change.tx(), code, &[Role::Publisher], today).await? {
+            people::write_to(change.tx(), kit, to.account(), (subject, &body)).await?;
+        }
+    }
+    let answer = format!("/corrections/received?record={record}");
+    spend(change.tx(), key, &answer, kit.clock.now().as_microsecond()).await?;
+    change
+        .append(NewEntry {
+            actor: permit.actor(),
+            organisation: new.organisation,
+            action: "corrections.dispute",
+            record: &format!("corrections/{id}"),
+            source: None,
+            holds_on: None,
+            is_public: new.is_concerned,
+            public: json!({ "record": record }),
+            private: Some(Private { salt: kit.clock.salt(), body: json!(new.words) }),
+            texts: Vec::new(),
+            files: Vec::new(),
+            tables: &[&CORRECTIONS],
+        })
+        .await?;
+    change.commit().await?;
+    Ok(answer)
+}
+
+/// Says what becomes of a dispute, with the reason; whoever disputed is told.
+///
+/// # Errors
+/// [`DisputeError::Settled`] when it cannot be said any more; then nothing was written.
+pub async fn answer(
+    kit: &Kit,
+    permit: Permit<AnswerCorrection>,
+    key: &FormKey,
+    (what, words): (What, &str),
+    site: &str,
+) -> Result<String, DisputeError> {
+    let by = permit.person().ok_or(DisputeError::NotThere)?;
+    let mut change = Change::open(kit).await?;
+    if let Some(answer) = spent(change.tx(), key).await? {
+        return Ok(answer);
+    }
+    let today = kit.clock.today();
+    let found = store::find(change.tx(), permit.action().correction, Moment::now(today)).await?;
+    let correction = found.ok_or(DisputeError::NotThere)?;
+    if !correction.next().contains(&what) {
+        return Err(DisputeError::Settled);
+    }
+    let id = correction.row.id();
+    let number = i64::try_from(correction.moves.len()).unwrap_or(0) + 1;
+    let (sequence, day) = (change.sequence(), today.to_string());
+    let ids = (kit.clock.new_id(), id, by);
+    store::insert_move(change.tx(), ids, (number, what, words, &day), sequence).await?;
+    tell(&mut change, kit, (&correction, id), (what, words), site).await?;
+    let answer = format!("/corrections/{id}");
+    spend(change.tx(), key, &answer, kit.clock.now().as_microsecond()).await?;
+    change
+        .append(NewEntry {
+            actor: permit.actor(),
+            organisation: correction.row.organisation.as_deref(),
+            action: "corrections.answer",
+            record: &format!("corrections/{id}"),
+            source: None,
+            holds_on: None,
+            is_public: what != What::NotArguable,
+            public: json!({ "record": correction.row.record, "what": what.word() }),
+            private: None,
+            texts: Vec::new(),
+            files: Vec::new(),
+            tables: &[&MOVES],
+        })
+        .await?;
+    change.commit().await?;
+    Ok(answer)
+}
+
+/// A letter to whoever disputed, unless what they wrote was removed, and to the organisation it is about.
+async fn tell(
+    change: &mut Change,
+    kit: &Kit,
+    (correction, id): (&Correction, Uuid),
+    (what, words): (What, &str),
+    site: &str,
+) -> Result<(), DisputeError> {
+    let said = match what {
+        What::Arguable => {
+            "There is something in it: the page now says that a correction is open, and it will be answered."
+        }
+        What::NotArguable => "It was looked at, and the record stays as it is.",
+        What::Upheld => "It was upheld: the record was mended, and what it said before stays readable.",
+        What::PartlyUpheld => {
+            "It was upheld in part: the record was mended as far as that, and what it said before stays readable."
+        }
+        What::NotUpheld => "It was not upheld: the record stays as it is.",
+    };
+    let read_on = if what == What::NotArguable { String::new() } else { format!("\n\n{site}/corrections/{id}") };
+    let body = format!("{said}\n\n{words}{read_on}");
+    let subject = "What became of a disputed record";
+    let private = private_part(change.tx(), correction.row.from_sequence).await?;
+    let written: Option<Words> = private.and_then(|body| serde_json::from_slice(&body).ok());
+    if let Some(written) = written {
+        let text = format!("Hello,\n\nyou disputed {site}{}.\n\n{body}\n", correction.row.record);
+        people::write_letter(change.tx(), &kit.clock, &Letter::new(&written.mail, subject, &text)).await?;
+    }
+    if let Some(code) = correction.row.organisation.as_deref().filter(|_| what != What::NotArguable) {
+        let text = format!("about {site}{}, which somebody disputed: {body}", correction.row.record);
+        for to in people::colleagues_with(change.tx(), code, &[Role::Publisher], kit.clock.today()).await? {
+            people::write_to(change.tx(), kit, to.account(), (subject, &text)).await?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,180 @@
+//! What needs a hand, gathered from the rooms that keep it.
+
+use database::Connection;
+use jiff::civil::Date;
+use jiff::{Span, Timestamp};
+
+use super::{Kind, Need};
+use crate::app::App;
+use crate::corrections;
+use crate::error::AppError;
+use crate::journal::Moment;
+use crate::milestones::{self, Which};
+use crate::organisations::Names;
+use crate::platform::clock::day_of;
+use crate::platform::dates;
+use crate::programmes::{self, Pairing, Standing};
+
+/// How many milestones of a programme are looked at in each direction.
+const MOST: usize = 200;
+
+/// Within how many days something is near, and after how many without a word nobody answers.
+const DAYS: i64 = 90;
+
+/// Everything that needs a hand today, by kind.
+///
+/// # Errors
+/// When the database cannot be read.
+pub(super) async fn needs(app: &App, connection: &mut Connection) -> Result<Vec<Need>, AppError> {
+    let today = app.clock().today();
+    let moment = Moment::now(today);
+    let names = app.names(connection).await?;
+    let mut all = Vec::new();
+    for programme in programmes::list(connection, moment).await? {
+        late(connection, &programme.slug, (&names, today), &mut all).await?;
+        near(connection, &programme.slug, (&names, today), &mut all).await?;
+        for (code, group, state, since) in programmes::waiting_members(connection, &programme.slug, moment).await? {
+            let since = since.unwrap_or_default();
+            let what =
+                format!("{}: {} in {group}{}", name(&names, &code), state.shown().to_lowercase(), since_words(&since));
+            all.push(Need {
+                kind: Kind::DueDiligence,
+                address: format!("/programmes/{}/members/{code}", programme.slug),
+                organisation: code,
+                programme: programme.slug.clone(),
+                what,
+                since,
+            });
+        }
+        for pairing in programmes::pairings_in(connection, &programme.slug, moment).await? {
+            all.extend(unconfirmed(&programme.slug, &pairing, &names));
+        }
+    }
+    evidence(connection, (&names, moment), &mut all).await?;
+    for (record, organisation, since, words, address) in corrections::unsettled(connection, moment).await? {
+        let what = format!("{words} ({record})");
+        let organisation = organisation.unwrap_or_default();
+        all.push(Need { kind: Kind::Correction, organisation, programme: String::new(), what, since, address });
+    }
+    all.sort_by(|one, other| (one.kind, &one.since, &one.what).cmp(&(other.kind, &other.since, &other.what)));
+    Ok(all)
+}
+
+fn name<'a>(names: &'a Names, code: &'a str) -> &'a str {
+    names.get(code).map_or(code, String::as_str)
+}
+
+fn since_words(since: &str) -> String {
+    if since.is_empty() { ", since when is not known".to_owned() } else { format!(" since {}", dates::said(since)) }
+}
+
+/// Milestones whose day passed; those of which nothing was said for long stand under another kind.
+async fn late(
+    connection: &mut Connection,
+    slug: &str,
+    (names, today): (&Names, Date),
+    all: &mut Vec<Need>,
+) -> Result<(), AppError> {
+    let long_ago = today.saturating_sub(Span::new().days(DAYS));
+    for (milestone, plan) in milestones::open(connection, slug, (Which::Passed, MOST), Moment::now(today)).await? {
+        let Some(expected) = plan.expected() else { continue };
+        let said_on = plan.history.last().map_or(today, |row| {
+            Timestamp::from_microsecond(row.recorded_at)
+                .map_or(today, day_of)
+                .min(row.known_from.parse().unwrap_or(today))
+        });
+        let day = expected.date().last_day();
+        let kind = if day < long_ago && said_on < long_ago { Kind::NoAnswer } else { Kind::Late };
+        all.push(Need {
+            kind,
+            organisation: plan.organisation.clone(),
+            programme: slug.to_owned(),
+            what: format!(
+                "{}: \u{201c}{}\u{201d}, expected {}",
+                name(names, &plan.organisation),
+                milestone.title,
+                expected.date()
+            ),
+            since: day.to_string(),
+            address: format!("/organisations/{}/milestones/{slug}/{}", plan.organisation, milestone.slug),
+        });
+    }
+    Ok(())
+}
+
+/// Milestones that come soon and are later than first promised already.
+async fn near(
+    connection: &mut Connection,
+    slug: &str,
+    (names, today): (&Names, Date),
+    all: &mut Vec<Need>,
+) -> Result<(), AppError> {
+    let soon = today.saturating_add(Span::new().days(DAYS));
+    for (milestone, plan) in milestones::open(connection, slug, (Which::ToCome, MOST), Moment::now(today)).await? {
+        let Some(expected) = plan.expected() else { continue };
+        let is_later = plan.late().days().is_some_and(|days| days > 0);
+        if is_later && expected.date().last_day() <= soon {
+            all.push(Need {
+                kind: Kind::AtRisk,
+                organisation: plan.organisation.clone(),
+                programme: slug.to_owned(),
+                what: format!(
+                    "{}: \u{201c}{}\u{201d}, expected {}, {}",
+                    name(names, &plan.organisation),
+                    milestone.title,
+                    expected.date(),
+                    plan.late().said()
+                ),
+                since: expected.date().last_day().to_string(),
+                address: format!("/organisations/{}/milestones/{slug}/{}", plan.organisation, milestone.slug),
+            });
+        }
+    }
+    Ok(())
+}
+
+/// A need for each side of a pairing that has said nothing.
+fn unconfirmed(slug: &str, pairing: &Pairing, names: &Names) -> Vec<Need> {
+    if pairing.standing != Standing::Claimed {
+        return Vec::new();
+    }
+    let since = pairing.claims.first().map(|claim| claim.said_on.clone().unwrap_or_default()).unwrap_or_default();
+    let sides = [
+        (&pairing.organisation, &pairing.partner, pairing.organisation_says),
+        (&pairing.partner, &pairing.organisation, pairing.partner_says),
+    ];
+    let silent = sides.into_iter().filter(|(.., says)| *says == programmes::Side::Silent);
+    silent
+        .map(|(code, other, _)| Need {
+            kind: Kind::Pairing,
+            organisation: code.clone(),
+            programme: slug.to_owned(),
+            what: format!("{} has not said whether it is paired with {}", name(names, code), name(names, other)),
+            since: since.clone(),
+            address: format!("/organisations/{code}/pairings/{slug}/{other}"),
+        })
+        .collect()
+}
+
+async fn evidence(
+    connection: &mut Connection,
+    (names, moment): (&Names, Moment),
+    all: &mut Vec<Need>,
+) -> Result<(), AppError> {
+    for row in milestones::evidence::waiting(connection, moment).await? {
+        all.push(Need {
+            kind: Kind::Evidence,
+            what: format!(
+                "{}: {}, said to be done on {}",
+                name(names, &row.organisation),
+                row.milestone.replace('-', " "),
+                dates::said(&row.done_on)
+            ),
+            since: row.said_on.clone(),
+            address: format!("/evidence/{}", row.id()),
+            organisation: row.organisation,
+            programme: row.programme,
+        });
+    }
+    Ok(())
+}

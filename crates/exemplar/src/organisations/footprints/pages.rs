@@ -1,0 +1,113 @@
+//! Pages of places: all of them, and one as the roadmap of its members, with what the centre said would be so by when.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, Query, State};
+use axum::response::Response;
+
+use super::store::{self, FootprintRow, PlaceRow, TargetRow};
+use super::views;
+use crate::app::App;
+use crate::error::AppError;
+use crate::journal::{AsAt, AsAtQuery, Moment};
+use crate::milestones::{self, Plan};
+use crate::organisations::Names;
+use crate::people::policy::ReadPage;
+use crate::people::{Actor, decide};
+use crate::platform::csv::file;
+use crate::platform::shell::Page;
+
+/// One place on a day.
+pub(super) struct Roadmap {
+    pub place: FootprintRow,
+    /// Those who belong to it on the day, each with its milestones; then those who did before.
+    pub members: Vec<(PlaceRow, Vec<Plan>)>,
+    pub former: Vec<PlaceRow>,
+    pub targets: Vec<TargetRow>,
+    pub names: Arc<Names>,
+    pub as_at: AsAt,
+    pub moment: Moment,
+}
+
+/// `GET /footprints`
+///
+/// # Errors
+/// When the day asked for is not one, or the database cannot be read.
+pub async fn list(State(app): State<App>, actor: Actor, Query(query): Query<AsAtQuery>) -> Result<Page, AppError> {
+    decide(&actor, ReadPage, &(), app.clock().now())?;
+    let as_at = query.parse(app.clock().today())?;
+    let mut connection = app.db().read().await?;
+    let moment = as_at.moment(&mut connection, app.clock().today()).await?;
+    let places = store::list(&mut connection, moment).await?;
+    let targets = store::targets(&mut connection, moment).await?;
+    Ok(views::list(&places, &targets, as_at))
+}
+
+async fn read(app: &App, actor: &Actor, slug: &str, query: &AsAtQuery) -> Result<Roadmap, AppError> {
+    decide(actor, ReadPage, &(), app.clock().now())?;
+    let as_at = query.parse(app.clock().today())?;
+    let mut connection = app.db().read().await?;
+    let moment = as_at.moment(&mut connection, app.clock().today()).await?;
+    let place = store::list(&mut connection, moment).await?.into_iter().find(|row| row.slug == slug);
+    let place = place.ok_or(AppError::NotFound)?;
+    let (now, former): (Vec<PlaceRow>, Vec<PlaceRow>) =
+        store::members(&mut connection, slug, moment).await?.into_iter().partition(|row| row.holds_on(moment.known_on));
+    let mut members = Vec::new();
+    for row in now {
+        let rows = milestones::of_organisation(&mut connection, &row.organisation, moment).await?;
+        members.push((row, milestones::plans(rows)));
+    }
+    Ok(Roadmap {
+        targets: store::targets(&mut connection, moment).await?,
+        names: app.names_at(&mut connection, as_at, moment).await?,
+        place,
+        members,
+        former,
+        as_at,
+        moment,
+    })
+}
+
+/// `GET /footprints/{footprint}`
+///
+/// # Errors
+/// 404 for a place that is not known on the day asked for.
+pub async fn show(
+    State(app): State<App>,
+    actor: Actor,
+    Path(slug): Path<String>,
+    Query(query): Query<AsAtQuery>,
+) -> Result<Page, AppError> {
+    Ok(views::show(&read(&app, &actor, &slug, &query).await?))
+}
+
+/// `GET /footprints/{footprint}/milestones.csv`
+///
+/// # Errors
+/// As for the page.
+pub async fn csv(
+    State(app): State<App>,
+    actor: Actor,
+    Path(slug): Path<String>,
+    Query(query): Query<AsAtQuery>,
+) -> Result<Response, AppError> {
+    let of = read(&app, &actor, &slug, &query).await?;
+    let header =
+        ["footprint", "organisation", "name", "programme", "milestone", "promised", "expected", "done", "known_on"];
+    let rows =
+        of.members.iter().flat_map(|(row, plans)| plans.iter().map(move |plan| (row, plan))).map(|(row, plan)| {
+            let date = |date: Option<&milestones::DateRow>| date.map(|row| row.stored().to_owned()).unwrap_or_default();
+            [
+                of.place.slug.clone(),
+                row.organisation.clone(),
+                of.names.get(&row.organisation).cloned().unwrap_or_default(),
+                plan.programme.clone(),
+                plan.milestone.clone(),
+                date(plan.promised()),
+                date(plan.expected()),
+                date(plan.done()),
+                of.moment.day(),
+            ]
+        });
+    Ok(file(&format!("{}-milestones", of.place.slug), header, rows)?)
+}
