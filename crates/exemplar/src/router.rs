@@ -7,13 +7,15 @@ use axum::{Router, middleware};
 use crate::app::App;
 use crate::asking::{contact_pages, question_pages, request_pages, still_true_pages};
 use crate::people::policy::{
-    AgreeToText, AnswerQuestion, AnswerRequest, AskPeople, BeAsked, CommentOnDraft, ConfirmGuide, CopyBlueprint,
-    EditBlueprint, EditVocabulary, KeepWatches, LookAfterJobs, ManageAccounts, PlanCopy, PublishBlueprint,
-    ReadBlueprint, ReadDraft, ReadEdition, ReadHome, ReadOrganisation, ReadPage, ReadProgramme, ReadRequest,
-    ReviewText, ShowDraft, SignText, StartBlueprint, WatchBlueprint, WithdrawBlueprint, WithdrawQuestion,
+    AgreeToText, AnswerAssessment, AnswerQuestion, AnswerRequest, AskPeople, BeAsked, CommentOnDraft, ConfirmGuide,
+    CopyBlueprint, EditBlueprint, EditVocabulary, KeepWatches, LookAfterJobs, ManageAccounts, PlanCopy,
+    PublishBlueprint, ReadAssessment, ReadBlueprint, ReadDraft, ReadEdition, ReadHome, ReadOrganisation, ReadPage,
+    ReadProgramme, ReadRequest, ReopenAssessment, ReviewText, ShowDraft, SignAssessment, SignText, StartBlueprint,
+    WatchBlueprint, WithdrawBlueprint, WithdrawQuestion,
 };
 use crate::people::{Action, who};
 use crate::platform::http::{assets, finish, same_site};
+use crate::rounds::answering;
 use crate::writing::{comments, files, previews, reviewing};
 use crate::{
     about, blueprints, copies, demonstration, home, maturity, milestones, news, organisations, people, programmes,
@@ -95,6 +97,26 @@ pub fn routes() -> Vec<Route> {
             get(milestones::pages::of_organisation_csv),
             ReadOrganisation::NAME,
         ),
+        ours("/assessments", get(answering::pages::list), ReadHome::NAME),
+        ours("/assessments/{round}/{code}", get(answering::pages::show), ReadAssessment::NAME),
+        ours("/assessments/{round}/{code}/answers.csv", get(answering::pages::answers_csv), ReadAssessment::NAME),
+        ours(
+            "/assessments/{round}/{code}/sections/{theme}",
+            get(answering::pages::ask_section),
+            AnswerAssessment::NAME,
+        ),
+        change("/assessments/{round}/{code}/sections/{theme}", post(answering::pages::section), AnswerAssessment::NAME),
+        change(
+            "/assessments/{round}/{code}/sections/{theme}/ask",
+            post(answering::pages::ask_colleague),
+            AnswerAssessment::NAME,
+        ),
+        ours("/assessments/{round}/{code}/file", get(answering::pages::ask_file), AnswerAssessment::NAME),
+        change("/assessments/{round}/{code}/file", post(answering::pages::file), AnswerAssessment::NAME),
+        ours("/assessments/{round}/{code}/sign", get(answering::pages::ask_to_sign), SignAssessment::NAME),
+        change("/assessments/{round}/{code}/sign", post(answering::pages::sign), SignAssessment::NAME),
+        ours("/assessments/{round}/{code}/reopen", get(answering::pages::ask_to_reopen), ReopenAssessment::NAME),
+        change("/assessments/{round}/{code}/reopen", post(answering::pages::reopen), ReopenAssessment::NAME),
         read("/maturity", get(maturity::pages::list), ReadPage::NAME),
         read("/maturity/{edition}", get(maturity::pages::show), ReadEdition::NAME),
         read("/maturity/{edition}/organisations", get(maturity::pages::table), ReadEdition::NAME),

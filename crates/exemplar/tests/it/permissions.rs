@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use exemplar::blueprints::Intent;
 use exemplar::people::policy::{
-    AddFramework, AgreeToText, AnswerQuestion, AnswerRequest, AskPeople, Asked, BeAsked, CommentOnDraft, ConfirmGuide,
-    CopyBlueprint, EditBlueprint, EditVocabulary, ImportBlueprints, ImportOrganisations, ImportProgramme, ImportRound,
-    KeepWatches, LookAfterJobs, ManageAccounts, Parties, PlanCopy, PublishBlueprint, PublishEdition, ReadBlueprint,
-    ReadDraft, ReadEdition, ReadHome, ReadOrganisation, ReadPage, ReadProgramme, ReadRequest, RemoveValue, ReviewText,
-    ShowDraft, SignText, StartBlueprint, SynthesiseBlueprints, TwoPeople, Visibility, WatchBlueprint,
-    WithdrawBlueprint, WithdrawQuestion, Written,
+    AddFramework, AgreeToText, AnswerAssessment, AnswerQuestion, AnswerRequest, AskPeople, Asked, BeAsked,
+    CommentOnDraft, ConfirmGuide, CopyBlueprint, EditBlueprint, EditVocabulary, ImportBlueprints, ImportOrganisations,
+    ImportProgramme, ImportRound, KeepWatches, LookAfterJobs, ManageAccounts, Parties, PlanCopy, PublishBlueprint,
+    PublishEdition, ReadAssessment, ReadBlueprint, ReadDraft, ReadEdition, ReadHome, ReadOrganisation, ReadPage,
+    ReadProgramme, ReadRequest, RemoveValue, ReopenAssessment, ReviewText, ShowDraft, SignAssessment, SignText,
+    StartBlueprint, SynthesiseBlueprints, TwoPeople, Visibility, WatchBlueprint, WithdrawBlueprint, WithdrawQuestion,
+    Written,
 };
 use exemplar::people::{Action, Actor, Denied, Person, Role, decide};
 use exemplar::router::routes;
@@ -79,6 +80,7 @@ fn every_row_holds() {
         let agree = || AgreeToText { blueprint, text_hash: hash(), organisation: ours.clone() };
         let review = || ReviewText { blueprint, text_hash: hash(), organisation: for_me.clone() };
         let sign = || SignText { blueprint, text_hash: hash(), organisation: ours.clone() };
+        let sign_answers = || SignAssessment { round: slug(), organisation: ours.clone(), answers_hash: hash() };
         let question = Uuid::nil();
         let ask = || AskPeople { blueprint, organisation: for_me.clone() };
         let asked = |visibility| Asked { visibility, organisation: ours.clone() };
@@ -96,6 +98,17 @@ fn every_row_holds() {
             (ReadProgramme::NAME, "") => answer(&actor, ReadProgramme { slug: slug() }, &()),
             (ImportProgramme::NAME, "") => answer(&actor, ImportProgramme, &()),
             (ReadEdition::NAME, "") => answer(&actor, ReadEdition { slug: slug() }, &()),
+            (ReadAssessment::NAME, "") => {
+                answer(&actor, ReadAssessment { round: slug(), organisation: ours.clone() }, &())
+            }
+            (AnswerAssessment::NAME, "") => {
+                answer(&actor, AnswerAssessment { round: slug(), organisation: ours.clone() }, &())
+            }
+            (SignAssessment::NAME, "by others") => answer(&actor, sign_answers(), &written(vec![Uuid::nil()])),
+            (SignAssessment::NAME, "by me") => answer(&actor, sign_answers(), &written(vec![ME])),
+            (ReopenAssessment::NAME, "") => {
+                answer(&actor, ReopenAssessment { round: slug(), organisation: ours.clone() }, &())
+            }
             (AddFramework::NAME, "") => answer(&actor, AddFramework, &()),
             (ImportRound::NAME, "") => answer(&actor, ImportRound, &()),
             (PublishEdition::NAME, "") => answer(&actor, PublishEdition { round: slug() }, &()),
@@ -166,6 +179,7 @@ async fn every_route_has_rows_and_answers_as_they_say() {
     portal.import_programme(&[("p.csv", PROGRAMME), ("m.toml", MILESTONES)]).await;
     portal.with_answers("a-round", &[("DEMO-A", "3"), ("DEMO-B", "1")]).await;
     portal.publish("a-round", "an-edition").await.unwrap();
+    portal.open_round("open-round").await;
     portal.settle().await;
     // A copy of the organisation that everything asked about belongs to, with its draft.
     let writer = portal.signed_in("A Writer", "DEMO-A", &[Role::Contributor]).await;
@@ -224,6 +238,8 @@ async fn every_route_has_rows_and_answers_as_they_say() {
                 .replace("{place}", "1")
                 .replace("{milestone}", "one")
                 .replace("{edition}", "an-edition")
+                .replace("{round}", "open-round")
+                .replace("{theme}", "readiness")
                 .replace("{item}", "one")
                 .replace("{part}", "results.csv")
                 .replace("{section}", "benefits")
@@ -237,7 +253,7 @@ async fn every_route_has_rows_and_answers_as_they_say() {
             let status = match route.method {
                 "GET" => portal.get_as(cookie, &path).await.status.as_u16(),
                 // Without a key nothing is done, but who may do it is told before that.
-                _ if route.path == "/write/from-word" => {
+                _ if route.path == "/write/from-word" || route.path.ends_with("{code}/file") => {
                     portal.post_parts(&path, cookie, &[("organisation", for_me)], ("", b"")).await.status.as_u16()
                 }
                 _ => portal.post(&path, cookie, &[("organisation", for_me)]).await.status.as_u16(),
