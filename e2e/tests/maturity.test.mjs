@@ -110,7 +110,7 @@ test('what is published is computed again to the bit, and the files are those of
 })
 
 test('answers of invented organisations can be written, imported and published elsewhere', async () => {
-  const folder = await temporary()
+  const folder = await temporary({ after })
   await portal.run('synth', 'round', '--organisations', '12', '--seed', '3', '--out', folder)
   await portal.run('import', 'organisations', `${folder}/organisations.csv`, '--list-date', '2015-04-01')
   const imported = await portal.run('import', 'round', `${folder}/answers.csv`, '--round', 'twelve', '--framework', 'dma-2015@1')

@@ -11,16 +11,17 @@ use crate::milestones::pages::{entering, whole};
 use crate::organisations::footprints::pages as footprint_pages;
 use crate::organisations::systems::pages as system_pages;
 use crate::people::policy::{
-    AcceptEvidence, AgreeToText, AnswerCorrection, AnswerQuestion, AnswerRequest, AskPeople, BeAsked, CommentOnDraft,
-    ConfirmGuide, CopyBlueprint, DisputeRecord, EditBlueprint, EditVocabulary, EnterFor, KeepWatches, LookAfterJobs,
-    ManageAccounts, PlanCopy, PublishBlueprint, ReadBlueprint, ReadDraft, ReadEdition, ReadHome, ReadOrganisation,
-    ReadPage, ReadProgramme, ReadRequest, ReviewText, RunProgramme, ShowDraft, SignText, SpeakFor, StartBlueprint,
-    WatchBlueprint, WithdrawBlueprint, WithdrawQuestion,
+    AcceptEvidence, AgreeToText, AnswerAssessment, AnswerCorrection, AnswerQuestion, AnswerRequest, AskPeople, BeAsked,
+    CommentOnDraft, ConfirmGuide, CopyBlueprint, DisputeRecord, EditBlueprint, EditVocabulary, EnterFor, KeepWatches,
+    LookAfterJobs, ManageAccounts, PlanCopy, PublishBlueprint, ReadAssessment, ReadBlueprint, ReadDraft, ReadEdition,
+    ReadHome, ReadOrganisation, ReadPage, ReadProgramme, ReadRequest, ReopenAssessment, ReviewText, RunProgramme,
+    ShowDraft, SignAssessment, SignText, SpeakFor, StartBlueprint, WatchBlueprint, WithdrawBlueprint, WithdrawQuestion,
 };
 use crate::people::{Action, who};
 use crate::platform::http::{assets, finish, same_site};
 use crate::programmes::pages::member as member_pages;
 use crate::programmes::pages::pairing as pairing_pages;
+use crate::rounds::answering;
 use crate::writing::{comments, files, previews, reviewing};
 use crate::{
     about, blueprints, copies, corrections, demonstration, home, maturity, milestones, news, office, organisations,
@@ -112,6 +113,26 @@ pub fn routes() -> Vec<Route> {
             get(milestones::pages::of_organisation_csv),
             ReadOrganisation::NAME,
         ),
+        ours("/assessments", get(answering::pages::list), ReadHome::NAME),
+        ours("/assessments/{round}/{code}", get(answering::pages::show), ReadAssessment::NAME),
+        ours("/assessments/{round}/{code}/answers.csv", get(answering::pages::answers_csv), ReadAssessment::NAME),
+        ours(
+            "/assessments/{round}/{code}/sections/{theme}",
+            get(answering::pages::ask_section),
+            AnswerAssessment::NAME,
+        ),
+        change("/assessments/{round}/{code}/sections/{theme}", post(answering::pages::section), AnswerAssessment::NAME),
+        change(
+            "/assessments/{round}/{code}/sections/{theme}/ask",
+            post(answering::pages::ask_colleague),
+            AnswerAssessment::NAME,
+        ),
+        ours("/assessments/{round}/{code}/file", get(answering::pages::ask_file), AnswerAssessment::NAME),
+        change("/assessments/{round}/{code}/file", post(answering::pages::file), AnswerAssessment::NAME),
+        ours("/assessments/{round}/{code}/sign", get(answering::pages::ask_to_sign), SignAssessment::NAME),
+        change("/assessments/{round}/{code}/sign", post(answering::pages::sign), SignAssessment::NAME),
+        ours("/assessments/{round}/{code}/reopen", get(answering::pages::ask_to_reopen), ReopenAssessment::NAME),
+        change("/assessments/{round}/{code}/reopen", post(answering::pages::reopen), ReopenAssessment::NAME),
         read("/maturity", get(maturity::pages::list), ReadPage::NAME),
         read("/maturity/{edition}", get(maturity::pages::show), ReadEdition::NAME),
         read("/maturity/{edition}/organisations", get(maturity::pages::table), ReadEdition::NAME),

@@ -19,9 +19,10 @@ use crate::app::Site;
 use crate::blueprints::Intent;
 use crate::maturity::{NewEdition, PublishError};
 use crate::organisations::{Outcome, Run};
+use crate::platform::files::sha256_hex;
 use crate::platform::http::assets::short_hash;
 use crate::platform::locks::ServeLock;
-use crate::rounds::shipped;
+use crate::rounds::{NewRound, shipped};
 use crate::{config, demonstration, facts, storage};
 
 /// The demonstration's files.
@@ -135,15 +136,26 @@ async fn maturity(portal: &Portal) -> anyhow::Result<usize> {
         framework::add(portal, &bytes).await?;
     }
     let questions = shipped::file("dma-2015.toml").context("the question set was not built into this program")?;
-    let answered_on = date(2025, 2, 21);
+    // Nothing of it is in the future, wherever the clock stands.
+    let today = portal.kit.clock.today();
+    let answered_on = date(2025, 2, 21).min(today);
     let round = ("demo-2025", "Invented answers, February 2025", answered_on);
     round::invent(portal, &questions, (ANSWERED, 2015), round).await?;
+    let hash = sha256_hex(&questions);
+    let open = NewRound {
+        slug: "demo-2026".to_owned(),
+        name: "Digital maturity, autumn 2026".to_owned(),
+        framework: hash,
+        opened_on: date(2026, 10, 1).min(today),
+        closed_on: None,
+    };
+    round::open(portal, &open, ("opened for the demonstration", true)).await?;
     let recipe = file("maturity/recipe.toml")?;
     let new = NewEdition {
         slug: "demo-2025",
         title: "Digital maturity of invented organisations, 2025",
         recipe: &recipe,
-        published_on: date(2026, 9, 1),
+        published_on: date(2026, 9, 1).min(today),
         corrects: None,
         note: Some(
             "The national means of the three themes were set to those published of 2015/16: 73, 40 and 68. The question set is the one of that year, with questions written for this project.",

@@ -69,6 +69,9 @@ enum Command {
     /// Check and keep question sets
     #[command(subcommand)]
     Framework(framework::FrameworkCommand),
+    /// Open rounds in which organisations answer
+    #[command(subcommand)]
+    Round(round::RoundCommand),
     /// Publish results of digital maturity, and compute them again
     #[command(subcommand)]
     Index(index::IndexCommand),
@@ -185,6 +188,7 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Import(command) => import::run(common, command).await,
         Command::Export(command) => export::run(common, command).await,
         Command::Framework(command) => framework::run(common, command).await,
+        Command::Round(command) => round::run(common, command).await,
         Command::Index(command) => index::run(common, command).await,
         Command::Extract(args) => Ok(extract::run(&args)),
         Command::Reindex => admin::reindex(common).await,

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, bail};
-use clap::Args;
+use clap::{Args, Subcommand};
 use composite::Framework;
 use jiff::civil::Date;
 
@@ -25,6 +25,28 @@ const INVENTED: &str = "invented by this program";
 
 /// The most refused cells that are printed.
 const MOST: usize = 200;
+
+/// What can be done with rounds.
+#[derive(Debug, Subcommand)]
+pub enum RoundCommand {
+    /// Open a round: organisations answer it in the browser, until its last day
+    Open {
+        /// Its part of addresses
+        round: String,
+        /// The question set, and its version
+        #[arg(long, value_name = "ID@VERSION")]
+        framework: String,
+        /// What the round is called; otherwise as its part of addresses
+        #[arg(long, value_name = "TEXT")]
+        name: Option<String>,
+        /// Its first day; otherwise today
+        #[arg(long, value_name = "YYYY-MM-DD")]
+        opened: Option<Date>,
+        /// Its last day
+        #[arg(long, value_name = "YYYY-MM-DD")]
+        closed: Option<Date>,
+    },
+}
 
 /// What `import round` understands.
 #[derive(Debug, Args)]
@@ -100,6 +122,29 @@ pub(super) async fn import(common: &Common, args: &RoundArgs) -> anyhow::Result<
         Err(RoundError::Refused(cells)) => Ok(refused(&cells)),
         Err(error) => Err(error.into()),
     }
+}
+
+pub(super) async fn run(common: &Common, command: RoundCommand) -> anyhow::Result<ExitCode> {
+    let RoundCommand::Open { round, framework: named, name, opened, closed } = command;
+    let portal = common.open_existing().await?;
+    let (hash, _) = framework(&portal, &named).await?;
+    let new = NewRound {
+        name: name.unwrap_or_else(|| round.clone()),
+        slug: round,
+        framework: hash,
+        opened_on: opened.unwrap_or_else(|| portal.kit.clock.today()),
+        closed_on: closed,
+    };
+    open(&portal, &new, ("opened for answers in the browser", false)).await?;
+    say(&format!("The round {} is open. Organisations answer it at /assessments.", new.slug));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Opens a round: with its source, and whether all that will be answered in it is invented.
+pub(super) async fn open(portal: &Portal, round: &NewRound, source: (&str, bool)) -> Result<(), RoundError> {
+    let permit = decide(&Actor::Operator, ImportRound, &(), portal.kit.clock.now())
+        .map_err(|_| RoundError::Refused(Vec::new()))?;
+    rounds::open_round(&portal.kit, &permit, round, source).await
 }
 
 /// Takes answers into a round.

@@ -15,12 +15,18 @@ use crate::people::policy::PublishEdition;
 use crate::platform::files::sha256_hex;
 use crate::{organisations, rounds};
 
+/// The most organisations that places are drawn for: each draw counts every place of every organisation.
+const MOST: usize = 5_000;
+
 /// Why results were not published.
 #[derive(Debug, thiserror::Error)]
 pub enum PublishError {
     /// There is no such round.
     #[error("there is no round {0}")]
     NoRound(String),
+    /// More answered than places can be drawn for.
+    #[error("{0} organisations answered; places can be drawn for {MOST} at most")]
+    TooMany(usize),
     /// Nobody answered.
     #[error("nobody answered in the round {0}")]
     Empty(String),
@@ -141,6 +147,9 @@ async fn read(kit: &Kit, round: &str) -> Result<(String, Framework, Data), Publi
     }
     if units.is_empty() {
         return Err(PublishError::Empty(round.to_owned()));
+    }
+    if units.len() > MOST {
+        return Err(PublishError::TooMany(units.len()));
     }
     units.sort_by(|one, other| one.code.cmp(&other.code));
     Ok((row.framework, framework, Data { units }))

@@ -24,7 +24,10 @@ pub use guides::{
     AgreeToText, CommentOnDraft, CopyBlueprint, EditBlueprint, PlanCopy, PublishBlueprint, ReadBlueprint, ReadDraft,
     ReviewText, ShowDraft, SignText, StartBlueprint, WithdrawBlueprint, Written,
 };
-pub use maturity::{AddFramework, ImportRound, PublishEdition, ReadEdition};
+pub use maturity::{
+    AddFramework, AnswerAssessment, ImportRound, PublishEdition, ReadAssessment, ReadEdition, ReopenAssessment,
+    SignAssessment,
+};
 pub use operating::{
     EditVocabulary, ImportBlueprints, ImportOrganisations, ManageAccounts, RemoveValue, SynthesiseBlueprints, TwoPeople,
 };

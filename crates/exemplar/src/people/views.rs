@@ -129,6 +129,7 @@ pub fn home(person: &Person, names: &Names, waiting: &Markup, versions: &Markup)
             (InsetText::new("Your account belongs to no organisation yet. Ask the people who run this portal to add you to yours."))
         }
         p { (Button::link("/write", "Write a guide")) }
+        p { a href="/assessments" { "Assessments that your organisation answers" } }
         p { a href="/desk" { "Editors\u{2019} desk: what waits for whom" } }
         @if let Some(code) = person.first_with(Role::Administrator) {
             p { a href={ "/organisations/" (code) "/people" } { "People of our organisation: who may do what" } }

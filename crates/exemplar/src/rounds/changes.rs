@@ -189,8 +189,11 @@ async fn unknown_organisations(kit: &Kit, answered: &[Answered]) -> Result<Vec<R
         .collect())
 }
 
-/// Makes the round, unless it is there.
-async fn open_round(
+/// Makes a round, unless it is there. Its source is said, and whether all that will be answered in it is invented.
+///
+/// # Errors
+/// When a round of this name is there with another question set; then nothing was written.
+pub async fn open_round(
     kit: &Kit,
     permit: &Permit<ImportRound>,
     round: &NewRound,
@@ -282,10 +285,11 @@ impl AssessmentRow {
             answered_on: answered.answered_on.unwrap_or(answered_on).to_string(),
             state: "final".to_owned(),
             saved_by: None,
+            from_sequence: 0,
         }
     }
 
     fn says_the_same(&self, other: &Self) -> bool {
-        Self { id: other.id.clone(), ..self.clone() } == *other
+        Self { id: other.id.clone(), from_sequence: other.from_sequence, ..self.clone() } == *other
     }
 }

@@ -4,13 +4,14 @@
 //! organisation answered in one round: a later one stands beside it, and ends it. Not here: scores, and what is published of
 //! them (`maturity`).
 
+pub mod answering;
 mod changes;
 mod reading;
 pub mod shipped;
 pub mod store;
 pub mod synth;
 
-pub use changes::{Added, NewRound, RoundError, Source, Taken, add_framework, import_answers};
+pub use changes::{Added, NewRound, RoundError, Source, Taken, add_framework, import_answers, open_round};
 pub use reading::{Answered, Read, Refusal, read_answers};
 
 use std::collections::BTreeMap;
@@ -21,7 +22,8 @@ use serde::{Deserialize, Serialize};
 use crate::journal::{Column, RecordTable};
 
 /// The record tables of this room.
-pub const TABLES: &[&RecordTable] = &[&FRAMEWORKS, &ROUNDS, &ASSESSMENTS];
+pub const TABLES: &[&RecordTable] =
+    &[&FRAMEWORKS, &ROUNDS, &ASSESSMENTS, &answering::SIGNATURES, &answering::OPENINGS, &answering::OWNERS];
 
 pub(crate) const FRAMEWORKS: RecordTable = RecordTable {
     name: "frameworks",

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use composite::Framework;
 use database::{Connection, Transaction, execute, sql};
+use jiff::civil::Date;
 use sqlx::{query, query_as, query_scalar};
 use uuid::Uuid;
 
@@ -65,6 +66,8 @@ pub struct AssessmentRow {
     pub state: String,
     /// The account that saved it; none when it came from a file.
     pub saved_by: Option<Vec<u8>>,
+    /// The entry that wrote it.
+    pub from_sequence: i64,
 }
 
 impl FrameworkRow {
@@ -97,6 +100,13 @@ impl RoundRow {
             is_invented: i64::from(is_invented),
             source: source.to_owned(),
         }
+    }
+
+    /// Whether it takes answers on this day.
+    #[must_use]
+    pub fn takes_answers(&self, today: Date) -> bool {
+        let today = today.to_string();
+        self.opened_on <= today && self.closed_on.as_ref().is_none_or(|closed| *closed >= today)
     }
 
     /// Whether all of it is invented.
@@ -207,7 +217,7 @@ pub(super) async fn insert_round(
 /// When the database cannot be read.
 pub async fn final_assessments(connection: &mut Connection, round: &str) -> sqlx::Result<Vec<AssessmentRow>> {
     sql!(connection, c => query_as(
-        "SELECT a.id, a.organisation, a.care_setting, a.answers, a.notes_hash, a.answered_on, a.state, a.saved_by FROM assessments a
+        "SELECT a.id, a.organisation, a.care_setting, a.answers, a.notes_hash, a.answered_on, a.state, a.saved_by, a.from_sequence FROM assessments a
          WHERE a.round = $1 AND a.state = 'final' AND a.from_sequence = (
              SELECT MAX(other.from_sequence) FROM assessments other
              WHERE other.round = a.round AND other.organisation = a.organisation AND other.state = 'final')
@@ -218,7 +228,7 @@ pub async fn final_assessments(connection: &mut Connection, round: &str) -> sqlx
 /// What holds of a round's assessments, by organisation.
 pub(super) async fn assessed(connection: &mut Connection, round: &str) -> sqlx::Result<HashMap<String, AssessmentRow>> {
     let rows: Vec<AssessmentRow> = sql!(connection, c => query_as(
-        "SELECT id, organisation, care_setting, answers, notes_hash, answered_on, state, saved_by FROM assessments
+        "SELECT id, organisation, care_setting, answers, notes_hash, answered_on, state, saved_by, from_sequence FROM assessments
          WHERE round = $1 AND until_sequence IS NULL",
     ).bind(round).fetch_all(c))?;
     Ok(rows.into_iter().map(|row| (row.organisation.clone(), row)).collect())

@@ -4,6 +4,7 @@
 
 mod as_known;
 mod asking;
+mod assessments;
 mod blueprints;
 mod copies;
 mod corrections;

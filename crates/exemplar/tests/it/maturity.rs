@@ -221,7 +221,7 @@ async fn a_file_with_one_bad_cell_is_refused_cell_by_cell_and_nothing_of_it_is_w
                 (5, "organisation")
             ]
         );
-        assert!(cells[3].reason.contains("needs a reason"), "{}", cells[3].reason);
+        assert!(cells.iter().any(|cell| cell.column == "three" && cell.reason.contains("needs a reason")));
         let unknown = "organisation,one,two,three\nDEMO-X,1,1,1\n";
         assert!(matches!(portal.import_round(QUESTIONS, "r", unknown).await, Err(RoundError::Refused(_))));
         assert!(rounds::store::round(&mut portal.db().read().await.unwrap(), "r").await.unwrap().is_none());
@@ -246,12 +246,12 @@ fn within(framework: &Framework, results: &exemplar::maturity::Results, truth: &
         .filter(|(_, unit)| unit.place.is_some())
         .filter_map(|(at, unit)| {
             let truth = truth.iter().find(|truth| truth.organisation == unit.code)?;
-            Some((at, framework.score(None, &truth.answers)[0].point()?))
+            Some((at, framework.score(None, &truth.answers).first()?.point()?))
         })
         .collect();
     let place = |score: f64| 1 + real.iter().filter(|(_, other)| *other > score).count();
     let holds = real.iter().filter(|(at, score)| {
-        let range = results.units[*at].place.unwrap().range;
+        let range = results.units.get(*at).and_then(|unit| unit.place).unwrap().range;
         (range.best..=range.worst).contains(&place(*score))
     });
     (holds.count(), real.len())
@@ -285,7 +285,8 @@ fn invented_answers_have_the_published_means_and_ranges_hold_the_truth() {
         assert_eq!(exemplar::maturity::results_of(&framework, &recipe, &reversed), results, "whatever the order");
         for (theme, target) in TARGETS {
             let place = framework.section(theme).unwrap();
-            let points: Vec<f64> = results.units.iter().filter_map(|unit| unit.sections[place]?.point).collect();
+            let points = results.units.iter().filter_map(|unit| unit.sections.get(place).copied().flatten()?.point);
+            let points: Vec<f64> = points.collect();
             let mean = points.iter().sum::<f64>() / f64::from(u32::try_from(points.len()).unwrap());
             assert!((mean - target).abs() < 0.5, "{theme}: {mean}");
         }

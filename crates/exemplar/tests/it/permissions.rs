@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use exemplar::blueprints::Intent;
 use exemplar::people::policy::{
-    AcceptEvidence, AddFramework, AgreeToText, AnswerCorrection, AnswerQuestion, AnswerRequest, AskPeople, Asked,
-    BeAsked, CommentOnDraft, ConfirmGuide, CopyBlueprint, DisputeRecord, Disputed, EditBlueprint, EditVocabulary,
-    EnterFor, Given, ImportBlueprints, ImportOrganisations, ImportProgramme, ImportRound, KeepWatches, LookAfterJobs,
-    ManageAccounts, Parties, PlanCopy, PublishBlueprint, PublishEdition, ReadBlueprint, ReadDraft, ReadEdition,
-    ReadHome, ReadOrganisation, ReadPage, ReadProgramme, ReadRequest, RemoveValue, ReviewText, RunProgramme, ShowDraft,
-    SignText, SpeakFor, StartBlueprint, SynthesiseBlueprints, TwoPeople, Visibility, WatchBlueprint, WithdrawBlueprint,
-    WithdrawQuestion, Written,
+    AcceptEvidence, AddFramework, AgreeToText, AnswerAssessment, AnswerCorrection, AnswerQuestion, AnswerRequest,
+    AskPeople, Asked, BeAsked, CommentOnDraft, ConfirmGuide, CopyBlueprint, DisputeRecord, Disputed, EditBlueprint,
+    EditVocabulary, EnterFor, Given, ImportBlueprints, ImportOrganisations, ImportProgramme, ImportRound, KeepWatches,
+    LookAfterJobs, ManageAccounts, Parties, PlanCopy, PublishBlueprint, PublishEdition, ReadAssessment, ReadBlueprint,
+    ReadDraft, ReadEdition, ReadHome, ReadOrganisation, ReadPage, ReadProgramme, ReadRequest, RemoveValue,
+    ReopenAssessment, ReviewText, RunProgramme, ShowDraft, SignAssessment, SignText, SpeakFor, StartBlueprint,
+    SynthesiseBlueprints, TwoPeople, Visibility, WatchBlueprint, WithdrawBlueprint, WithdrawQuestion, Written,
 };
 use exemplar::people::{Action, Actor, Denied, Person, Role, decide};
 use exemplar::router::routes;
@@ -97,6 +97,7 @@ fn every_row_holds() {
         let agree = || AgreeToText { blueprint, text_hash: hash(), organisation: ours.clone() };
         let review = || ReviewText { blueprint, text_hash: hash(), organisation: for_me.clone() };
         let sign = || SignText { blueprint, text_hash: hash(), organisation: ours.clone() };
+        let sign_answers = || SignAssessment { round: slug(), organisation: ours.clone(), answers_hash: hash() };
         let question = Uuid::nil();
         let ask = || AskPeople { blueprint, organisation: for_me.clone() };
         let asked = |visibility| Asked { visibility, organisation: ours.clone() };
@@ -129,6 +130,17 @@ fn every_row_holds() {
             (ReadProgramme::NAME, "") => answer(&actor, ReadProgramme { slug: slug() }, &()),
             (ImportProgramme::NAME, "") => answer(&actor, ImportProgramme, &()),
             (ReadEdition::NAME, "") => answer(&actor, ReadEdition { slug: slug() }, &()),
+            (ReadAssessment::NAME, "") => {
+                answer(&actor, ReadAssessment { round: slug(), organisation: ours.clone() }, &())
+            }
+            (AnswerAssessment::NAME, "") => {
+                answer(&actor, AnswerAssessment { round: slug(), organisation: ours.clone() }, &())
+            }
+            (SignAssessment::NAME, "by others") => answer(&actor, sign_answers(), &written(vec![Uuid::nil()])),
+            (SignAssessment::NAME, "by me") => answer(&actor, sign_answers(), &written(vec![ME])),
+            (ReopenAssessment::NAME, "") => {
+                answer(&actor, ReopenAssessment { round: slug(), organisation: ours.clone() }, &())
+            }
             (AddFramework::NAME, "") => answer(&actor, AddFramework, &()),
             (ImportRound::NAME, "") => answer(&actor, ImportRound, &()),
             (PublishEdition::NAME, "") => answer(&actor, PublishEdition { round: slug() }, &()),
@@ -210,6 +222,7 @@ async fn every_route_has_rows_and_answers_as_they_say() {
     portal.import_programme(&files).await;
     portal.with_answers("a-round", &[("DEMO-A", "3"), ("DEMO-B", "1")]).await;
     portal.publish("a-round", "an-edition").await.unwrap();
+    portal.open_round("open-round").await;
     portal.settle().await;
     // A copy of the organisation that everything asked about belongs to, with its draft.
     let writer = portal.signed_in("A Writer", "DEMO-A", &[Role::Contributor]).await;
@@ -280,6 +293,8 @@ async fn every_route_has_rows_and_answers_as_they_say() {
                 .replace("{place}", "1")
                 .replace("{milestone}", "one")
                 .replace("{edition}", "an-edition")
+                .replace("{round}", "open-round")
+                .replace("{theme}", "readiness")
                 .replace("{item}", "one")
                 .replace("{part}", "results.csv")
                 .replace("/evidence/{evidence}", &evidence)
@@ -301,7 +316,7 @@ async fn every_route_has_rows_and_answers_as_they_say() {
             let status = match route.method {
                 "GET" => portal.get_as(cookie, &path).await.status.as_u16(),
                 // Without a key nothing is done, but who may do it is told before that.
-                _ if route.path == "/write/from-word" => {
+                _ if route.path == "/write/from-word" || route.path.ends_with("{code}/file") => {
                     portal.post_parts(&path, cookie, &[("organisation", for_me)], ("", b"")).await.status.as_u16()
                 }
                 _ if route.path == "/dispute" => {

@@ -61,6 +61,7 @@ fn types_and_rules_know_neither_database_nor_web() {
         "programmes/stays.rs",
         "programmes/sums.rs",
         "milestones/plans.rs",
+        "rounds/answering/forms.rs",
         "rounds/reading.rs",
         "rounds/synth/mod.rs",
         "maturity/compute.rs",

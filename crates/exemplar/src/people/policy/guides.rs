@@ -135,7 +135,7 @@ impl Action for CopyBlueprint {
 }
 
 /// What people who write for an organisation may do with what is its own. Others may not know that it is there.
-fn writers_only(actor: &Actor, organisation: &str) -> Result<(), Denied> {
+pub(super) fn writers_only(actor: &Actor, organisation: &str) -> Result<(), Denied> {
     match actor {
         Actor::Person(person) if person.writes_for(organisation) => Ok(()),
         Actor::Person(person) if person.belongs_to(organisation) => Err(Denied::Forbidden),

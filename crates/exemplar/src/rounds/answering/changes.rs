@@ -1,0 +1,300 @@
+//! The acts of answering: saving a section, taking a file, asking a colleague, signing, and opening sections again.
+
+use composite::Answer;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::forms::Said;
+use super::{Life, OPENINGS, OWNERS, SIGNATURES, Signer, Standing, pages, seen, store};
+use crate::journal::store::put_text;
+use crate::journal::{Change, JournalError, NewEntry, RecordTable};
+use crate::kit::Kit;
+use crate::people::policy::{AnswerAssessment, ReopenAssessment, SignAssessment};
+use crate::people::{self, FormKey, Permit, Role, spend, spent, write_to};
+use crate::platform::files::sha256_hex;
+use crate::rounds::store::{AssessmentRow, end_assessment, insert_assessment};
+use crate::rounds::{ASSESSMENTS, Answered, Notes, joined};
+
+/// Why answers were not saved or signed.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum AnsweringError {
+    /// The round, the organisation or the section is not there.
+    #[error("not there")]
+    NotThere,
+    /// The section cannot be answered now.
+    #[error("this section cannot be answered now")]
+    Closed,
+    /// Somebody else saved meanwhile.
+    #[error("somebody else saved meanwhile")]
+    Changed,
+    /// Something is left to answer.
+    #[error("something is left to answer")]
+    Incomplete,
+    /// Somebody signed as this already, or the same person signed.
+    #[error("somebody signed as this already, or it was you")]
+    Signed,
+    /// The journal refused.
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+}
+
+impl From<sqlx::Error> for AnsweringError {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Journal(error.into())
+    }
+}
+
+/// Where answers came from, in the record.
+const HERE: &str = "answered here";
+
+/// The end of an act: its answer is kept under the form's key, and its entry appended.
+async fn finish(
+    mut change: Change,
+    kit: &Kit,
+    (actor, action): (&str, &'static str),
+    standing: &Standing,
+    (key, answer): (&FormKey, &str),
+    (public, texts, tables): (serde_json::Value, Vec<String>, &[&RecordTable]),
+) -> Result<String, AnsweringError> {
+    spend(change.tx(), key, answer, kit.clock.now().as_microsecond()).await?;
+    change
+        .append(NewEntry {
+            actor,
+            organisation: Some(&standing.organisation),
+            action,
+            record: &format!("assessments/{}/{}", standing.round.slug, standing.organisation),
+            source: None,
+            holds_on: None,
+            is_public: false,
+            public,
+            private: None,
+            texts,
+            files: Vec::new(),
+            tables,
+        })
+        .await?;
+    change.commit().await?;
+    Ok(answer.to_owned())
+}
+
+/// Writes answers anew, ending those before. Gives the hash of the notes, when there are any.
+async fn write(
+    change: &mut Change,
+    kit: &Kit,
+    standing: &Standing,
+    (answers, notes): (&[Answer], &Notes),
+    (state, account): (&str, Option<Vec<u8>>),
+) -> Result<Option<String>, AnsweringError> {
+    let sequence = change.sequence();
+    if let Some(row) = &standing.row {
+        end_assessment(change.tx(), &row.id, sequence).await?;
+    }
+    let text = (!notes.is_empty()).then(|| json!(notes).to_string());
+    let notes_hash = text.as_ref().map(|text| sha256_hex(text.as_bytes()));
+    if let (Some(hash), Some(text)) = (&notes_hash, &text) {
+        put_text(change.tx(), hash, text.as_bytes()).await?;
+    }
+    let row = AssessmentRow {
+        id: kit.clock.new_id().as_bytes().to_vec(),
+        organisation: standing.organisation.clone(),
+        care_setting: standing.care_setting.clone(),
+        answers: joined(answers),
+        notes_hash: notes_hash.clone(),
+        answered_on: kit.clock.today().to_string(),
+        state: state.to_owned(),
+        saved_by: account,
+        from_sequence: sequence,
+    };
+    insert_assessment(change.tx(), (&standing.round.slug, HERE), &row, sequence).await?;
+    Ok(notes_hash)
+}
+
+/// Saves the answers of a section.
+pub(super) async fn save(
+    kit: &Kit,
+    permit: Permit<AnswerAssessment>,
+    key: &FormKey,
+    (section, seen): (usize, &str),
+    said: Said,
+) -> Result<String, AnsweringError> {
+    let AnswerAssessment { round, organisation } = permit.action();
+    let mut change = Change::open(kit).await?;
+    if let Some(answer) = spent(change.tx(), key).await? {
+        return Ok(answer);
+    }
+    let standing = pages::standing(change.tx(), round, organisation).await?.ok_or(AnsweringError::NotThere)?;
+    if !standing.is_open(section, kit.clock.today()) {
+        return Err(AnsweringError::Closed);
+    }
+    if standing.seen_of(section) != seen {
+        return Err(AnsweringError::Changed);
+    }
+    let (mut answers, mut notes) = (standing.answers.clone(), standing.notes.clone());
+    for (place, answer) in said.answers {
+        if let Some(kept) = answers.get_mut(place) {
+            *kept = answer;
+        }
+        if let Some(question) = standing.framework.questions.get(place) {
+            notes.remove(&question.id);
+        }
+    }
+    notes.extend(said.notes);
+    let account = permit.person().map(|account| account.as_bytes().to_vec());
+    let hash = write(&mut change, kit, &standing, (&answers, &notes), ("open", account)).await?;
+    let id = standing.framework.sections.get(section).map(|section| section.id.clone()).unwrap_or_default();
+    let answer = standing.address("");
+    let written = (json!({ "section": id }), hash.into_iter().collect(), &[&ASSESSMENTS][..]);
+    finish(change, kit, (permit.actor(), "assessments.save"), &standing, (key, &answer), written).await
+}
+
+/// Takes all answers from a file that was filled in elsewhere.
+pub(super) async fn take_file(
+    kit: &Kit,
+    permit: Permit<AnswerAssessment>,
+    key: &FormKey,
+    said: &Answered,
+) -> Result<String, AnsweringError> {
+    let AnswerAssessment { round, organisation } = permit.action();
+    let mut change = Change::open(kit).await?;
+    if let Some(answer) = spent(change.tx(), key).await? {
+        return Ok(answer);
+    }
+    let standing = pages::standing(change.tx(), round, organisation).await?.ok_or(AnsweringError::NotThere)?;
+    let today = kit.clock.today();
+    let changes = |section: usize| {
+        let questions = standing.framework.questions_in(section);
+        questions
+            .into_iter()
+            .any(|(place, _)| said.answers.get(place).copied().unwrap_or_default() != standing.answer(place))
+    };
+    if standing.sections().into_iter().any(|section| changes(section) && !standing.is_open(section, today)) {
+        return Err(AnsweringError::Closed);
+    }
+    // Evidence that was written here stays beside its answer.
+    let mut notes = said.notes.clone();
+    for (id, note) in standing.notes.iter().filter(|(_, note)| !note.evidence.is_empty()) {
+        notes.entry(id.clone()).or_default().evidence.clone_from(&note.evidence);
+    }
+    let account = permit.person().map(|account| account.as_bytes().to_vec());
+    let hash = write(&mut change, kit, &standing, (&said.answers, &notes), ("open", account)).await?;
+    let answer = standing.address("");
+    let written = (json!({}), hash.into_iter().collect(), &[&ASSESSMENTS][..]);
+    finish(change, kit, (permit.actor(), "assessments.file"), &standing, (key, &answer), written).await
+}
+
+/// Asks a colleague to answer a section; they get a letter that leads there.
+pub(super) async fn ask(
+    kit: &Kit,
+    permit: Permit<AnswerAssessment>,
+    key: &FormKey,
+    (section, to): (&str, Uuid),
+    site: &str,
+) -> Result<String, AnsweringError> {
+    let AnswerAssessment { round, organisation } = permit.action();
+    let mut change = Change::open(kit).await?;
+    if let Some(answer) = spent(change.tx(), key).await? {
+        return Ok(answer);
+    }
+    let standing = pages::standing(change.tx(), round, organisation).await?.ok_or(AnsweringError::NotThere)?;
+    let place = standing.framework.section(section).ok_or(AnsweringError::NotThere)?;
+    if !standing.is_open(place, kit.clock.today()) {
+        return Err(AnsweringError::Closed);
+    }
+    let sequence = change.sequence();
+    store::change_owner(change.tx(), kit.clock.new_id(), (round, organisation, section), to, sequence).await?;
+    let title = standing.framework.sections.get(place).map_or("", |section| section.title.as_str());
+    let subject = format!("Please answer \u{201c}{title}\u{201d}");
+    let until = standing.round.closed_on.as_deref().map(|day| format!(" by {}", crate::platform::dates::said(day)));
+    let body = format!(
+        "a colleague asks you to answer the section \u{201c}{title}\u{201d} of {}{}:\n\n{site}{}",
+        standing.round.name,
+        until.unwrap_or_default(),
+        standing.address(&format!("/sections/{section}"))
+    );
+    write_to(change.tx(), kit, to, (&subject, &body)).await?;
+    let answer = standing.address("");
+    let written = (json!({ "section": section }), Vec::new(), &[&OWNERS][..]);
+    finish(change, kit, (permit.actor(), "assessments.ask"), &standing, (key, &answer), written).await
+}
+
+/// Signs the answers that were seen. With the second signature they count.
+pub(super) async fn sign(
+    kit: &Kit,
+    permit: Permit<SignAssessment>,
+    key: &FormKey,
+    signer: Signer,
+) -> Result<String, AnsweringError> {
+    let SignAssessment { round, organisation, answers_hash } = permit.action();
+    let account = permit.person().ok_or(AnsweringError::NotThere)?;
+    let mut change = Change::open(kit).await?;
+    if let Some(answer) = spent(change.tx(), key).await? {
+        return Ok(answer);
+    }
+    let standing = pages::standing(change.tx(), round, organisation).await?.ok_or(AnsweringError::NotThere)?;
+    let Some(row) = standing.row.clone().filter(|_| standing.life != Life::Signed) else {
+        return Err(AnsweringError::Closed);
+    };
+    if seen(&row) != *answers_hash {
+        return Err(AnsweringError::Changed);
+    }
+    if !standing.is_complete() {
+        return Err(AnsweringError::Incomplete);
+    }
+    let given = store::signatures(change.tx(), round, organisation, answers_hash).await?;
+    if given.iter().any(|other| other.kind == signer.word() || other.account() == account) {
+        return Err(AnsweringError::Signed);
+    }
+    let (sequence, today) = (change.sequence(), kit.clock.today().to_string());
+    // Answers from a file that nobody here saved were the operator's.
+    let saved_by = row.saved_by.clone().unwrap_or_else(|| Uuid::nil().as_bytes().to_vec());
+    let of = (round.as_str(), organisation.as_str(), signer.word(), answers_hash.as_str());
+    store::insert_signature(change.tx(), kit.clock.new_id(), of, (account, &saved_by), (&today, sequence)).await?;
+    let mut tables: Vec<&RecordTable> = vec![&SIGNATURES];
+    let mut texts = Vec::new();
+    if !given.is_empty() {
+        let all = (standing.answers.as_slice(), &standing.notes);
+        texts.extend(write(&mut change, kit, &standing, all, ("final", row.saved_by)).await?);
+        store::end_openings(change.tx(), round, organisation, sequence).await?;
+        tables.extend([&ASSESSMENTS, &OPENINGS]);
+    }
+    let answer = standing.address("");
+    let written = (json!({ "as": signer.word(), "seen": answers_hash }), texts, tables.as_slice());
+    finish(change, kit, (permit.actor(), "assessments.sign"), &standing, (key, &answer), written).await
+}
+
+/// Opens sections of signed answers again. What was signed stays what counts until it is signed anew.
+pub(super) async fn reopen(
+    kit: &Kit,
+    permit: Permit<ReopenAssessment>,
+    key: &FormKey,
+    (sections, why): (&[String], &str),
+    site: &str,
+) -> Result<String, AnsweringError> {
+    let ReopenAssessment { round, organisation } = permit.action();
+    let mut change = Change::open(kit).await?;
+    if let Some(answer) = spent(change.tx(), key).await? {
+        return Ok(answer);
+    }
+    let standing = pages::standing(change.tx(), round, organisation).await?.ok_or(AnsweringError::NotThere)?;
+    if standing.life != Life::Signed {
+        return Err(AnsweringError::Closed);
+    }
+    let (sequence, today) = (change.sequence(), kit.clock.today());
+    for section in sections {
+        let of = (round.as_str(), organisation.as_str(), section.as_str(), why);
+        store::insert_opening(change.tx(), kit.clock.new_id(), of, (&today.to_string(), sequence)).await?;
+    }
+    let saved_by = standing.row.as_ref().and_then(|row| row.saved_by.clone());
+    let all = (standing.answers.as_slice(), &standing.notes);
+    let hash = write(&mut change, kit, &standing, all, ("open", saved_by)).await?;
+    let answer = standing.address("");
+    let body = format!(
+        "the programme office opened sections of your assessment \u{201c}{}\u{201d} again, because:\n\n{why}\n\n{site}{answer}",
+        standing.round.name
+    );
+    for to in people::colleagues_with(change.tx(), organisation, &[Role::Publisher, Role::Contributor], today).await? {
+        write_to(change.tx(), kit, to.account(), ("Sections of your assessment are open again", &body)).await?;
+    }
+    let written = (json!({ "sections": sections }), hash.into_iter().collect(), &[&ASSESSMENTS, &OPENINGS][..]);
+    finish(change, kit, (permit.actor(), "assessments.reopen"), &standing, (key, &answer), written).await
+}
