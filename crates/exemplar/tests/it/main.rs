@@ -27,6 +27,7 @@ mod pairings;
 mod papers;
 mod permissions;
 mod programmes;
+mod recipes;
 mod removals;
 mod reviewing;
 mod routes;
