@@ -5,7 +5,7 @@ DATA ?= data/demo
 PORT ?= 8080
 TARGET := $(if $(CARGO_TARGET_DIR),$(CARGO_TARGET_DIR),target)
 
-.PHONY: demo test browser check bench assets dist vectors clean
+.PHONY: demo test browser check bench bench-index assets dist vectors clean
 
 ## Make the demonstration portal and serve it on http://127.0.0.1:8080
 demo:
@@ -43,6 +43,10 @@ bench:
 	cargo build --release -p exemplar
 	python3 bench/run.py $(TARGET)/release/exemplar
 
+## Measure drawing places beside the outside script in the same run, and print the table
+bench-index:
+	python3 bench/index.py
+
 ## One file that runs `exemplar demo` on a bare Debian without Rust or Node
 dist:
 	@scripts/setup dist
@@ -52,7 +56,8 @@ dist:
 
 ## Run the outside test vectors, which lie in the folder $$EXEMPLAR_VECTORS
 vectors:
-	EXEMPLAR_VECTORS_REQUIRED=1 cargo test --workspace vectors
+	EXEMPLAR_VECTORS_REQUIRED=1 cargo test --workspace --exclude composite vectors
+	@EXEMPLAR_VECTORS_REQUIRED=1 cargo test --quiet -p composite --test it vectors -- --nocapture
 
 clean:
 	rm -rf $(TARGET) dist assets/dist assets/node_modules e2e/node_modules

@@ -5,7 +5,8 @@
 //! acceptability.
 
 use crate::draws::Draws;
-use crate::places::{DrawnPlace, summary};
+use crate::held::Places;
+use crate::places::DrawnPlace;
 use crate::stats;
 
 /// The mean place of each unit over all weights of three themes, exactly; where two are level each counts half.
@@ -108,22 +109,17 @@ pub fn draw_weights(parts: usize, seed: u64, draw: u32) -> Vec<f64> {
 #[must_use]
 pub fn drawn_places(rows: &[Vec<f64>], draws: u32, seed: u64) -> Vec<DrawnPlace> {
     let parts = rows.first().map_or(0, Vec::len);
-    let mut counts = vec![vec![0_u32; rows.len()]; rows.len()];
+    let mut places = Places::new(rows.len());
+    let mut keys = Vec::new();
     let mut scores = vec![0.0; rows.len()];
     for draw in 0..draws {
         let weights = draw_weights(parts, seed, draw);
         for (score, row) in scores.iter_mut().zip(rows) {
             *score = row.iter().zip(&weights).fold(0.0, |sum, (value, weight)| sum + value * weight);
         }
-        let sorted = stats::sorted(&scores);
-        for (score, counts) in scores.iter().zip(&mut counts) {
-            let above = sorted.len() - sorted.partition_point(|other| other <= score);
-            if let Some(count) = counts.get_mut(above) {
-                *count += 1;
-            }
-        }
+        places.count(&scores, &mut keys);
     }
-    counts.iter().map(|counts| summary(counts, draws)).collect()
+    places.summaries()
 }
 
 #[cfg(test)]

@@ -33,6 +33,13 @@ impl Draws {
         [even(a, b), even(c, d)]
     }
 
+    /// Four numbers spread evenly over (0, 1), each of 32 bits, for one draw.
+    #[must_use]
+    pub fn four(&self, draw: u32) -> [f64; 4] {
+        let block = philox([self.unit[0], self.unit[1], draw, self.stream], self.key);
+        block.map(|bits| (f64::from(bits) + 0.5) / 4_294_967_296.0)
+    }
+
     /// A number spread evenly over (0, 1).
     #[must_use]
     pub fn even(&self, draw: u32) -> f64 {

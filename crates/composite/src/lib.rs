@@ -46,6 +46,7 @@ pub mod copeland;
 pub mod draws;
 mod fields;
 pub mod framework;
+pub mod held;
 pub mod implausible;
 mod levels;
 pub mod linking;
@@ -64,6 +65,7 @@ pub mod stats;
 pub mod tops;
 pub mod treatment;
 pub mod tree;
+pub mod uncertainty;
 pub mod verification;
 pub mod weighting;
 

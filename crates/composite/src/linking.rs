@@ -63,10 +63,11 @@ impl Link {
     /// # Errors
     /// When the comparison does not hold.
     pub fn change(&self, earlier: &Round<'_>, later: &Round<'_>, part: &str) -> Result<Change, Refused> {
-        let kept = |of: fn(&(usize, usize)) -> usize| self.common.iter().map(of).collect::<Vec<usize>>();
-        let (old, _) = earlier.over(&kept(|pair| pair.0), part).ok_or(Refused::TooLittleInCommon)?;
-        let (new, common) = later.over(&kept(|pair| pair.1), part).ok_or(Refused::TooLittleInCommon)?;
-        match (old.point(), new.point()) {
+        let common = self.common.iter().filter(|(old, new)| earlier.asks_plainly(*old) && later.asks_plainly(*new));
+        let (old, new): (Vec<usize>, Vec<usize>) = common.copied().unzip();
+        let (before, _) = earlier.over(&old, part).ok_or(Refused::TooLittleInCommon)?;
+        let (after, common) = later.over(&new, part).ok_or(Refused::TooLittleInCommon)?;
+        match (before.point(), after.point()) {
             (Some(earlier), Some(later)) => Ok(Change { earlier, later, common }),
             _ => Err(Refused::NoScore),
         }
@@ -106,6 +107,11 @@ pub struct Round<'r> {
 }
 
 impl Round<'_> {
+    /// Whether a question is asked here in the words it is compared by, and not in others for this care setting.
+    fn asks_plainly(&self, question: usize) -> bool {
+        self.framework.questions.get(question).is_some_and(|own| own.text_in(self.setting) == own.text)
+    }
+
     /// The score on a part with all but these questions left out, and the share of the part's effective weight that
     /// they have; none when that is less than half, or the part is not there.
     fn over(&self, kept: &[usize], part: &str) -> Option<(Score, f64)> {

@@ -65,9 +65,11 @@ impl Normalising {
         let values = stats::known(column);
         let (min, max) = stats::range(&values);
         let n = stats::count(values.len());
-        let sorted = stats::sorted(&values);
+        let is_ranked = matches!(self, Self::Rank | Self::PercentRank | Self::Borda);
+        let sorted = if is_ranked { stats::sorted(&values) } else { Vec::new() };
         let rank = |x: f64| stats::count(sorted.partition_point(|other| *other < x)) + 1.0;
-        let centre = (stats::mean(&values), stats::deviation(&values));
+        let is_standardised = matches!(self, Self::ZScore { .. });
+        let centre = if is_standardised { (stats::mean(&values), stats::deviation(&values)) } else { (0.0, 1.0) };
         let divisor = match self {
             Self::AsItIs | Self::Rank | Self::Borda => 1.0,
             Self::MinMax { .. } | Self::DistanceToMaximum => max - min,

@@ -6,7 +6,11 @@
 //! - [`clearly`]: from counting who is clearly above and clearly below, which a pocket calculator can check;
 //! - [`drawn`]: from drawing all scores many times, shrunken towards their mean by [`shrink`].
 
+use std::collections::BTreeMap;
+
 use crate::draws::Draws;
+use crate::held::Places;
+use crate::stats;
 
 /// A score and the standard deviation of what could be wrong with it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -64,13 +68,22 @@ pub const CLEAR: f64 = 1.645;
 /// `z` is [`CLEAR`] for what the public is told.
 #[must_use]
 pub fn clearly(scores: &[Estimate], z: f64) -> Vec<Clearly> {
-    let is_above = |one: &Estimate, other: &Estimate| {
-        let apart = one.mean - other.mean;
-        apart > 0.0 && apart > z * (one.sd * one.sd + other.sd * other.sd).sqrt()
-    };
-    let of = |own: &Estimate| Clearly {
-        above: scores.iter().filter(|other| is_above(other, own)).count(),
-        below: scores.iter().filter(|other| is_above(own, other)).count(),
+    // Those with the same error stand together in rising order: whoever is clearly above is at one end of each list.
+    let mut alike: BTreeMap<u64, Vec<f64>> = BTreeMap::new();
+    for score in scores {
+        alike.entry(score.sd.to_bits()).or_default().push(score.mean);
+    }
+    alike.values_mut().for_each(|means| means.sort_unstable_by(f64::total_cmp));
+    let is_clear = |apart: f64, limit: f64| apart > 0.0 && apart > limit;
+    let of = |own: &Estimate| {
+        let (mut above, mut below) = (0, 0);
+        for (sd, means) in &alike {
+            let other = f64::from_bits(*sd);
+            let limit = z * (own.sd * own.sd + other * other).sqrt();
+            above += means.len() - means.partition_point(|mean| !is_clear(mean - own.mean, limit));
+            below += means.partition_point(|mean| is_clear(own.mean - mean, limit));
+        }
+        Clearly { above, below }
     };
     scores.iter().map(of).collect()
 }
@@ -100,14 +113,13 @@ pub fn bounded(bounds: &[(f64, f64)]) -> Vec<PlaceRange> {
 /// Spiegelhalter 1996).
 #[must_use]
 pub fn shrink(scores: &[Estimate]) -> Vec<Estimate> {
-    #[expect(clippy::cast_precision_loss, reason = "a number of organisations")]
-    let n = scores.len() as f64;
     if scores.len() < 2 {
         return scores.to_vec();
     }
-    let mean = scores.iter().map(|score| score.mean).sum::<f64>() / n;
-    let spread = scores.iter().map(|s| (s.mean - mean) * (s.mean - mean)).sum::<f64>() / (n - 1.0);
-    let error = scores.iter().map(|s| s.sd * s.sd).sum::<f64>() / n;
+    // In rising order, so that theirs does not matter.
+    let means = stats::sorted(&scores.iter().map(|score| score.mean).collect::<Vec<f64>>());
+    let errors = stats::sorted(&scores.iter().map(|score| score.sd * score.sd).collect::<Vec<f64>>());
+    let (mean, spread, error) = (stats::mean(&means), stats::variance(&means), stats::mean(&errors));
     let between = (spread - error).max(0.0);
     let shrunken = |score: &Estimate| {
         let all = between + score.sd * score.sd;
@@ -132,37 +144,26 @@ pub struct DrawnPlace {
     pub bottom_quarter: f64,
 }
 
-/// What is drawn for places: for each organisation its key ([`crate::draws::unit_key`]) and its estimate.
-/// Every draw ranks all of them anew.
+/// Places from draws: for each organisation its key ([`crate::draws::unit_key`]) and its estimate. Every draw ranks all
+/// of them anew.
 #[must_use]
 pub fn drawn(units: &[(u64, Estimate)], draws: u32, seed: u64) -> Vec<DrawnPlace> {
-    let counts = place_counts(units, draws, seed);
-    counts.iter().map(|counts| summary(counts, draws)).collect()
+    held(units, draws, seed).summaries()
 }
 
-/// How often each organisation held each place: a row for each, a column for each place.
+/// How often each organisation held each place in such draws.
 #[must_use]
-pub fn place_counts(units: &[(u64, Estimate)], draws: u32, seed: u64) -> Vec<Vec<u32>> {
+pub fn held(units: &[(u64, Estimate)], draws: u32, seed: u64) -> Places {
     let sources: Vec<Draws> = units.iter().map(|(key, _)| Draws::new(seed, *key, REPORTING)).collect();
-    let mut counts = vec![vec![0; units.len()]; units.len()];
-    let mut order: Vec<(f64, usize)> = Vec::with_capacity(units.len());
+    let mut places = Places::new(units.len());
+    let (mut scores, mut keys) = (vec![0.0; units.len()], Vec::new());
     for draw in 0..draws {
-        order.clear();
-        for (place, (source, (_, own))) in sources.iter().zip(units).enumerate() {
-            order.push((own.mean + own.sd * source.normal(draw), place));
+        for ((score, source), (_, own)) in scores.iter_mut().zip(&sources).zip(units) {
+            *score = own.mean + own.sd * source.normal(draw);
         }
-        order.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        let (mut place, mut last) = (0, f64::INFINITY);
-        for (position, (value, unit)) in order.iter().enumerate() {
-            if *value < last {
-                (place, last) = (position, *value);
-            }
-            if let Some(count) = counts.get_mut(*unit).and_then(|counts| counts.get_mut(place)) {
-                *count += 1;
-            }
-        }
+        places.count(&scores, &mut keys);
     }
-    counts
+    places
 }
 
 /// The stream of draws for errors of reporting.

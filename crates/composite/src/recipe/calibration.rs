@@ -59,14 +59,14 @@ impl Calibrating {
             points,
             checks,
             columns,
-            strength: file.number("strength").unwrap_or(20.0),
+            strength: file.number("strength").unwrap_or(0.0),
             draws: file.whole("draws").unwrap_or(10_000),
             seed: super::seed(file),
         }
     }
 
     pub fn run(&self, load: &Load<'_>) -> Result<Vec<Output>, String> {
-        let table = self.claims.source.table(load)?;
+        let table = self.claims.source.units(load, &self.claims.id)?;
         let given = self.claims.given(&table)?;
         let strata = table.texts(&self.claims.source.file, &self.stratum)?;
         let checks = self.checked(&self.checks.table(load)?, &given)?;
@@ -106,7 +106,7 @@ impl Calibrating {
         let (claimed, verified) = (table.numbers(name, claimed, "NA")?, table.numbers(name, verified, "NA")?);
         let mut checks = Vec::new();
         for (row, (unit, question)) in units.iter().zip(&questions).enumerate() {
-            let wrong = |what: &str| format!("{name}, line {}: {what}", row + 2);
+            let wrong = |what: &str| format!("{name}, line {}: {what}", table.line(row));
             let place = given.ids.iter().position(|id| id == unit).ok_or_else(|| wrong("this unit made no claims"))?;
             if !given.questions.contains(question) {
                 return Err(wrong("this question is not among the claims"));

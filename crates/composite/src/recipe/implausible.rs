@@ -96,7 +96,7 @@ impl Implausible {
     }
 
     pub fn run(&self, load: &Load<'_>) -> Result<Vec<Output>, String> {
-        let table = self.answers.source.table(load)?;
+        let table = self.answers.source.units(load, &self.answers.id)?;
         let given = self.answers.given(&table)?;
         let rows: Vec<&[Option<u16>]> = given.levels.iter().map(Vec::as_slice).collect();
         let steps = Steps::of(&rows, &vec![self.answers.highest; given.questions.len()]);

@@ -2,6 +2,7 @@
 
 use super::plan::{self, Entry, Levels, Plan};
 use super::steps::{self, Columns};
+use super::uncertain::Uncertain;
 use super::{Load, Output, Source, Table, output, reports};
 use crate::fields::Fields;
 use crate::framework::FLOOR;
@@ -31,6 +32,7 @@ pub(super) struct Index {
     pub reports: Vec<Report>,
     pub any_weights: Option<(u32, u64)>,
     pub doubt: Option<Option<Shares>>,
+    uncertain: Option<Uncertain>,
 }
 
 #[derive(Debug)]
@@ -131,11 +133,12 @@ impl Index {
             reports: report_list(file),
             any_weights: any_weights(file),
             doubt: doubt(file),
+            uncertain: file.inner("uncertainty", "table of uncertainty").map(Uncertain::read),
         }
     }
 
     pub fn run(&self, load: &Load<'_>) -> Result<Vec<Output>, String> {
-        let units = self.units.table(load)?;
+        let units = self.units.units(load, &self.id)?;
         let entries = match &self.parts {
             Parts::Here(entries) => entries.clone(),
             Parts::File(source) => plan::from_table(&source.file, &source.table(load)?)?,
@@ -143,7 +146,7 @@ impl Index {
         let mut plan = plan::build(&entries, &self.levels)?;
         let mut columns = Columns::read(self, &plan, &units)?;
         let mut outputs = reports::before(self, &plan, &columns);
-        steps::prepare(self, &plan, &units, &mut columns, &mut outputs)?;
+        let raw = steps::prepare(self, &plan, &units, &mut columns, &mut outputs)?;
         if self.principal {
             weigh(&mut plan, &columns)?;
         }
@@ -151,6 +154,9 @@ impl Index {
         let scores: Vec<Vec<Score>> = rows.iter().map(|row| score(&plan.tree, row)).collect();
         outputs.push(output("scores", self.scores(&plan, &columns, &scores, Score::point)));
         reports::after(self, &plan, &columns, &rows, &scores, &mut outputs)?;
+        if let Some(uncertain) = &self.uncertain {
+            outputs.push(uncertain.run(self, &plan, &raw, &columns, &scores));
+        }
         Ok(outputs)
     }
 

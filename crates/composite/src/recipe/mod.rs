@@ -12,6 +12,7 @@ mod reports;
 mod sobol;
 mod steps;
 pub mod tables;
+mod uncertain;
 
 use crate::fields::{Fields, Page};
 use crate::mistake::Mistake;
@@ -104,6 +105,11 @@ struct Source {
 impl Source {
     fn table(&self, load: &Load<'_>) -> Result<Table, String> {
         Table::read(&self.file, &load(&self.file)?)
+    }
+
+    /// The rows in the order of their ids.
+    fn units(&self, load: &Load<'_>, id: &str) -> Result<Table, String> {
+        self.table(load)?.sorted_by(&self.file, id)
     }
 }
 

@@ -5,7 +5,7 @@ use super::{Load, Output, Source, Table, output};
 use crate::claims::{above_and_below, bands};
 use crate::draws::unit_key;
 use crate::fields::Fields;
-use crate::places::{Clearly, Estimate, clearly, drawn, place_counts, shrink};
+use crate::places::{Clearly, Estimate, clearly, held, shrink};
 use crate::rank_sets::{Holds, Sets};
 
 /// What a recipe of places says.
@@ -50,7 +50,7 @@ impl Places {
     }
 
     pub fn run(&self, load: &Load<'_>) -> Result<Vec<Output>, String> {
-        let table = self.source.table(load)?;
+        let table = self.source.units(load, &self.id)?;
         let ids = table.texts(&self.source.file, &self.id)?;
         let scores = self.estimates(&table, &ids)?;
         let keys: Vec<u64> = ids.iter().map(|id| unit_key(id)).collect();
@@ -96,11 +96,8 @@ impl Places {
     fn shrunken(&self, keys: &[u64], scores: &[Estimate]) -> Vec<(String, Vec<String>)> {
         let shrunken = shrink(scores);
         let units: Vec<(u64, Estimate)> = keys.iter().copied().zip(shrunken.iter().copied()).collect();
-        let drawn = drawn(&units, self.draws, self.seed);
-        let first: Vec<f64> = place_counts(&units, self.draws, self.seed)
-            .iter()
-            .map(|counts| f64::from(counts.iter().take(self.first).sum::<u32>()) / f64::from(self.draws.max(1)))
-            .collect();
+        let held = held(&units, self.draws, self.seed);
+        let (drawn, first) = (held.summaries(), held.shares_first(self.first));
         let numbers = |numbers: Vec<f64>| numbers.into_iter().map(|number| cell(Some(number))).collect();
         vec![
             ("shrunken_mean".to_owned(), numbers(shrunken.iter().map(|s| s.mean).collect())),

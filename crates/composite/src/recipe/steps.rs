@@ -26,11 +26,6 @@ impl Columns {
         let name = &index.units.file;
         let text = |column: &str| table.texts(name, column);
         let units: Vec<String> = text(&index.id)?.into_iter().map(str::to_owned).collect();
-        if let Some(twice) =
-            units.iter().enumerate().find(|(row, id)| units.iter().take(*row).any(|other| other == *id))
-        {
-            return Err(format!("{name}, line {}: {} is there twice", twice.0 + 2, twice.1));
-        }
         let groups = match &index.group {
             Some(group) => text(group)?.into_iter().map(str::to_owned).collect(),
             None => vec![String::new(); units.len()],
@@ -89,14 +84,15 @@ pub(super) fn by_unit(id: &str, units: &[String], names: &[String], columns: &[V
     table
 }
 
-/// Does all steps up to the normalised columns, and gives the table of each that the recipe has.
+/// Does all steps up to the normalised columns, gives the table of each that the recipe has, and the
+/// columns as they were before outliers were treated.
 pub(super) fn prepare(
     index: &Index,
     plan: &Plan,
     units: &Table,
     columns: &mut Columns,
     outputs: &mut Vec<Output>,
-) -> Result<(), String> {
+) -> Result<Columns, String> {
     if index.denominate {
         denominate(index, plan, units, columns)?;
         outputs.push(output("denominated", columns.table(index, plan)));
@@ -108,6 +104,7 @@ pub(super) fn prepare(
         outputs.push(output("filled", columns.table(index, plan)));
     }
     columns.keep(index.keep);
+    let raw = columns.clone();
     if let Some(outliers) = index.outliers {
         let treated: Vec<Treated> = columns.values.iter().map(|column| outliers.treat(column)).collect();
         outputs.push(output("treatment", details(plan, &treated)));
@@ -118,7 +115,7 @@ pub(super) fn prepare(
         *column = normalise(index, indicator, column)?;
     }
     outputs.push(output("normalised", columns.table(index, plan)));
-    Ok(())
+    Ok(raw)
 }
 
 fn denominate(index: &Index, plan: &Plan, units: &Table, columns: &mut Columns) -> Result<(), String> {

@@ -7,6 +7,8 @@ pub struct Table {
     pub headers: Vec<String>,
     /// The rows, as wide as the header.
     pub rows: Vec<Vec<String>>,
+    /// The line of the file on which each row stands, when it was read from one.
+    lines: Vec<usize>,
 }
 
 impl Table {
@@ -18,17 +20,42 @@ impl Table {
         let mut reader = csv::ReaderBuilder::new().from_reader(bytes);
         let wrong = |error: &csv::Error| format!("{name}: {error}");
         let headers = reader.headers().map_err(|e| wrong(&e))?.iter().map(|h| h.trim().to_owned()).collect();
-        let mut rows = Vec::new();
+        let (mut rows, mut lines) = (Vec::new(), Vec::new());
         for record in reader.records() {
-            rows.push(record.map_err(|e| wrong(&e))?.iter().map(|cell| cell.trim().to_owned()).collect());
+            let record = record.map_err(|e| wrong(&e))?;
+            lines.extend(record.position().and_then(|position| usize::try_from(position.line()).ok()));
+            rows.push(record.iter().map(|cell| cell.trim().to_owned()).collect());
         }
-        Ok(Self { headers, rows })
+        Ok(Self { headers, rows, lines })
     }
 
     /// A table to fill.
     #[must_use]
     pub fn new<T: Into<String>>(headers: impl IntoIterator<Item = T>) -> Self {
-        Self { headers: headers.into_iter().map(Into::into).collect(), rows: Vec::new() }
+        Self { headers: headers.into_iter().map(Into::into).collect(), ..Self::default() }
+    }
+
+    /// The rows in the order of this column, so that theirs in the file does not matter.
+    ///
+    /// # Errors
+    /// When there is no such column, or two rows have the same text in it.
+    pub fn sorted_by(mut self, name: &str, column: &str) -> Result<Self, String> {
+        let ids: Vec<String> = self.texts(name, column)?.into_iter().map(str::to_owned).collect();
+        let mut order: Vec<usize> = (0..ids.len()).collect();
+        order.sort_by(|a, b| ids.get(*a).cmp(&ids.get(*b)));
+        if let Some([_, twice]) = order.windows(2).find(|pair| matches!(pair, [a, b] if ids.get(*a) == ids.get(*b))) {
+            let id = ids.get(*twice).map_or("", String::as_str);
+            return Err(format!("{name}, line {}: \u{201c}{id}\u{201d} is there twice", self.line(*twice)));
+        }
+        self.lines = order.iter().map(|row| self.line(*row)).collect();
+        self.rows = order.iter().filter_map(|row| self.rows.get(*row).cloned()).collect();
+        Ok(self)
+    }
+
+    /// The line of the file on which a row stands.
+    #[must_use]
+    pub fn line(&self, row: usize) -> usize {
+        self.lines.get(row).copied().unwrap_or(row + 2)
     }
 
     /// The place of a column.
@@ -51,16 +78,17 @@ impl Table {
     /// # Errors
     /// When there is no such column, or a cell is no number, with its line.
     pub fn numbers(&self, name: &str, column: &str, na: &str) -> Result<Vec<Option<f64>>, String> {
-        let number = |(line, text): (usize, &str)| {
+        let number = |(row, text): (usize, &str)| {
             if text.is_empty() || text == na {
                 return Ok(None);
             }
             let number = text.parse::<f64>().ok().filter(|number| number.is_finite());
+            let line = self.line(row);
             number
                 .map(Some)
                 .ok_or_else(|| format!("{name}, line {line}, column {column}: \u{201c}{text}\u{201d} is not a number"))
         };
-        (2..).zip(self.texts(name, column)?).map(number).collect()
+        self.texts(name, column)?.into_iter().enumerate().map(number).collect()
     }
 
     /// The table as CSV.

@@ -2,7 +2,7 @@
 
 use composite::{Answer, Framework};
 
-fn shipped(name: &str) -> Framework {
+pub fn shipped(name: &str) -> Framework {
     let path = format!("{}/../../frameworks/{name}.toml", env!("CARGO_MANIFEST_DIR"));
     let text = std::fs::read_to_string(path).unwrap();
     Framework::read(&text).unwrap_or_else(|mistakes| panic!("{name}: {mistakes:?}"))
@@ -22,6 +22,53 @@ fn the_index_of_2015_has_its_themes_sections_and_scales() {
     assert!(framework.written_for.as_deref().unwrap().contains("written for this project"));
     assert_eq!(framework.depth_name(0), "theme");
     assert_eq!(framework.depth_name(3), "section");
+}
+
+#[test]
+fn the_variants_of_2017_ask_each_care_setting_its_own() {
+    let framework = shipped("dma-2017");
+    let settings: Vec<&str> = framework.settings.iter().map(|setting| setting.id.as_str()).collect();
+    assert_eq!(settings, ["acute", "mental-health", "community", "ambulance"]);
+    let asked = |setting: &str| {
+        let setting = framework.setting(setting);
+        (0..framework.questions.len()).filter(|question| framework.is_asked(*question, setting)).count()
+    };
+    assert_eq!(asked("acute"), framework.questions.len());
+    assert!(asked("ambulance") < asked("community") && asked("community") < asked("acute"));
+    let ambulance = framework.setting("ambulance");
+    let score = framework.score(ambulance, &[]);
+    let orders = Framework::node_of_section(framework.section("orders-and-results-management").unwrap());
+    assert_eq!(score[orders], composite::Score::NotApplicable);
+}
+
+#[test]
+fn a_pillar_of_what_good_looks_like_has_the_level_of_which_every_element_is_met() {
+    let framework = shipped("what-good-looks-like");
+    assert_eq!(framework.sections.len(), 7);
+    let (met, partly) = (Answer::Value(2), Answer::Value(1));
+    let level = |answers: &[Answer]| framework.score(None, answers)[Framework::node_of_section(0)].point();
+    let mut answers = vec![met; framework.questions.len()];
+    assert_eq!(level(&answers), Some(5.0));
+    assert_eq!(framework.score(None, &answers)[0].point(), Some(5.0));
+    let of_two = framework.questions_in(0).find(|(_, question)| question.level == Some(2)).unwrap().0;
+    answers[of_two] = partly;
+    assert_eq!(level(&answers), Some(1.0), "one element of level 2 is not met in full");
+    answers[of_two] = Answer::NotKnown;
+    let bounds = framework.score(None, &answers)[Framework::node_of_section(0)].bounds();
+    assert_eq!(bounds, Some((1.0, 5.0)));
+    assert_eq!(framework.sections[0].levels.len(), 5);
+}
+
+#[test]
+fn a_stage_counts_only_when_all_lower_ones_do() {
+    let framework = shipped("staged-adoption");
+    let mut answers = vec![Answer::Value(1); framework.questions.len()];
+    assert_eq!(framework.score(None, &answers)[0].point(), Some(7.0));
+    let of_four = framework.questions_in(3).next().unwrap().0;
+    answers[of_four] = Answer::Value(0);
+    assert_eq!(framework.score(None, &answers)[0].point(), Some(3.0), "stages 5 to 7 are met and do not count");
+    answers[of_four] = Answer::Unanswered;
+    assert_eq!(framework.score(None, &answers)[0].bounds(), Some((3.0, 7.0)));
 }
 
 #[test]

@@ -8,5 +8,8 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod defects;
+mod determinism;
 mod frameworks;
+mod linking;
 mod vectors;

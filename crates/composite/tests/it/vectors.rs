@@ -21,8 +21,8 @@ fn folder() -> Option<PathBuf> {
 /// The recipe with this title in the document, with some texts replaced.
 fn recipe(title: &str, changes: &[(&str, &str)]) -> Recipe {
     let docs = include_str!("../../../../docs/index-recipes.md");
-    let blocks = docs.split("```toml\n").skip(1).map(|rest| rest.split("```").next().unwrap());
-    let mut text = blocks.filter(|block| block.contains(&format!("title = \"{title}"))).next().unwrap().to_owned();
+    let mut blocks = docs.split("```toml\n").skip(1).map(|rest| rest.split("```").next().unwrap());
+    let mut text = blocks.find(|block| block.contains(&format!("title = \"{title}"))).unwrap().to_owned();
     for (old, new) in changes {
         assert!(text.contains(old), "{title}: {old}");
         text = text.replace(old, new);
@@ -283,6 +283,21 @@ fn weights(bench: &Bench) {
         line.one(&row[2], &expected["from_evaluations"]["ST"][input].to_string());
     }
     bench.lines.borrow_mut().push(line);
+}
+
+#[test]
+fn the_vectors_under_doubt_have_wider_places_the_more_is_in_doubt() {
+    let Some(root) = folder() else { return };
+    let bench = Bench { root, lines: RefCell::default() };
+    let outputs = bench.run(&recipe("Sustainable connectivity under doubt", &[]));
+    let table = find(&outputs, "uncertainty");
+    assert_eq!(table.rows.len(), 51);
+    let width = |doubt: &str| {
+        let at = |which: &str| table.find(&format!("{doubt}_{which}")).unwrap();
+        let (low, high) = (at("5"), at("95"));
+        table.rows.iter().map(|row| number(&row[high]).unwrap() - number(&row[low]).unwrap()).sum::<f64>()
+    };
+    assert!(width("method") < width("both") && width("reporting") < width("both"));
 }
 
 /// Compares by plain difference: places, which are not relative to anything.

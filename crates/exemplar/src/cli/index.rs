@@ -1,4 +1,5 @@
-//! `exemplar index`: publishing the results of a round, and computing a published edition again.
+//! `exemplar index`: publishing the results of a round, computing a published edition again, and computing a recipe
+//! from files.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -38,6 +39,14 @@ pub enum IndexCommand {
         #[arg(long, value_name = "TEXT")]
         note: Option<String>,
     },
+    /// Compute a recipe from the files it names; a portal is not needed
+    Run {
+        /// The recipe, a TOML file; files are read from its folder
+        recipe: PathBuf,
+        /// Write every table as CSV into this folder
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+    },
     /// Compute a published edition again, and compare it bit for bit
     Replay {
         /// The edition
@@ -62,6 +71,7 @@ pub(super) async fn run(common: &Common, command: IndexCommand) -> anyhow::Resul
             say(&format!("{organisations} organisations. Published at /maturity/{edition}, with the hash {hashes}."));
             Ok(ExitCode::SUCCESS)
         }
+        IndexCommand::Run { recipe, out } => super::recipe::run(&recipe, out.as_deref()),
         IndexCommand::Replay { edition } => replay(common, &edition).await,
     }
 }

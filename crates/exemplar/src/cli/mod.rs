@@ -9,6 +9,7 @@ mod framework;
 mod import;
 mod index;
 mod programme;
+mod recipe;
 mod round;
 mod say;
 mod serve;

@@ -28,6 +28,7 @@ mod pairings;
 mod papers;
 mod permissions;
 mod programmes;
+mod recipes;
 mod removals;
 mod reviewing;
 mod routes;
