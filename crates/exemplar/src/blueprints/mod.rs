@@ -33,7 +33,7 @@ pub use store::{GuideLine, of_organisation};
 pub use text::{
     Cost, Depth, EditError, Fields, Hazard, Kind, Person, SectionKind, Step, Text, Variable, WrittenHazard,
 };
-pub use views::{Beside, asked_in_words, difference, guide_list, size};
+pub use views::{Beside, asked_in_words, difference, guide_list, said_before, size};
 
 use crate::journal::{Column, RecordTable};
 

@@ -311,8 +311,12 @@ pub async fn zip(
     let names = app.names(&mut connection).await?;
     drop(connection);
     let code = read.line.organisation.as_deref().unwrap_or_default();
+    let draft = match read.line.state() {
+        Life::Draft => format!("\r\n{}\r\n", super::papers::DRAFT),
+        Life::Published | Life::Withdrawn => String::new(),
+    };
     let about = format!(
-        "{}\r\n{}\r\nVersion {number}, {}\r\n\r\nRead it, and whether there are safety notices or a newer version, here:\r\n{}/blueprints/{slug}\r\n",
+        "{}\r\n{}\r\n{draft}Version {number}, {}\r\n\r\nRead it, and whether there are safety notices or a newer version, here:\r\n{}/blueprints/{slug}\r\n",
         revision.title,
         names.get(code).map_or(code, String::as_str),
         revision.revised_on,

@@ -14,6 +14,9 @@ use crate::platform::{dates, markdown};
 /// The language guides are written in.
 const LANGUAGE: &str = "en-GB";
 
+/// What is said of a text that nobody has published.
+pub(super) const DRAFT: &str = "This is a draft. Nobody has published it, and where it touches care no clinical safety officer has signed it: do not work from it.";
+
 /// What a paper is made of.
 pub(super) struct Sheet {
     pub line: GuideLine,
@@ -56,7 +59,10 @@ impl Sheet {
         let parts = [self.owner.clone(), self.copied_from.clone()];
         Margin {
             source: parts.into_iter().flatten().collect::<Vec<_>>().join(", "),
-            version: format!("Version {}", self.revision.number),
+            version: match self.line.state() {
+                State::Draft => format!("Version {}, DRAFT, not for use", self.revision.number),
+                State::Published | State::Withdrawn => format!("Version {}", self.revision.number),
+            },
             date: dates::said(&self.revision.revised_on),
             notices_at: format!("{}/blueprints/{}", self.address, self.line.slug),
         }
@@ -67,6 +73,7 @@ impl Sheet {
         let newest = self.line.revision;
         let withdrawn = (self.line.state() == State::Withdrawn)
             .then(|| "This guide is withdrawn. Do not start from it.".to_owned());
+        let draft = (self.line.state() == State::Draft).then(|| DRAFT.to_owned());
         let older = (self.revision.number != newest)
             .then(|| format!("This is version {}. The newest is version {newest}.", self.revision.number));
         let invented = fields
@@ -76,7 +83,7 @@ impl Sheet {
         let imported = origin.map(|origin| {
             format!("Imported from {origin} on {}, not reviewed here.", dates::said(&self.revision.revised_on))
         });
-        [withdrawn, older, invented, imported].into_iter().flatten().collect()
+        [withdrawn, draft, older, invented, imported].into_iter().flatten().collect()
     }
 
     fn facts(&self, fields: &Fields) -> Vec<(String, String)> {

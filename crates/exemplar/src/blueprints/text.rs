@@ -13,7 +13,7 @@ pub use sections::SectionKind;
 
 use std::collections::BTreeSet;
 
-use pulldown_cmark::Event;
+use pulldown_cmark::{Event, Tag, TagEnd};
 
 use crate::platform::markdown::{TooDeep, check_nesting, events};
 
@@ -114,6 +114,24 @@ impl Text {
         names.filter(|name| !self.fields.variables.contains_key(name)).collect()
     }
 
+    /// How many pictures say nothing of what they show.
+    #[must_use]
+    pub fn undescribed(&self) -> usize {
+        let (mut open, mut words, mut found) = (0_usize, false, 0);
+        for (event, _) in events(self.body()) {
+            match event {
+                Event::Start(Tag::Image { .. }) => (open, words) = (open + 1, open > 0 && words),
+                Event::Text(_) | Event::Code(_) if open > 0 => words = true,
+                Event::End(TagEnd::Image) => {
+                    open = open.saturating_sub(1);
+                    found += usize::from(!words);
+                }
+                _ => {}
+            }
+        }
+        found
+    }
+
     /// Its headings of the second level, which are its sections, in order.
     #[must_use]
     pub fn headings(&self) -> Vec<String> {
@@ -183,6 +201,12 @@ mod tests {
         assert_eq!(text.fields.summary, "In short.");
         assert!(text.section(SectionKind::Steps).starts_with("### Survey"));
         assert_eq!(text.section(SectionKind::WentWrong), "x");
+    }
+
+    #[test]
+    fn pictures_that_say_nothing_are_counted() {
+        let undescribed = |body: &str| Text::parse(body.as_bytes(), "x").unwrap().undescribed();
+        assert_eq!(undescribed("![](a.png) ![A ward](b.png) `![](c.png)` [![](d.png)](e) ![ ](f.png)"), 3);
     }
 
     #[test]

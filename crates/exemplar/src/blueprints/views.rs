@@ -6,7 +6,7 @@ mod list;
 
 pub(super) use compare::compare;
 pub use compare::difference;
-pub use guide::{Beside, size};
+pub use guide::{Beside, said_before, size};
 pub(super) use guide::{Shown, cost_in_words, held_elsewhere, person_in_words, show};
 pub(super) use list::{Listing, list, past_list};
 pub use list::{asked_in_words, guide_list};

@@ -328,6 +328,10 @@ pub async fn beside(
     let sees_draft = decide(actor, ReadDraft { blueprint: line.id() }, &organisation, now).is_ok();
     let draft = if sees_draft { writing::store::current(connection, line.id()).await? } else { None };
     let approvals = writing::store::approvals(connection, line.id(), text_hash).await?;
+    let mut answers = Vec::new();
+    for approval in approvals.iter().filter(|approval| approval.kind() == Some(writing::Approval::Safety)) {
+        answers.extend(writing::store::hazard_answers(connection, approval.id()).await?);
+    }
     let withdrawal = match line.state() {
         Life::Withdrawn => writing::store::withdrawal(connection, line.id()).await?,
         Life::Draft | Life::Published => None,
@@ -363,6 +367,7 @@ pub async fn beside(
         may_withdraw,
         withdrawn: withdrawal.map(|withdrawal| writing::withdrawn(&withdrawal, instead.as_ref())),
         labels: writing::labels(&approvals, &names),
+        answers: writing::hazards_answered(&answers),
     };
     Ok(blueprints::Beside { before: views::before(&beside), after: views::after(&beside) })
 }

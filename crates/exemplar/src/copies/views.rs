@@ -24,6 +24,8 @@ pub(super) struct Beside<'a> {
     pub source: Option<&'a GuideLine>,
     /// Its copies, each with its guide where that is public.
     pub copied: &'a [(CopyRow, Option<GuideLine>)],
+    /// How its hazards are controlled where it was signed.
+    pub answers: Markup,
     pub names: &'a Names,
     pub is_ours: bool,
     /// Whether it belongs to the only organisation of whoever asks.
@@ -98,7 +100,7 @@ fn organisations(count: usize) -> String {
 
 /// Who copied it, and how far they got.
 pub(super) fn after(beside: &Beside<'_>) -> Markup {
-    html! { @if !beside.copied.is_empty() { (copied(beside)) } }
+    html! { (beside.answers) @if !beside.copied.is_empty() { (copied(beside)) } }
 }
 
 fn came_from(beside: &Beside<'_>, row: &CopyRow) -> Markup {

@@ -399,6 +399,7 @@ pub(super) async fn still_missing(
     let before = hazards_before(connection, blueprint).await?;
     Ok(missing(Known {
         has_words: !text.body().trim().is_empty(),
+        undescribed: text.undescribed(),
         names_hazards: !text.hazards().is_empty(),
         touched_care: !before.is_empty() || store::touched_care(connection, blueprint).await?,
         care: store::care(connection, blueprint).await?,

@@ -25,8 +25,8 @@ pub use changes::{
 pub use nhs_numbers::nhs_numbers;
 pub use reviewing::{Submitting, publish_due, remind, submit};
 pub use store::{ApprovalRow, DraftRow, WithdrawalRow};
-pub use views::labels;
 pub use views::published::withdrawn;
+pub use views::{hazards_answered, labels};
 
 use crate::journal::{Column, RecordTable};
 
@@ -205,6 +205,8 @@ pub enum Missing {
     CareAnswers,
     /// It names hazards, and yet three times no was said.
     HazardsDenied,
+    /// So many pictures say nothing of what they show.
+    Undescribed(usize),
     /// It touched care before, so that a clinical safety officer has to agree that it no longer does.
     NoLongerCare,
     /// A clinical safety officer has not signed this text.
@@ -220,6 +222,8 @@ pub struct Known {
     pub has_words: bool,
     /// Whether it names hazards.
     pub names_hazards: bool,
+    /// How many pictures say nothing of what they show.
+    pub undescribed: usize,
     /// Whether it, or what it was made from, ever touched care.
     pub touched_care: bool,
     /// The answers to the three questions.
@@ -236,6 +240,7 @@ pub fn missing(known: Known) -> Option<Missing> {
     let care = known.care.map(CareAnswers::touches_care);
     match care {
         _ if !known.has_words => Some(Missing::Words),
+        _ if known.undescribed > 0 => Some(Missing::Undescribed(known.undescribed)),
         None => Some(Missing::CareAnswers),
         Some(false) if known.names_hazards => Some(Missing::HazardsDenied),
         Some(true) if !known.is_signed => Some(Missing::Signature),
@@ -260,6 +265,7 @@ mod tests {
         let yes = Known { care: Some(CareAnswers { could_harm: true, ..NO }), ..known() };
         assert_eq!(missing(known()), None);
         assert_eq!(missing(Known { has_words: false, ..known() }), Some(Missing::Words));
+        assert_eq!(missing(Known { undescribed: 2, ..known() }), Some(Missing::Undescribed(2)));
         assert_eq!(missing(Known { care: None, is_signed: true, ..known() }), Some(Missing::CareAnswers));
         assert_eq!(missing(yes.clone()), Some(Missing::Signature));
         assert_eq!(missing(Known { is_signed: true, ..yes }), None);

@@ -63,13 +63,15 @@ struct Draft {
 }
 
 async fn draft(app: &App, actor: &Actor, connection: &mut Connection, slug: &str) -> Result<Draft, AppError> {
-    let line = guide(app, connection, slug).await?;
+    let mut line = guide(app, connection, slug).await?;
     allowed(app, actor, &line, ReadDraft { blueprint: line.id() })?;
     let row = store::current(connection, line.id()).await?.ok_or(AppError::NotFound)?;
     let text = text_of(connection, &row.text_hash).await?.ok_or(AppError::Removed)?;
+    line.title.clone_from(&text.fields.title);
     let by = store::wrote(connection, line.id(), row.made_from).await?;
     let organisation = line.organisation.clone().unwrap_or_default();
-    let preview = preview(connection, &line, &text, Shown::Ours).await?;
+    let text_alone = preview(connection, &line, &text, Shown::Ours).await?;
+    let preview = blueprints::said_before(&text.fields).into_string() + &text_alone;
     let mut hazards = text.hazards();
     let before = hazards_before(connection, line.id()).await?;
     let gone: Vec<Hazard> = before.into_iter().filter(|old| !hazards.iter().any(|new| new.name == old.name)).collect();
@@ -351,7 +353,13 @@ pub async fn ask_to_sign(State(app): State<App>, actor: Actor, Path(slug): Path<
     let mut connection = app.db().read().await?;
     let draft = draft(&app, &actor, &mut connection, &slug).await?;
     signing(&app, &actor, &draft, &draft.row.text_hash)?;
-    let form = SignForm { text_hash: draft.row.text_hash.clone(), ..SignForm::default() };
+    let said = store::last_hazard_answers(&mut connection, draft.line.id()).await?;
+    let known = |hazard: &Hazard| said.iter().find(|answer| answer.hazard == hazard.name);
+    let known = |(place, hazard): (usize, &Hazard)| {
+        known(hazard).map(|said| (place, (said.answer().word().to_owned(), said.words.clone())))
+    };
+    let hazards = (1..).zip(&draft.hazards).filter_map(known).collect();
+    let form = SignForm { text_hash: draft.row.text_hash.clone(), hazards, ..SignForm::default() };
     Ok(views::sign(&sign_page(&draft, &form, &Errors::new()), &key(&app)).into_response())
 }
 

@@ -296,6 +296,18 @@ pub async fn hazard_answers(connection: &mut Connection, approval: Uuid) -> sqlx
     ).bind(approval.as_bytes().as_slice()).fetch_all(c))
 }
 
+/// What was said last of each hazard of a guide, whatever text it was said of.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn last_hazard_answers(connection: &mut Connection, blueprint: Uuid) -> sqlx::Result<Vec<HazardAnswerRow>> {
+    sql!(connection, c => query_as(
+        "SELECT h.hazard, h.answer, h.words FROM hazard_answers h WHERE h.approval_id = (
+             SELECT p.id FROM approvals p WHERE p.blueprint_id = $1 AND p.kind = 'safety'
+             ORDER BY p.from_sequence DESC LIMIT 1) ORDER BY h.id",
+    ).bind(blueprint.as_bytes().as_slice()).fetch_all(c))
+}
+
 /// A draft to be written.
 pub(super) struct NewDraft<'a> {
     pub blueprint: Uuid,

@@ -112,7 +112,7 @@ pub(super) fn draft(page: &DraftPage<'_>) -> Page {
         (talked_about(page))
         h2 { "Before everyone can read it" }
         (tasks(page))
-        @if !page.answers.is_empty() { (hazards_answered(page.answers)) }
+        (hazards_answered(page.answers))
         h2 { "How it will look" }
         @if page.missing == Some(&Missing::Words) { p { "Nothing is written yet." } }
         div.app-prose { (PreEscaped(page.preview)) }
@@ -284,13 +284,18 @@ fn plain(words: impl Into<nhsuk::Content>) -> TaskStatus {
     TaskStatus::text(words).class("nhsuk-task-list__status--completed")
 }
 
-fn hazards_answered(answers: &[HazardAnswerRow]) -> Markup {
+/// What a safety officer said of each hazard; nothing when nobody was asked.
+#[must_use]
+pub fn hazards_answered(answers: &[HazardAnswerRow]) -> Markup {
+    if answers.is_empty() {
+        return Markup::default();
+    }
     let mut list = SummaryList::new();
     for answer in answers {
         let said = html! { (answer.answer().shown()) @if !answer.words.is_empty() { br; (answer.words) } };
         list = list.row(answer.hazard.as_str(), said);
     }
-    html! { h2 { "What was said of its hazards" } (list) }
+    html! { h2 id="hazards-here" { "How its hazards are controlled here" } (list) }
 }
 
 /// The plain editor.
@@ -321,7 +326,7 @@ pub(super) fn edit(editor: &Editor<'_>, preview: Option<&str>) -> Page {
 
 fn signs() -> Markup {
     let list = SummaryList::new()
-        .row("A heading", html! { code { "## Costs and time" } })
+        .row("A heading", html! { code { "### Costs on wards" } })
         .row("A step, under “Steps”", html! { code { "### Survey the wards" } })
         .row("An item of a list", html! { code { "- A spare charger" } })
         .row("A new paragraph", "An empty line before it")
@@ -468,6 +473,9 @@ pub(super) fn what_is_missing(missing: &Missing) -> &'static str {
     match missing {
         Missing::Words => "It has no words yet.",
         Missing::CareAnswers => "Nobody has said yet whether it touches care.",
+        Missing::Undescribed(_) => {
+            "A picture says nothing of what it shows. Those who cannot see it need words: write them between the square brackets, ![like this](picture.png)."
+        }
         Missing::HazardsDenied => "The text names hazards, and yet three times no was answered.",
         Missing::NoLongerCare => {
             "It touched care before. A clinical safety officer of your organisation has to sign that it no longer does."

@@ -21,6 +21,7 @@ mod journal;
 mod kills;
 mod mail;
 mod maturity;
+mod meanwhile;
 mod milestones;
 mod news;
 mod organisations;

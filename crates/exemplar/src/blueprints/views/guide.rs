@@ -206,6 +206,30 @@ fn facts(shown: &Shown<'_>, fields: &Fields) -> Markup {
     }
 }
 
+/// What readers see before the text of a draft, as far as it says anything.
+#[must_use]
+pub fn said_before(fields: &Fields) -> Markup {
+    let rows = [
+        ("Title", fields.title.clone()),
+        ("Summary", fields.summary.clone()),
+        ("Question it answers", fields.questions.join(" ")),
+        ("Kind", fields.kind.map(|kind| kind.shown().to_owned()).unwrap_or_default()),
+        ("Care setting", fields.care_settings.join(", ")),
+        ("Systems", fields.systems.join(", ")),
+        ("Cost", cost_in_words(fields.cost.as_ref())),
+        ("Elapsed time", fields.elapsed.clone()),
+        ("How well it worked", fields.how_well.clone()),
+        ("Who runs it today", fields.runs_today.clone()),
+        ("People to ask", fields.people.iter().map(person_in_words).collect::<Vec<_>>().join("; ")),
+        ("Last reviewed", fields.reviewed.clone()),
+        ("Next review", fields.review_due.clone()),
+    ];
+    rows.into_iter()
+        .filter(|(_, said)| !said.is_empty())
+        .fold(SummaryList::new(), |list, (name, said)| list.row(name, said))
+        .render()
+}
+
 /// Whether a stored date comes after the day a page is read as known on.
 fn is_later(stored: &str, as_at: AsAt) -> bool {
     let date = stored.parse::<dates::PartialDate>();

@@ -1,6 +1,6 @@
 //! The forms of a draft's parts: beginning it, its facts, a section, a step.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -245,6 +245,17 @@ impl FactsForm {
             }
         }
         form
+    }
+
+    /// What was typed, upon what is there now: fields that were left as they `were` have what others put there meanwhile.
+    pub(in crate::writing) fn over(self, was: Option<&Self>, now: &Self) -> Self {
+        let Some(was) = was else { return Self { before: now.before.clone(), ..self } };
+        let names: BTreeSet<&String> = self.values.keys().chain(now.values.keys()).collect();
+        let value = |name: &&String| {
+            let from = if self.value(name) == was.value(name) { now } else { &self };
+            Some(((*name).clone(), from.value(name).to_owned())).filter(|(_, value)| !value.is_empty())
+        };
+        Self { before: now.before.clone(), values: names.iter().filter_map(value).collect(), key: self.key.clone() }
     }
 
     /// What is wrong with it.

@@ -8,7 +8,7 @@ use maud::Markup;
 use super::super::changes;
 use super::super::forms::{Errors, HazardForm};
 use super::super::views::hazards as views;
-use super::parts::{Put, before, open, saved};
+use super::parts::{Put, before, open, row_of, saved};
 use super::{FormQuery, put_back};
 use crate::app::App;
 use crate::blueprints::{Text, WrittenHazard};
@@ -61,7 +61,7 @@ pub async fn save(
     let refused = |errors: &Errors| {
         unprocessable(views::hazard((&line, place), &form, &key(&app), errors, &Markup::default())).into_response()
     };
-    let (hazard, at) = (form.written(), place.saturating_sub(1));
+    let hazard = form.written();
     let wrong = |(name, words): (&str, &String)| changes::refusal(words).map(|why| (name.to_owned(), why));
     let errors: Errors = match form.check() {
         errors if errors.is_empty() => HazardForm::NAMES.into_iter().zip(&hazard).filter_map(wrong).collect(),
@@ -71,12 +71,9 @@ pub async fn save(
         return Ok(refused(&errors));
     }
     let put = |text: &Text| {
-        let is_same = hazard_at(text, place).is_ok_and(|now| before(&format!("{now:?}")) == form.before);
+        let Some(at) = row_of(&text.written_hazards(), place, &form.before) else { return Err(Put::Meanwhile) };
         let hazard = Some(&hazard).filter(|_| !form.takes_out());
-        match is_same {
-            true => text.with_hazard(at, hazard).map_err(|error| Put::Refused(error.to_string())),
-            false => Err(Put::Meanwhile),
-        }
+        text.with_hazard(at, hazard).map_err(|error| Put::Refused(error.to_string()))
     };
     match saved(&app, &actor, (&slug, &sent), put).await? {
         Ok(answer) => Ok(Redirect::to(&answer).into_response()),

@@ -3,6 +3,7 @@
 use axum::extract::{Form, Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use database::Connection;
 use maud::{Markup, html};
 use serde_json::json;
 
@@ -10,8 +11,8 @@ use super::super::changes::{self, FileChange, Saved, WritingError};
 use super::super::comments;
 use super::super::files::{self, Shown};
 use super::super::forms::{Errors, FactsForm, SectionForm, StartForm, StepForm};
-use super::super::store;
 use super::super::views::parts::{self as views, Above};
+use super::super::{store, text_of};
 use super::{FormQuery, allowed, guide, newest, put_back};
 use crate::app::App;
 use crate::blueprints::store::AttachmentRow;
@@ -76,7 +77,8 @@ pub async fn ask_facts(
     Query(asked): Query<FormQuery>,
 ) -> Result<Response, AppError> {
     let (line, text) = open(&app, &actor, &slug).await?;
-    let form = FactsForm::of(&text.fields, before(text.front()));
+    let (hash, _) = newest(&mut app.db().read().await?, &line).await?;
+    let form = FactsForm::of(&text.fields, hash);
     let of = (&actor, &*format!("/blueprints/{slug}/facts"));
     let (form, above) = put_back(&mut app.db().read().await?, of, &asked, form, |typed, saved| {
         Some(FactsForm::from_pairs(typed.pairs())).filter(|form| form.values != saved.values)
@@ -102,12 +104,15 @@ pub async fn facts(
     if !errors.is_empty() {
         return Ok(unprocessable(views::facts(&line, &form, &key(&app), &errors, &Markup::default())));
     }
-    let put = |text: &Text| match before(text.front()) == form.before {
-        true => {
-            let changed = form.unlike(&FactsForm::of(&text.fields, String::new()));
-            text.with_fields(&changed).map_err(|error| Put::Refused(error.to_string()))
+    let was = facts_were(&mut app.db().read().await?, &form.before).await?;
+    let put = |text: &Text| {
+        let now = FactsForm::of(&text.fields, String::new());
+        let was = was.as_ref().unwrap_or(&now);
+        let changed = form.unlike(was);
+        if now.unlike(was).iter().any(|(theirs, _)| changed.iter().any(|(mine, _)| mine == theirs)) {
+            return Err(Put::Meanwhile);
         }
-        false => Err(Put::Meanwhile),
+        text.with_fields(&changed).map_err(|error| Put::Refused(error.to_string()))
     };
     match saved(&app, &actor, (&slug, &sent), put).await? {
         Ok(answer) => Ok(Redirect::to(&answer).into_response()),
@@ -116,12 +121,18 @@ pub async fn facts(
             Ok(unprocessable(views::facts(&line, &form, &key(&app), &errors, &Markup::default())))
         }
         Err(Put::Meanwhile) => {
-            let (_, text) = open(&app, &actor, &slug).await?;
-            let theirs = FactsForm::of(&text.fields, before(text.front()));
-            let form = FactsForm { before: theirs.before.clone(), ..form };
+            let (hash, text) = newest(&mut app.db().read().await?, &line).await?;
+            let theirs = FactsForm::of(&text.fields, hash);
+            let form = form.over(was.as_ref(), &theirs);
             Ok((StatusCode::CONFLICT, views::facts_meanwhile(&line, &theirs, &form, &key(&app))).into_response())
         }
     }
+}
+
+/// The facts of the text a form was shown with.
+async fn facts_were(connection: &mut Connection, text_hash: &str) -> Result<Option<FactsForm>, AppError> {
+    let text = text_of(connection, text_hash).await?;
+    Ok(text.map(|text| FactsForm::of(&text.fields, text_hash.to_owned())))
 }
 
 /// `GET /blueprints/{slug}/sections/{section}`
@@ -225,6 +236,18 @@ pub async fn ask_step(
     Ok(views::step((&line, place), &form, &key(&app), &Errors::new(), &above).into_response())
 }
 
+/// Where the row stands that a form was shown with, from 0: at its place, or wherever it went since. One past the last is
+/// a new one. None when it is no longer there as it was.
+pub(super) fn row_of<T: std::fmt::Debug + Default>(rows: &[T], place: usize, was: &str) -> Option<usize> {
+    let at = place.checked_sub(1)?;
+    let is_it = |row: &T| before(&format!("{row:?}")) == was;
+    match rows.get(at) {
+        Some(row) if is_it(row) => Some(at),
+        _ if is_it(&T::default()) => Some(rows.len()),
+        _ => rows.iter().position(is_it),
+    }
+}
+
 /// The step at a place, from 1; one past the last is a new one.
 fn step_at(text: &Text, place: usize) -> Result<Step, AppError> {
     let steps = text.written_steps();
@@ -256,15 +279,14 @@ pub async fn step(
         let errors = Errors::from([("words".to_owned(), why)]);
         return Ok(unprocessable(views::step((&line, place), &form, &key(&app), &errors, &Markup::default())));
     }
-    let at = place.saturating_sub(1);
     let put = |text: &Text| {
-        let is_same = step_at(text, place).is_ok_and(|now| before(&format!("{now:?}")) == form.before);
-        match (is_same, form.how.as_str()) {
-            (false, _) => Err(Put::Meanwhile),
-            (true, "up") => Ok(text.with_step_up(at)),
-            (true, "remove") => text.with_step(at, None).map_err(|error| Put::Refused(error.to_string())),
-            (true, _) => text.with_step(at, Some(&step)).map_err(|error| Put::Refused(error.to_string())),
-        }
+        let Some(at) = row_of(&text.written_steps(), place, &form.before) else { return Err(Put::Meanwhile) };
+        let put = match form.how.as_str() {
+            "up" => return Ok(text.with_step_up(at)),
+            "remove" => text.with_step(at, None),
+            _ => text.with_step(at, Some(&step)),
+        };
+        put.map_err(|error| Put::Refused(error.to_string()))
     };
     match saved(&app, &actor, (&slug, &sent), put).await? {
         Ok(answer) => Ok(Redirect::to(&answer).into_response()),
@@ -297,9 +319,11 @@ pub(super) fn before(part: &str) -> String {
 
 pub(super) async fn open(app: &App, actor: &Actor, slug: &str) -> Result<(GuideLine, Text), AppError> {
     let mut connection = app.db().read().await?;
-    let line = guide(app, &mut connection, slug).await?;
+    let mut line = guide(app, &mut connection, slug).await?;
     allowed(app, actor, &line, EditBlueprint { blueprint: line.id() })?;
     let (_, text) = newest(&mut connection, &line).await?;
+    // A draft has the title it will have.
+    line.title.clone_from(&text.fields.title);
     Ok((line, text))
 }
 

@@ -146,7 +146,8 @@ pub async fn show(State(app): State<App>, Path(token): Path<String>) -> Result<R
         return Ok(private(views::no_draft(&line).into_response()));
     };
     let text = text_of(&mut connection, &draft.text_hash).await?.ok_or(AppError::Removed)?;
-    let html = preview(&mut connection, &line, &text, Shown::To(&token)).await?;
+    let text_alone = preview(&mut connection, &line, &text, Shown::To(&token)).await?;
+    let html = blueprints::said_before(&text.fields).into_string() + &text_alone;
     let names = app.names(&mut connection).await?;
     Ok(private(views::show((&text.fields, &line), &draft, &names, &html).into_response()))
 }

@@ -62,7 +62,9 @@ pub async fn submit(
         return Err(WritingError::Missing(Missing::NhsNumbers(numbers)));
     }
     // The others sign; what a text lacks before that is its writer's to mend.
-    if let Some(missing @ (Missing::Words | Missing::CareAnswers | Missing::HazardsDenied)) = missing {
+    if let Some(missing @ (Missing::Words | Missing::Undescribed(_) | Missing::CareAnswers | Missing::HazardsDenied)) =
+        missing
+    {
         return Err(WritingError::Missing(missing));
     }
     let (sequence, submitted_at) = (act.change.sequence(), act.change.now().as_microsecond());

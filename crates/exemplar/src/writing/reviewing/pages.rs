@@ -52,7 +52,9 @@ pub async fn ask_to_submit(State(app): State<App>, actor: Actor, Path(slug): Pat
     let line = guide(&app, &mut app.db().read().await?, &slug).await?;
     allowed(&app, &actor, &line, EditBlueprint { blueprint: line.id() })?;
     let standing = standing(&app, &slug).await?;
-    if let Some(missing @ (Missing::Words | Missing::CareAnswers | Missing::HazardsDenied)) = &standing.missing {
+    if let Some(missing @ (Missing::Words | Missing::Undescribed(_) | Missing::CareAnswers | Missing::HazardsDenied)) =
+        &standing.missing
+    {
         return Ok(not_yet(&standing.line, missing));
     }
     let form = SubmitForm { text_hash: standing.draft.text_hash.clone(), ..SubmitForm::default() };

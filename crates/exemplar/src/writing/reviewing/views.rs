@@ -245,6 +245,7 @@ fn waits_for(one: &Waiting) -> String {
         (Some(_), None) => "The day".to_owned(),
         (_, Some(Missing::Words)) => format!("Its words, from {by} or a colleague"),
         (_, Some(Missing::CareAnswers)) => format!("{by} or a colleague: does it touch care?"),
+        (_, Some(Missing::Undescribed(_))) => format!("{by} or a colleague: what its pictures show"),
         (_, Some(Missing::HazardsDenied)) => format!("{by} or a colleague: the answers about care"),
         (_, Some(Missing::NhsNumbers(_))) => format!("{by} or a colleague: whose numbers are in it?"),
         (_, Some(Missing::Signature | Missing::NoLongerCare)) => named("clinical safety officer"),
