@@ -72,7 +72,7 @@ pub(crate) const DATES: RecordTable = RecordTable {
 /// Definitions, as a file of them is read.
 pub const MILESTONE: Shape = Shape {
     word: "definitions",
-    tells: "evidence",
+    tells: "framework",
     action: "milestones.definition",
     table: &MILESTONES,
     fields: &[

@@ -184,7 +184,7 @@ pub async fn with_counts(
             "SELECT COUNT(*) FROM (
                SELECT DISTINCT organisation FROM milestone_dates
                WHERE programme = $1 AND milestone = $4 AND known_from <= $2 AND from_sequence <= $3 LIMIT $5
-             ) AS some",
+             ) AS few",
         ).bind(programme).bind(moment.day()).bind(moment.sequence).bind(&row.slug).bind(MOST_COUNTED + 1).fetch_one(c))?;
         all.push((row, usize::try_from(count).unwrap_or(0)));
     }
