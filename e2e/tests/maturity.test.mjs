@@ -13,6 +13,7 @@ const words = (page) => page.getByRole('main').innerText()
 const PAGES = [
   '/maturity',
   '/maturity?as-at=2025-01-01',
+  '/maturity/demo-2023',
   '/maturity/demo-2025',
   '/maturity/demo-2025?as-at=2026-10-01',
   '/maturity/demo-2025/organisations',
@@ -65,6 +66,7 @@ both('a reader comes from the front page to one organisation and what it answere
   await follow(page, page.getByRole('link', { name: 'Digital maturity of invented organisations, 2025' }))
   assert.match(await words(page), /239 organisations answered 110 questions about themselves/)
   assert.match(await words(page), /Each organisation answered for itself\. Nobody else checked what it said\./)
+  assert.match(await words(page), /\d+ rose and \d+ fell by more than answers can be off/)
   await follow(page, page.getByRole('link', { name: 'All organisations', exact: true }))
   await page.getByLabel('Name or code').fill('harbourfell')
   await follow(page, page.getByRole('button', { name: 'Show', exact: true }).first())

@@ -8,7 +8,7 @@ use std::time::Instant;
 use anyhow::Context;
 use clap::Args;
 use database::Durability;
-use jiff::civil::date;
+use jiff::civil::{Date, date};
 use rust_embed::RustEmbed;
 
 use super::import::{blueprints_from, index_from, organisations_from};
@@ -22,6 +22,7 @@ use crate::organisations::{Outcome, Run};
 use crate::platform::files::sha256_hex;
 use crate::platform::http::assets::short_hash;
 use crate::platform::locks::ServeLock;
+use crate::rounds::synth::Time;
 use crate::rounds::{NewRound, shipped};
 use crate::{config, demonstration, facts, storage};
 
@@ -138,9 +139,6 @@ async fn maturity(portal: &Portal) -> anyhow::Result<usize> {
     let questions = shipped::file("dma-2015.toml").context("the question set was not built into this program")?;
     // Nothing of it is in the future, wherever the clock stands.
     let today = portal.kit.clock.today();
-    let answered_on = date(2025, 2, 21).min(today);
-    let round = ("demo-2025", "Invented answers, February 2025", answered_on);
-    round::invent(portal, &questions, (ANSWERED, 2015), round).await?;
     let hash = sha256_hex(&questions);
     let open = NewRound {
         slug: "demo-2026".to_owned(),
@@ -150,18 +148,31 @@ async fn maturity(portal: &Portal) -> anyhow::Result<usize> {
         closed_on: None,
     };
     round::open(portal, &open, ("opened for the demonstration", true)).await?;
-    let recipe = file("maturity/recipe.toml")?;
-    let new = NewEdition {
-        slug: "demo-2025",
-        title: "Digital maturity of invented organisations, 2025",
-        recipe: &recipe,
-        published_on: date(2026, 9, 1).min(today),
-        corrects: None,
-        note: Some(
-            "The national means of the three themes were set to those published of 2015/16: 73, 40 and 68. The question set is the one of that year, with questions written for this project.",
-        ),
+    let mut published = 0;
+    for (slug, number, off, answered_on, published_on) in [
+        ("demo-2023", 1, -6.0, date(2023, 2, 24), date(2024, 9, 2)),
+        ("demo-2025", 0, 0.0, date(2025, 2, 21), date(2026, 9, 1)),
+    ] {
+        let time = Time { seed: 2015, number, off, answered_on: answered_on.min(today) };
+        let name = format!("Invented answers, February {}", answered_on.year());
+        round::invent(portal, &questions, ANSWERED, time, (slug, &name)).await?;
+        published = edition(portal, slug, (answered_on.year(), published_on.min(today))).await?.max(published);
+    }
+    Ok(published)
+}
+
+/// Publishes an edition, unless that was done before; gives how many organisations are in it.
+async fn edition(portal: &Portal, slug: &str, (year, published_on): (i16, Date)) -> anyhow::Result<usize> {
+    let note = match year {
+        2025 => {
+            "The national means of the three themes were set to those published of 2015/16: 73, 40 and 68. The question set is the one of that year, with questions written for this project."
+        }
+        _ => "The national means of the three themes were set 6 points below those of the results that followed.",
     };
-    match index::publish(portal, round.0, &new).await {
+    let recipe = file("maturity/recipe.toml")?;
+    let title = format!("Digital maturity of invented organisations, {year}");
+    let new = NewEdition { slug, title: &title, recipe: &recipe, published_on, corrects: None, note: Some(note) };
+    match index::publish(portal, slug, &new).await {
         Ok((_, organisations)) => Ok(organisations),
         Err(PublishError::Taken(_)) => Ok(0),
         Err(error) => Err(error.into()),

@@ -17,7 +17,7 @@ use crate::organisations::{self, Run};
 use crate::people::policy::ImportRound;
 use crate::people::{Actor, decide};
 use crate::platform::csv::guarded;
-use crate::rounds::synth::{Invented, Truth, answers, invented};
+use crate::rounds::synth::{Invented, Time, Truth, answers, invented};
 use crate::rounds::{self, Answered, NewRound, Refusal, RoundError, Source, Taken, shipped};
 
 /// Where readers are told invented answers come from.
@@ -191,7 +191,8 @@ pub(super) async fn synthesise(common: &Common, args: &SynthRoundArgs) -> anyhow
         let framework =
             Framework::read(&String::from_utf8_lossy(&bytes)).map_err(|_| anyhow::anyhow!("it cannot be read"))?;
         let organisations: Vec<Invented> = (0..args.organisations).map(invented).collect();
-        let (answered, truth) = answers(&framework, &organisations, args.seed, jiff::civil::date(2015, 12, 31));
+        let (answered, truth) =
+            answers(&framework, &organisations, Time::published(args.seed, jiff::civil::date(2015, 12, 31)));
         write(folder, &framework, (&organisations, &answered, &truth))?;
         say(&format!("{} invented organisations were written to {}.", organisations.len(), folder.display()));
         return Ok(ExitCode::SUCCESS);
@@ -199,8 +200,8 @@ pub(super) async fn synthesise(common: &Common, args: &SynthRoundArgs) -> anyhow
     let portal = common.open().await?;
     let slug = format!("invented-{}-{}", args.organisations, args.seed);
     let today = portal.kit.clock.today();
-    let round = (slug.as_str(), "Invented answers", today);
-    let report = invent(&portal, &bytes, (args.organisations, args.seed), round).await?;
+    let time = Time::published(args.seed, today);
+    let report = invent(&portal, &bytes, args.organisations, time, (&slug, "Invented answers")).await?;
     say(&format!(
         "{} invented organisations answered in the round {slug}.",
         report.new + report.changed + report.unchanged
@@ -212,21 +213,22 @@ pub(super) async fn synthesise(common: &Common, args: &SynthRoundArgs) -> anyhow
 pub(super) async fn invent(
     portal: &Portal,
     framework: &[u8],
-    (number, seed): (usize, u64),
-    (slug, name, answered_on): (&str, &str, Date),
+    number: usize,
+    time: Time,
+    (slug, name): (&str, &str),
 ) -> anyhow::Result<Taken> {
     let (framework, _) = add(portal, framework).await?;
     let organisations = organisations_of(portal, number).await?;
-    let (answered, _) = answers(&framework, &organisations, seed, answered_on);
+    let (answered, _) = answers(&framework, &organisations, time);
     let row = rounds::store::framework(&mut portal.kit.db.read().await?, &framework.id, &framework.version).await?;
     let round = NewRound {
         slug: slug.to_owned(),
         name: name.to_owned(),
         framework: row.map(|row| row.text_hash).unwrap_or_default(),
-        opened_on: answered_on,
-        closed_on: Some(answered_on),
+        opened_on: time.answered_on,
+        closed_on: Some(time.answered_on),
     };
-    Ok(take(portal, &round, &answered, Source { words: INVENTED, answered_on }).await?)
+    Ok(take(portal, &round, &answered, Source { words: INVENTED, answered_on: time.answered_on }).await?)
 }
 
 /// The invented organisations that answer, by code; those that are not in the register are added to it.

@@ -60,8 +60,16 @@ pub(super) struct Read {
     pub opened: Arc<Opened>,
     /// The edition that corrects it, as far as that is known.
     pub corrected_by: Option<EditionRow>,
+    /// The edition before it that asked the same, when there is one.
+    pub before: Option<Before>,
     pub as_at: AsAt,
     pub moment: Moment,
+}
+
+/// An earlier edition of the same question set.
+pub(super) struct Before {
+    pub row: EditionRow,
+    pub opened: Arc<Opened>,
 }
 
 /// A section an organisation scored low in, and guides that may help.
@@ -253,11 +261,29 @@ async fn read(app: &App, actor: &Actor, slug: String, query: &AsAtQuery) -> Resu
     let (row, moment) = find(app, &mut connection, &permit.action().slug, as_at).await?;
     let opened = app.shelf().open(&mut connection, app.files(), &row).await.map_err(AppError::Inside)?;
     let opened = opened.ok_or(AppError::Removed)?;
-    let corrected_by = store::list(&mut connection, moment)
-        .await?
-        .into_iter()
-        .find(|other| other.corrects.as_ref() == Some(&row.slug));
-    Ok(Read { row, opened, corrected_by, as_at, moment })
+    let all = store::list(&mut connection, moment).await?;
+    let before = before(app, &mut connection, (&row, &opened), &all).await?;
+    let corrected_by = all.into_iter().find(|other| other.corrects.as_ref() == Some(&row.slug));
+    Ok(Read { row, opened, corrected_by, before, as_at, moment })
+}
+
+/// The newest edition that was published before this one and asked the very same questions; one that was corrected is passed
+/// over. Results of other questions are not compared.
+async fn before(
+    app: &App,
+    connection: &mut Connection,
+    (row, opened): (&EditionRow, &Arc<Opened>),
+    all: &[EditionRow],
+) -> Result<Option<Before>, AppError> {
+    let is_corrected = |other: &EditionRow| all.iter().any(|by| by.corrects.as_ref() == Some(&other.slug));
+    let earlier = all.iter().filter(|other| other.published_on < row.published_on && !is_corrected(other));
+    for other in earlier.filter(|other| other.hashes().framework == row.hashes().framework) {
+        let before = app.shelf().open(connection, app.files(), other).await.map_err(AppError::Inside)?;
+        if let Some(before) = before.filter(|before| !Arc::ptr_eq(before, opened)) {
+            return Ok(Some(Before { row: other.clone(), opened: before }));
+        }
+    }
+    Ok(None)
 }
 
 /// Guides of the library that are about a section.

@@ -6,7 +6,7 @@ use exemplar::maturity::{NewEdition, PublishError, Recipe, replay};
 use exemplar::people::policy::{AddFramework, RemoveValue, TwoPeople};
 use exemplar::people::{Actor, decide};
 use exemplar::removals::remove;
-use exemplar::rounds::synth::{TARGETS, Truth, answers, invented};
+use exemplar::rounds::synth::{TARGETS, Time, Truth, answers, invented};
 use exemplar::rounds::{self, Added, RoundError, shipped};
 
 use crate::harness::{Portal, QUESTIONS, RECIPE, both};
@@ -267,8 +267,9 @@ fn invented_answers_have_the_published_means_and_ranges_hold_the_truth() {
     let recipe = Recipe::read(recipe.as_bytes()).unwrap();
     let (mut holds, mut all) = (0, 0);
     for seed in 1..=3 {
-        let (answered, truth) = answers(&framework, &organisations, seed, "2025-02-21".parse().unwrap());
-        let (again, _) = answers(&framework, &organisations, seed, "2025-02-21".parse().unwrap());
+        let time = Time::published(seed, "2025-02-21".parse().unwrap());
+        let (answered, truth) = answers(&framework, &organisations, time);
+        let (again, _) = answers(&framework, &organisations, time);
         assert_eq!(answered, again, "the same seed gives the same answers");
         let units = answered.iter().zip(&organisations).map(|(answered, organisation)| exemplar::maturity::Unit {
             code: organisation.code.clone(),
@@ -313,5 +314,24 @@ async fn an_edition_of_which_a_part_was_removed_says_so() {
         }
         portal.get("/organisations/DEMO-A").await.lacks("Digital maturity");
         portal.is_whole().await;
+    }
+}
+
+#[tokio::test]
+async fn what_changed_since_the_results_before_is_said_with_whether_it_could_be_told() {
+    for mut portal in with_edition().await {
+        portal.on("2026-11-25");
+        let later = "organisation,one,two,three\nDEMO-A,3,3,3\nDEMO-B,3,3,3\nDEMO-C,2,2,2\n";
+        portal.import_round(QUESTIONS, "later", later).await.unwrap();
+        portal.publish("later", "later").await.unwrap();
+        portal.settle().await;
+        let page = portal.get("/maturity/later").await;
+        page.shows("3 organisations are in both and have a score. 1 rose and 0 fell by more than answers can be off");
+        page.shows("Readiness Mean before 50.0 Mean now 83.3");
+        let rose = portal.get("/maturity/later/organisations/DEMO-B").await;
+        rose.shows("and is 100.0: +100.0 points. That can be told from what answers are off by (9.9 points).");
+        let same = portal.get("/maturity/later/organisations/DEMO-A").await;
+        same.shows("That cannot be told from what answers are off by");
+        portal.get("/maturity/an-edition").await.lacks("What changed");
     }
 }

@@ -1,5 +1,6 @@
 //! Published results as pages. A place is said as a range, in words before it is drawn; no page gives anybody one number for it.
 
+mod change;
 mod list;
 mod method;
 mod overview;

@@ -3,6 +3,7 @@
 use maud::{Markup, Render, html};
 use nhsuk::{Cell, Column, Table};
 
+use super::change;
 use super::picture::{Spread, spreads};
 use super::{ago, ordinal, organisations, page, tops};
 use crate::journal::views::as_at_form;
@@ -21,6 +22,7 @@ pub(in crate::maturity) fn overview(read: &Read) -> Page {
         (before_reading(read))
         (parts(read))
         (by_setting(read))
+        (change::of_all(read))
         (tops::summary(read))
         (further(read))
         (as_at_form(read.as_at, &here))

@@ -8,6 +8,7 @@ use composite::{Answer, Mean};
 use maud::{Markup, Render, html};
 use nhsuk::{Cell, Column, Details, SummaryList, Table};
 
+use super::change;
 use super::overview::mean;
 use super::picture::{Mark, interval, profile};
 use super::{ago, organisations, page, place_in_words, region};
@@ -98,6 +99,7 @@ pub(in crate::maturity) fn unit(read: &Read, standing: &Standing, help: &[Help])
         p.nhsuk-lede-text { (in_words(read, standing)) }
         @if let Some(place) = &standing.place { (interval(place)) }
         (facts(read, standing))
+        (change::of_one(read, standing))
         (profile_of(read, standing, &parts))
         (contributed(read, &parts))
         (would_move(read, &parts))
@@ -187,7 +189,7 @@ fn profile_of(read: &Read, standing: &Standing, parts: &[Part<'_>]) -> Markup {
 }
 
 /// A number with its sign: "+1.2", "−0.4".
-fn signed(value: f64) -> String {
+pub(super) fn signed(value: f64) -> String {
     let size = format!("{:.1}", value.abs());
     match size.as_str() {
         "0.0" => "0.0".to_owned(),

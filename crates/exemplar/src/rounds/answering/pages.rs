@@ -198,13 +198,13 @@ pub async fn ask_section(
     let standing = found(&app, &round, &code).await?;
     let section = section_of(&standing, &id)?;
     let form = SectionForm::with(&standing, section);
-    section_page(&app, &standing, section, &form, &Errors::new()).await
+    section_page(&app, &actor, (&standing, section), &form, &Errors::new()).await
 }
 
 async fn section_page(
     app: &App,
-    standing: &Standing,
-    section: usize,
+    actor: &Actor,
+    (standing, section): (&Standing, usize),
     form: &SectionForm,
     errors: &Errors,
 ) -> Result<Page, AppError> {
@@ -212,7 +212,8 @@ async fn section_page(
     let last = last(&mut connection, standing).await?;
     let organisation = standing.organisation.as_str();
     let roles = [Role::Contributor, Role::Publisher];
-    let colleagues = people::colleagues_with(&mut connection, organisation, &roles, app.clock().today()).await?;
+    let mut colleagues = people::colleagues_with(&mut connection, organisation, &roles, app.clock().today()).await?;
+    colleagues.retain(|one| !matches!(actor, Actor::Person(person) if person.account == one.account()));
     let is_open = standing.is_open(section, app.clock().today());
     let of = views::Section { standing, section, last: last.as_ref(), colleagues: &colleagues, is_open };
     Ok(views::section(&of, form, (&key(app), &key(app)), errors))
@@ -235,7 +236,7 @@ pub async fn section(
     let form = SectionForm::of(pairs);
     let said = match form.check(&standing, place) {
         Ok(said) => said,
-        Err(errors) => return Ok(unprocessable(section_page(&app, &standing, place, &form, &errors).await?)),
+        Err(errors) => return Ok(unprocessable(section_page(&app, &actor, (&standing, place), &form, &errors).await?)),
     };
     match changes::save(app.kit(), permit, sent.key()?, (place, &form.seen), said).await {
         Ok(answer) => Ok(Redirect::to(&answer).into_response()),
@@ -245,7 +246,7 @@ pub async fn section(
             let form = SectionForm { seen: standing.seen_of(place), ..form };
             let words = "Somebody else saved this section meanwhile. What is saved now stands under each question that differs. Save again to put your answers in its place";
             let errors = Errors::from([("seen".to_owned(), words.to_owned())]);
-            let page = section_page(&app, &standing, place, &form, &errors).await?;
+            let page = section_page(&app, &actor, (&standing, place), &form, &errors).await?;
             Ok((StatusCode::CONFLICT, page).into_response())
         }
         Err(error) => Err(error.into()),

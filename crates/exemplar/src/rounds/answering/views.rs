@@ -225,6 +225,9 @@ fn one_question(of: &Section<'_>, place: usize, form: &SectionForm, errors: &Err
 
 /// Asking somebody else to answer the section.
 fn colleague(of: &Section<'_>, here: &str, key: &FormKey) -> Markup {
+    if of.colleagues.is_empty() {
+        return html! {};
+    }
     let options = of.colleagues.iter().map(|one| SelectOption::new(one.account().to_string(), one.name.as_str()));
     html! {
         h2 { "Ask a colleague to answer it" }

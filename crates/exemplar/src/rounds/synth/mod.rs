@@ -84,28 +84,44 @@ pub struct Truth {
     pub answers: Vec<Answer>,
 }
 
+/// Which time organisations are asked. How good each is stays; chance and what it claims too much are new each time.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Time {
+    /// What everything follows from.
+    pub seed: u64,
+    /// The time: 0 for the one that has the published means.
+    pub number: u32,
+    /// By how many points the means lie off those that were published.
+    pub off: f64,
+    /// The day everyone answers.
+    pub answered_on: Date,
+}
+
+impl Time {
+    /// The time that has the published means.
+    #[must_use]
+    pub fn published(seed: u64, answered_on: Date) -> Self {
+        Self { seed, number: 0, off: 0.0, answered_on }
+    }
+}
+
 /// What each of these organisations answers, and what is true of it.
 #[must_use]
-pub fn answers(
-    framework: &Framework,
-    organisations: &[Invented],
-    seed: u64,
-    answered_on: Date,
-) -> (Vec<Answered>, Vec<Truth>) {
-    let maker = Maker { framework, seed, usual: usual(framework, organisations, seed), answered_on };
+pub fn answers(framework: &Framework, organisations: &[Invented], time: Time) -> (Vec<Answered>, Vec<Truth>) {
+    let maker = Maker { framework, time, usual: usual(framework, organisations, time) };
     organisations.iter().zip(2..).map(|(organisation, line)| maker.one(organisation, line)).unzip()
 }
 
 /// What is usual in each section, so that the claimed means of the themes come out at their targets.
-fn usual(framework: &Framework, organisations: &[Invented], seed: u64) -> Vec<f64> {
+fn usual(framework: &Framework, organisations: &[Invented], time: Time) -> Vec<f64> {
     let tops: Vec<usize> = (0..framework.sections.len()).map(|section| top(framework, section)).collect();
     let target = |section: usize| {
         let id = framework.sections.get(section).map_or("", |section| section.id.as_str());
-        TARGETS.iter().find(|(theme, _)| *theme == id).map_or(OTHERWISE, |(_, points)| *points)
+        time.off + TARGETS.iter().find(|(theme, _)| *theme == id).map_or(OTHERWISE, |(_, points)| *points)
     };
     let mut usual: Vec<f64> = tops.iter().map(|top| target(*top)).collect();
     for _ in 0..12 {
-        let maker = Maker { framework, seed, usual: usual.clone(), answered_on: Date::ZERO };
+        let maker = Maker { framework, time, usual: usual.clone() };
         let mut sums: BTreeMap<usize, (f64, f64)> = BTreeMap::new();
         for organisation in organisations.iter().take(ENOUGH) {
             let (answered, _) = maker.one(organisation, 0);
@@ -159,9 +175,8 @@ fn whole(chance: f64, count: usize) -> usize {
 
 struct Maker<'a> {
     framework: &'a Framework,
-    seed: u64,
+    time: Time,
     usual: Vec<f64>,
-    answered_on: Date,
 }
 
 impl Maker<'_> {
@@ -201,7 +216,7 @@ impl Maker<'_> {
             line,
             organisation: organisation.code.clone(),
             care_setting: organisation.care_setting.clone(),
-            answered_on: Some(self.answered_on),
+            answered_on: Some(self.time.answered_on),
             answers: claimed,
             notes,
         };
@@ -209,7 +224,10 @@ impl Maker<'_> {
     }
 
     fn draws(&self, unit: u64, what: Of) -> Draws {
-        Draws::new(self.seed, unit, what as u32)
+        // How good an organisation is stays from one time to the next.
+        let stays = matches!(what, Of::Ability | Of::Theme | Of::Section | Of::Question);
+        let time = if stays { 0 } else { self.time.number };
+        Draws::new(self.time.seed, unit, what as u32 + 100 * time)
     }
 
     fn uniform(&self, unit: u64, what: Of, place: usize) -> f64 {
