@@ -5,8 +5,11 @@
 mod adopted;
 mod comparing;
 mod fields;
+mod git;
 mod guides;
 mod hostile;
 mod laws;
 mod meaning;
 mod parsing;
+mod replays;
+mod vectors;
