@@ -1,11 +1,12 @@
 //! How a change at the source fits our version.
 
+use crate::around::Around;
 use crate::document::Kind;
 use crate::leaves::Leaf;
+use crate::merging::merge;
 use crate::script::Change;
-use crate::sentences;
 use crate::sheet::{Library, Said, Sheet};
-use crate::tie::is_alike;
+use crate::spoken::measures_differ;
 use crate::update::State;
 use crate::weave::Versions;
 
@@ -21,9 +22,18 @@ pub(crate) struct Fit {
     pub there: Vec<usize>,
 }
 
+/// Where something of ours stands inside what the source took out or wrote anew.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Inside {
+    /// Between two leaves of it.
+    Between,
+    /// Or in a section that it opens.
+    SectionsToo,
+}
+
 /// What became of a leaf of the base in ours.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Standing {
+pub(crate) enum Standing {
     Same(usize),
     Edited(usize),
     Rewritten(Vec<usize>),
@@ -35,19 +45,48 @@ pub(crate) struct Fitter<'a, 't> {
     pub versions: Versions<'a, 't>,
     pub library: &'a Library<'t>,
     /// What we changed of the base.
-    pub our_changes: &'a [Change],
+    our_changes: Vec<Option<&'a Change>>,
+    pub added_here: Vec<bool>,
+    pub ours: Around,
+    pub theirs: Around,
 }
 
 impl Fit {
-    fn new(state: State, local: Vec<usize>) -> Self {
+    pub fn new(state: State, local: Vec<usize>) -> Self {
         Self { state, local, text: None, there: Vec::new() }
     }
 }
 
-impl<'t> Fitter<'_, 't> {
+impl<'a, 't> Fitter<'a, 't> {
+    pub fn new(versions: Versions<'a, 't>, library: &'a Library<'t>, our_changes: &'a [Change]) -> Self {
+        let mut by_place = vec![None; versions.base.len()];
+        let mut added_here = vec![false; versions.local.len()];
+        for change in our_changes {
+            let (rewritten, added): (&[usize], &[usize]) = match change {
+                Change::Edit { old, new } if old.is_empty() => (&[], new),
+                Change::Edit { old, .. } | Change::Move { old, anew: true, .. } => (old, &[]),
+                Change::Move { new, anew: false, .. } => (&[], new),
+            };
+            for &place in rewritten {
+                if let Some(slot) = by_place.get_mut(place) {
+                    *slot = Some(change);
+                }
+            }
+            for &place in added {
+                if let Some(slot) = added_here.get_mut(place) {
+                    *slot = true;
+                }
+            }
+        }
+        let ours = Around::of(versions.local, versions.ours);
+        let theirs = Around::of(versions.upstream, versions.theirs);
+        Self { versions, library, our_changes: by_place, added_here, ours, theirs }
+    }
+
     pub fn fit(&self, change: &Change) -> Fit {
         match change {
-            Change::Move { old } => self.moved(old),
+            Change::Move { old, new, anew: true } => self.moved_anew(old, new),
+            Change::Move { old, new, anew: false } => self.moved_with(old, new),
             Change::Edit { old, new } => match (&old[..], &new[..]) {
                 ([], new) => self.added(new),
                 (old, []) => self.removed(old),
@@ -57,19 +96,22 @@ impl<'t> Fitter<'_, 't> {
         }
     }
 
-    fn base(&self) -> &Sheet<'t> {
+    pub fn base(&self) -> &Sheet<'t> {
         self.versions.base
     }
 
-    fn local(&self) -> &Sheet<'t> {
+    pub fn local(&self) -> &Sheet<'t> {
         self.versions.local
     }
 
-    fn upstream(&self) -> &Sheet<'t> {
+    pub fn upstream(&self) -> &Sheet<'t> {
         self.versions.upstream
     }
 
-    fn standing(&self, old: usize) -> Standing {
+    pub fn standing(&self, old: usize) -> Standing {
+        if let Some(Change::Move { new, .. }) = self.our_change(old) {
+            return Standing::Rewritten(new.clone());
+        }
         if let Some(place) = self.versions.ours.to(old) {
             let same = self.base().said(old) == self.local().said(place);
             return if same { Standing::Same(place) } else { self.with_others(old, place) };
@@ -88,9 +130,8 @@ impl<'t> Fitter<'_, 't> {
         }
     }
 
-    fn our_change(&self, place: usize) -> Option<&Change> {
-        let holds = |change: &&Change| matches!(change, Change::Edit { old, .. } if old.contains(&place));
-        self.our_changes.iter().find(holds)
+    pub fn our_change(&self, place: usize) -> Option<&Change> {
+        self.our_changes.get(place).copied().flatten()
     }
 
     fn changed(&self, old: usize, new: usize) -> Fit {
@@ -98,12 +139,15 @@ impl<'t> Fitter<'_, 't> {
             return Fit::new(State::TouchesLocalEdit, Vec::new());
         };
         match self.standing(old) {
+            Standing::Same(place) if self.versions.theirs.to(old).is_none() && self.versions.ours.is_moved(old) => {
+                Fit::new(State::TouchesLocalEdit, vec![place])
+            }
             Standing::Same(place) if self.near_an_edited_measure(old, base, theirs) => {
                 Fit::new(State::TouchesLocalEdit, vec![place])
             }
             Standing::Same(place) => {
                 let ours = self.local().leaf(place).filter(|ours| ours.core() != base.core());
-                let text = ours.and_then(|ours| sentences::merge(base, ours, theirs));
+                let text = ours.and_then(|ours| merge(base, ours, theirs));
                 Fit { text, ..Fit::new(State::Clean, vec![place]) }
             }
             Standing::Edited(place) if self.local().said(place) == self.upstream().said(new) => {
@@ -111,7 +155,7 @@ impl<'t> Fitter<'_, 't> {
             }
             Standing::Edited(place) => {
                 let ours = self.local().leaf(place);
-                let text = ours.and_then(|ours| self.merge(base, ours, theirs));
+                let text = ours.and_then(|ours| merge(base, ours, theirs));
                 let near = self.near_an_edited_measure(old, base, theirs);
                 let state = if text.is_some() && !near { State::Clean } else { State::TouchesLocalEdit };
                 Fit { text: text.filter(|_| !near), ..Fit::new(state, vec![place]) }
@@ -128,14 +172,10 @@ impl<'t> Fitter<'_, 't> {
         }
     }
 
-    fn merge(&self, base: &Leaf<'t>, ours: &Leaf<'t>, theirs: &Leaf<'t>) -> Option<String> {
-        sentences::merge(base, ours, theirs)
-    }
-
     /// Whether both changed a measure in items next to one another: a dose and how often it
     /// is given are often two items.
     fn near_an_edited_measure(&self, old: usize, base: &Leaf<'t>, theirs: &Leaf<'t>) -> bool {
-        if base.kind != Kind::Item || !sentences::measures_differ(base, theirs) {
+        if base.kind != Kind::Item || self.versions.theirs.to(old).is_none() || !measures_differ(base, theirs) {
             return false;
         }
         let beside = [old.checked_sub(1), old.checked_add(1)].into_iter().flatten();
@@ -145,7 +185,7 @@ impl<'t> Fitter<'_, 't> {
                 && match self.standing(place) {
                     Standing::Edited(ours) => {
                         let ours = self.local().leaf(ours);
-                        ours.is_some_and(|ours| sentences::measures_differ(leaf, ours))
+                        ours.is_some_and(|ours| measures_differ(leaf, ours))
                     }
                     _ => false,
                 }
@@ -177,7 +217,10 @@ impl<'t> Fitter<'_, 't> {
         let theirs: Vec<Said> = new.iter().map(|&new| self.upstream().said(new)).collect();
         let state = if self.says(&places) == theirs {
             State::AlreadyThere
-        } else if standings.iter().all(|standing| matches!(standing, Standing::Same(_))) && !self.ours_inside(old) {
+        } else if standings.iter().all(|standing| matches!(standing, Standing::Same(_)))
+            && !old.iter().any(|&old| self.versions.ours.is_moved(old))
+            && !self.ours_inside(old, Inside::Between)
+        {
             State::Clean
         } else {
             State::TouchesLocalEdit
@@ -191,7 +234,7 @@ impl<'t> Fitter<'_, 't> {
             State::AlreadyThere
         } else if standings.iter().any(|s| matches!(s, Standing::Edited(_) | Standing::Rewritten(_)))
             || old.iter().any(|&old| self.versions.ours.is_moved(old))
-            || self.ours_inside(old)
+            || self.ours_inside(old, Inside::SectionsToo)
         {
             State::TouchesLocalEdit
         } else {
@@ -201,88 +244,45 @@ impl<'t> Fitter<'_, 't> {
     }
 
     /// Whether we put something between these leaves, or into a section that one of them opens.
-    fn ours_inside(&self, old: &[usize]) -> bool {
-        let tie = self.versions.ours;
-        let alone = (0..self.local().len()).filter(|&place| tie.from(place).is_none());
+    fn ours_inside(&self, old: &[usize], inside: Inside) -> bool {
+        let (Some(&first), Some(&last)) = (old.first(), old.last()) else { return false };
+        let within = |place: Option<usize>| place.is_some_and(|place| first <= place && place <= last);
         let inside = |place: usize| {
-            let before = (0..place).rev().find_map(|place| tie.from(place));
-            let after = (place + 1..self.local().len()).find_map(|place| tie.from(place));
-            let holds = |place: Option<usize>| place.is_some_and(|place| old.contains(&place));
-            let heading = (0..=place).rev().find(|&place| self.local().leaf(place).is_some_and(Leaf::is_heading));
-            let under = heading.and_then(|heading| tie.from(heading));
-            holds(before) && holds(after) || holds(under)
+            within(self.ours.before(place)) && within(self.ours.after(place))
+                || inside == Inside::SectionsToo && within(self.ours.under(place))
         };
-        alone.into_iter().any(inside)
+        (0..self.local().len()).filter(|&place| self.is_added_here(place)).any(inside)
     }
 
-    /// Whether a new leaf of the source stands inside what we removed.
-    fn inside_what_is_gone(&self, new: usize) -> bool {
-        let tie = self.versions.theirs;
-        let gone = |old: usize| self.versions.ours.to(old).is_none();
-        let before = (0..new).rev().find_map(|place| tie.from(place));
-        let after = (new + 1..self.upstream().len()).find_map(|place| tie.from(place));
-        let heading = (0..=new).rev().find(|&place| self.upstream().leaf(place).is_some_and(Leaf::is_heading));
-        let under = heading.and_then(|heading| tie.from(heading));
-        let one_change = match (before, after) {
-            (Some(a), Some(b)) if gone(a) && gone(b) => self.our_change(a) == self.our_change(b),
-            _ => false,
-        };
-        one_change || under.is_some_and(gone)
+    /// What moved and was edited at once: it fits where all of it is as it was.
+    fn moved_anew(&self, old: &[usize], new: &[usize]) -> Fit {
+        let fit = self.rewritten(old, new);
+        let same_place = fit.state != State::AlreadyThere || self.moved_alike(old);
+        if same_place { fit } else { Fit::new(State::TouchesLocalEdit, fit.local) }
     }
 
-    fn added(&self, new: &[usize]) -> Fit {
-        let (mut there, mut places) = (Vec::new(), Vec::new());
-        let beside = self.ours_at_the_place_of(new);
-        for &place in new {
-            let same = |ours: &&usize| self.local().said(**ours) == self.upstream().said(place);
-            if let Some(ours) = beside.iter().filter(|ours| !places.contains(*ours)).find(same) {
-                there.push(place);
-                places.push(*ours);
-            }
+    /// What moved, and what came with it.
+    fn moved_with(&self, old: &[usize], new: &[usize]) -> Fit {
+        let moved = self.moved(old);
+        if new.is_empty() {
+            return moved;
         }
-        if there.len() == new.len() {
-            return Fit::new(State::AlreadyThere, places);
-        }
-        let rest: Vec<usize> = beside.into_iter().filter(|ours| !places.contains(ours)).collect();
-        let left = new.iter().copied().filter(|place| !there.contains(place));
-        let clash = rest.iter().any(|&ours| left.clone().any(|theirs| self.clash(ours, theirs)));
-        if clash || new.iter().any(|&new| self.inside_what_is_gone(new)) {
-            let shown = if rest.is_empty() { places } else { rest };
-            return Fit::new(State::TouchesLocalEdit, if clash { shown } else { Vec::new() });
-        }
-        Fit { there, ..Fit::new(State::Clean, places) }
-    }
-
-    /// What we alone put where the source put something.
-    fn ours_at_the_place_of(&self, new: &[usize]) -> Vec<usize> {
-        let around = |tie: &crate::tie::Tie, first: usize, last: usize, count: usize| {
-            let before = (0..first).rev().find_map(|place| tie.from(place));
-            (before, (last + 1..count).find_map(|place| tie.from(place)))
+        let added = self.added(new);
+        let in_part = !added.there.is_empty() && added.there.len() < new.len();
+        let state = match (moved.state, added.state) {
+            (State::AlreadyThere, State::AlreadyThere) => State::AlreadyThere,
+            (State::TouchesLocalEdit, _) | (_, State::TouchesLocalEdit) => State::TouchesLocalEdit,
+            _ if in_part => State::TouchesLocalEdit,
+            _ => State::Clean,
         };
-        let (Some(&first), Some(&last)) = (new.first(), new.last()) else { return Vec::new() };
-        let theirs = around(self.versions.theirs, first, last, self.upstream().len());
-        let alone = (0..self.local().len()).filter(|&place| self.versions.ours.from(place).is_none());
-        let meets = |place: &usize| {
-            let ours = around(self.versions.ours, *place, *place, self.local().len());
-            ours.0 == theirs.0 || ours.1 == theirs.1
-        };
-        alone.filter(meets).collect()
-    }
-
-    /// Whether what both put at one place cannot stand side by side unasked: versions of one
-    /// thing, steps whose order matters, or two with figures.
-    fn clash(&self, ours: usize, theirs: usize) -> bool {
-        let (x, y) = (self.local().said(ours), self.upstream().said(theirs));
-        let numbered = |leaf: Option<&Leaf<'_>>| leaf.is_some_and(Leaf::is_numbered);
-        let figures = |said| self.library.facts(said).is_some_and(|facts| facts.figures);
-        is_alike(x, y, self.library)
-            || numbered(self.local().leaf(ours)) && numbered(self.upstream().leaf(theirs))
-            || figures(x) && figures(y)
+        let there = if added.state == State::AlreadyThere { new.to_vec() } else { Vec::new() };
+        Fit { there, ..Fit::new(state, moved.local) }
     }
 
     fn moved(&self, old: &[usize]) -> Fit {
         let (places, standings) = self.standings(old);
-        let rewritten = standings.iter().any(|standing| matches!(standing, Standing::Rewritten(_)));
+        let lost = |standing: &Standing| matches!(standing, Standing::Rewritten(_) | Standing::Gone);
+        let rewritten = standings.iter().any(lost);
         let moved_too = old.iter().any(|&old| self.versions.ours.is_moved(old));
         let state = if places.is_empty() || rewritten {
             State::TouchesLocalEdit
@@ -296,11 +296,8 @@ impl<'t> Fitter<'_, 't> {
 
     /// Whether both moved these leaves to the same place.
     fn moved_alike(&self, old: &[usize]) -> bool {
-        let before = |tie: &crate::tie::Tie, place: Option<usize>| {
-            (0..place.unwrap_or_default()).rev().find_map(|place| tie.from(place))
-        };
-        let (ours, theirs) = (self.versions.ours, self.versions.theirs);
-        let same = |&old: &usize| before(ours, ours.to(old)) == before(theirs, theirs.to(old));
-        old.first().is_some_and(same)
+        let ours = |old: usize| self.versions.ours.to(old).and_then(|place| self.ours.before(place));
+        let theirs = |old: usize| self.versions.theirs.to(old).and_then(|place| self.theirs.before(place));
+        old.first().is_some_and(|&old| ours(old) == theirs(old))
     }
 }

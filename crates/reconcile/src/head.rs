@@ -93,7 +93,12 @@ impl<'t> Head<'t> {
     /// This head with some fields as another has them, or with a value of one's own.
     pub fn with(&self, other: &Self, taken: &[(&FieldEdit<'_>, Option<&str>)]) -> String {
         if taken.is_empty() {
-            return format!("{}{}{}", self.open, self.fields.iter().map(|line| line.raw).collect::<String>(), self.close);
+            return format!(
+                "{}{}{}",
+                self.open,
+                self.fields.iter().map(|line| line.raw).collect::<String>(),
+                self.close
+            );
         }
         let mut lines: Vec<((String, usize), String)> =
             self.fields.iter().map(|line| (line.name.clone(), line.raw.to_owned())).collect();
@@ -121,7 +126,8 @@ impl<'t> Head<'t> {
             (true, _) => format!("{}{fields}{}", self.open, self.close),
             (false, true) => self.close.to_owned(),
             (false, false) => {
-                let (open, close) = if other.open.is_empty() { ("---\n", "---\n\n") } else { (other.open, other.close) };
+                let (open, close) =
+                    if other.open.is_empty() { ("---\n", "---\n\n") } else { (other.open, other.close) };
                 format!("{open}{fields}{close}{}", self.close)
             }
         }

@@ -10,8 +10,10 @@ use crate::tie::Tie;
 pub(crate) enum Change {
     /// These old leaves, next to one another, became these new ones; either may be none.
     Edit { old: Vec<usize>, new: Vec<usize> },
-    /// These old leaves, next to one another, stand elsewhere in the new version.
-    Move { old: Vec<usize> },
+    /// These old leaves, next to one another, stand elsewhere in the new version, and these
+    /// new ones stand right behind them there. Where some of them were edited as well, all are
+    /// written anew: the new ones are then all that stands there.
+    Move { old: Vec<usize>, new: Vec<usize>, anew: bool },
 }
 
 /// The changes between two versions, in the order of the new one as far as they stand in it.
@@ -21,21 +23,36 @@ pub(crate) fn script(old: &Sheet<'_>, new: &Sheet<'_>, tie: &Tie, library: &Libr
         changes.extend(edits_of_gap(&segments(&gap.old, old), &segments(&gap.new, new), old, new));
     }
     join_what_belongs_together(&mut changes, old, new, library);
-    changes.extend(moves(tie));
-    changes.sort_by_key(|change| place(change, tie));
+    let mut moves = moves(old, new, tie);
+    changes.retain(|change| !is_part_of_a_move(change, tie));
+    changes.retain(|change| !goes_with_a_move(change, &mut moves, new, tie));
+    changes.extend(moves);
+    let before = before(tie);
+    changes.sort_by_cached_key(|change| place(change, tie, &before));
     changes
 }
 
+/// For each old leaf, the new one that the nearest before it in order became.
+fn before(tie: &Tie) -> Vec<Option<usize>> {
+    let mut last = None;
+    let step = |place| {
+        let before = last;
+        last = tie.to(place).filter(|_| !tie.is_moved(place)).or(last);
+        before
+    };
+    (0..tie.to.len()).map(step).collect()
+}
+
 /// Where a change stands: beside the new leaf it makes, else after what is before it.
-fn place(change: &Change, tie: &Tie) -> (usize, usize) {
-    let before = |old: usize| (0..old).rev().find_map(|i| tie.to(i).filter(|_| !tie.is_moved(i)));
+fn place(change: &Change, tie: &Tie, before: &[Option<usize>]) -> (usize, usize) {
+    let before = |old: usize| before.get(old).copied().flatten();
     match change {
         Change::Edit { old, new } => {
             let first = old.first().copied().unwrap_or(usize::MAX);
             let at = new.first().map(|j| (2 * j) + 1);
             (at.unwrap_or_else(|| before(first).map_or(0, |j| 2 * j + 2)), first)
         }
-        Change::Move { old } => {
+        Change::Move { old, .. } => {
             let first = old.first().copied().unwrap_or_default();
             (tie.to(first).map_or(0, |j| 2 * j), first)
         }
@@ -95,10 +112,44 @@ fn segments(places: &[usize], sheet: &Sheet<'_>) -> Vec<Vec<usize>> {
 }
 
 /// The runs of leaves that moved together.
-fn moves(tie: &Tie) -> Vec<Change> {
+fn moves(one: &Sheet<'_>, other: &Sheet<'_>, tie: &Tie) -> Vec<Change> {
     let moved: Vec<usize> = (0..tie.to.len()).filter(|&i| tie.is_moved(i)).collect();
     let follows = |a: &usize, b: &usize| a + 1 == *b && tie.to(*a).map(|j| j + 1) == tie.to(*b);
-    moved.chunk_by(follows).map(|run| Change::Move { old: run.to_vec() }).collect()
+    let change = |run: &[usize]| {
+        let edited = |&&i: &&usize| tie.to(i).is_some_and(|j| one.said(i) != other.said(j));
+        let anew = run.iter().any(|i| edited(&i));
+        let new = run.iter().filter(|_| anew).filter_map(|&i| tie.to(i)).collect();
+        Change::Move { old: run.to_vec(), new, anew }
+    };
+    moved.chunk_by(follows).map(change).collect()
+}
+
+/// Whether a leaf was edited that moved: that is made with the move, or a part of it made
+/// alone would change which leaves seem to have moved.
+fn is_part_of_a_move(change: &Change, tie: &Tie) -> bool {
+    matches!(change, Change::Edit { old, new } if old.len() + new.len() == 2
+        && old.first().is_some_and(|&old| tie.is_moved(old) && tie.to(old) == new.first().copied()))
+}
+
+/// Whether new leaves stand behind some that moved: then they are made together with the
+/// move, because they have no place without it. A section has one before what it precedes.
+fn goes_with_a_move(change: &Change, moves: &mut [Change], sheet: &Sheet<'_>, tie: &Tie) -> bool {
+    let Change::Edit { old, new } = change else { return false };
+    let (Some(&first), Some(&last)) = (new.first().filter(|_| old.is_empty()), new.last()) else { return false };
+    let moved = |place: usize| tie.from(place).filter(|&old| tie.is_moved(old));
+    let before = first.checked_sub(1).and_then(moved);
+    if is_titled(new, sheet) && moved(last + 1).is_none() {
+        return false;
+    }
+    let holds =
+        |change: &&mut Change| matches!(change, Change::Move { old, .. } if before.is_some_and(|b| old.contains(&b)));
+    match moves.iter_mut().find(holds) {
+        Some(Change::Move { new: with, .. }) => {
+            with.extend(new);
+            true
+        }
+        _ => false,
+    }
 }
 
 /// Where a text was cut in two or two were put together, the words that left one leaf stand
@@ -107,7 +158,7 @@ fn join_what_belongs_together(changes: &mut Vec<Change>, old: &Sheet<'_>, new: &
     let mut joined: Vec<Change> = Vec::with_capacity(changes.len());
     changes.sort_by_key(|change| match change {
         Change::Edit { old, new } => (old.first().copied(), new.first().copied()),
-        Change::Move { old } => (old.first().copied(), None),
+        Change::Move { old, .. } => (old.first().copied(), None),
     });
     let pairs: Vec<(usize, usize)> = changes
         .iter()

@@ -9,32 +9,10 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::budget::Budget;
-use crate::document::{Kind, part};
+use crate::document::Kind;
 use crate::leaves::Leaf;
 use crate::matches::matches;
-use crate::measures::is_measure;
-use crate::words::Word;
-
-/// What a word ends a sentence with only seemingly.
-const ABBREVIATIONS: &[&str] = &[
-    "approx", "cap", "caps", "cf", "co", "dept", "dr", "e.g", "ed", "eg", "esp", "etc", "fig", "figs", "i.e", "ie",
-    "incl", "inj", "ltd", "max", "min", "mr", "mrs", "ms", "no", "nos", "p", "para", "pp", "prof", "ref", "sec", "st",
-    "tab", "tabs", "vol", "vs",
-];
-
-/// A leaf as what marks it, its sentences, and what marks its end.
-struct Spoken<'t> {
-    lead: &'t str,
-    sentences: Vec<Sentence<'t>>,
-    tail: &'t str,
-}
-
-struct Sentence<'t> {
-    /// Its bytes, with the blanks after it.
-    text: &'t str,
-    /// What is compared, word by word.
-    keys: Vec<String>,
-}
+use crate::spoken::{Spoken, measures, spoken};
 
 /// One side's edit: these sentences of the base became these of its own.
 struct Edit {
@@ -71,11 +49,6 @@ pub(crate) fn merge(base: &Leaf<'_>, local: &Leaf<'_>, upstream: &Leaf<'_>) -> O
     Some(format!("{lead}{}{joint}{tail}", woven(&of, &ours, &theirs, &theirs_alone)))
 }
 
-/// Whether the words of a leaf that carry measures differ between two versions.
-pub(crate) fn measures_differ(one: &Leaf<'_>, other: &Leaf<'_>) -> bool {
-    measures(&spoken(one).sentences) != measures(&spoken(other).sentences)
-}
-
 /// The marks before the first sentence: ours, unless only the source changed their meaning.
 fn lead<'t>(
     base: &Leaf<'_>,
@@ -85,11 +58,16 @@ fn lead<'t>(
     theirs: &Spoken<'t>,
 ) -> Option<&'t str> {
     let form = |leaf: &Leaf<'_>| (leaf.kind, leaf.is_numbered(), leaf.depth);
-    if form(upstream) == form(base) || form(upstream) == form(local) {
-        return Some(ours.lead);
-    }
     let plain = ours.tail.is_empty() && theirs.tail.is_empty();
-    (form(local) == form(base) && plain).then_some(theirs.lead)
+    if form(upstream) == form(local) {
+        Some(ours.lead)
+    } else if !plain {
+        None
+    } else if form(upstream) == form(base) {
+        Some(ours.lead)
+    } else {
+        (form(local) == form(base)).then_some(theirs.lead)
+    }
 }
 
 /// Those of their edits that are not ours as well; none when both meet in one place.
@@ -176,7 +154,10 @@ impl<'t> Side<'t> {
             if let Some(place) = kept.get_mut(a) {
                 *place = Some(b);
             }
-            if (i, j) != (a, b) {
+            if a - i == b - j {
+                // Each sentence became another.
+                edits.extend((i..a).zip(j..b).map(|(i, j)| Edit { base: i..i + 1, own: j..j + 1 }));
+            } else {
                 edits.push(Edit { base: i..a, own: j..b });
             }
             (i, j) = (a + 1, b + 1);
@@ -200,76 +181,8 @@ impl<'t> Side<'t> {
     }
 }
 
-/// The words that carry measures, sorted.
-fn measures<'a>(sentences: &'a [Sentence<'_>]) -> Vec<&'a str> {
-    let keys = sentences.iter().flat_map(|sentence| &sentence.keys);
-    let mut measures: Vec<&str> = keys.map(String::as_str).filter(|key| is_measure(key)).collect();
-    measures.sort_unstable();
-    measures
-}
-
-fn spoken<'t>(leaf: &Leaf<'t>) -> Spoken<'t> {
-    let mut words = leaf.words();
-    if leaf.kind == Kind::Item && words.len() > 1 {
-        words.remove(0);
-    }
-    let start = match words.first() {
-        Some(first) if first.range.start == 0 => {
-            let text = leaf.text.trim_start_matches([' ', '\t']);
-            leaf.text.len() - text.len()
-        }
-        Some(first) => first.range.start,
-        None => 0,
-    };
-    let end = words.last().map_or(start, |last| last.range.end);
-    Spoken { lead: part(leaf.text, 0..start), sentences: sentences(leaf, &words), tail: part(leaf.text, end..leaf.text.len()) }
-}
-
-fn sentences<'t>(leaf: &Leaf<'t>, words: &[Word<'t>]) -> Vec<Sentence<'t>> {
-    let ends = |pair: &[Word<'t>]| match pair {
-        [word, next] => ends_a_sentence(part(leaf.text, word.range.clone()), part(leaf.text, next.range.clone()), &next.key),
-        _ => true,
-    };
-    let mut sentences = Vec::new();
-    let mut start = 0;
-    for place in 0..words.len() {
-        let last = words.get(place..place + 2).is_none_or(ends);
-        if let Some(run) = words.get(start..=place).filter(|_| last)
-            && let (Some(first), Some(end)) = (run.first(), run.last())
-        {
-            let from = if first.range.start == 0 { indent(leaf.text) } else { first.range.start };
-            sentences.push(Sentence {
-                text: part(leaf.text, from..end.range.end),
-                keys: run.iter().map(|word| word.key.clone().into_owned()).collect(),
-            });
-            start = place + 1;
-        }
-    }
-    sentences
-}
-
-fn indent(text: &str) -> usize {
-    text.len() - text.trim_start_matches([' ', '\t']).len()
-}
-
-/// Whether a sentence ends between two words. In doubt it does not: what is one sentence is
-/// never put together from two edits.
-fn ends_a_sentence(word: &str, next: &str, next_key: &str) -> bool {
-    if next_key.starts_with('\n') {
-        return true;
-    }
-    let bare = word.trim_end().trim_end_matches(['"', '\'', '”', '’', ')', ']', '*', '_']);
-    let Some(before) = bare.strip_suffix(['.', '?', '!']) else { return false };
-    let opens = |c: char| matches!(c, '"' | '\'' | '“' | '‘' | '(' | '[' | '*' | '_');
-    let begins = next.trim_start_matches(opens).chars().next().is_some_and(char::is_uppercase);
-    let last = before.trim_start_matches(opens).to_lowercase();
-    let short = bare.ends_with('.') && (last.chars().count() < 2 || ABBREVIATIONS.binary_search(&last.as_str()).is_ok());
-    begins && !short
-}
-
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::leaves::Leaves;
 
     fn merged(base: &str, local: &str, upstream: &str) -> Option<String> {
@@ -305,10 +218,5 @@ mod tests {
     fn a_level_and_a_title_are_two_things() {
         assert_eq!(merged("#### checklist\n", "#### Our list\n", "### checklist\n").as_deref(), Some("### Our list"));
         assert_eq!(merged("## A\n", "## B\n", "## C\n"), None);
-    }
-
-    #[test]
-    fn abbreviations_are_in_order() {
-        assert!(ABBREVIATIONS.is_sorted());
     }
 }

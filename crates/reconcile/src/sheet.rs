@@ -51,8 +51,7 @@ pub(crate) struct Sheet<'t> {
 
 impl<'t> Library<'t> {
     /// Reads a version.
-    pub fn read(&mut self, text: &'t str) -> Sheet<'t> {
-        let text = Leaves::of(text);
+    pub fn read(&mut self, text: Leaves<'t>) -> Sheet<'t> {
         let says = text.leaves.iter().map(|leaf| self.say(leaf)).collect();
         Sheet { text, says }
     }

@@ -8,8 +8,9 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::alike::{Bag, alike};
+use crate::alike::{Bag, alike, likeness};
 use crate::budget::Budget;
+use crate::document::Kind;
 use crate::matches::{Pairs, matches, once_each};
 use crate::sheet::{Library, Said};
 
@@ -18,6 +19,11 @@ const LARGEST: usize = 250_000;
 
 /// What has fewer words than this is not looked for elsewhere.
 const LEAST_MOVED: usize = 4;
+
+/// What was moved and edited at once has at least so many words, and so many of a thousand
+/// in common: lines of one pattern stand in many sections.
+const LEAST_EDITED: usize = 6;
+const LEAST_LIKE: usize = 700;
 
 /// The leaves of two versions, tied.
 #[derive(Clone, Debug, Default)]
@@ -39,8 +45,7 @@ pub(crate) struct Gap {
 
 impl Tie {
     pub fn of(old: &[Said], new: &[Said], library: &Library<'_>, budget: &mut Budget) -> Self {
-        let mut tie =
-            Self { to: vec![None; old.len()], from: vec![None; new.len()], moved: vec![false; old.len()] };
+        let mut tie = Self { to: vec![None; old.len()], from: vec![None; new.len()], moved: vec![false; old.len()] };
         for (i, j) in chain(old, new, library, budget) {
             tie.set(i, j, false);
         }
@@ -49,6 +54,7 @@ impl Tie {
         }
         tie.tie_moved(old, new, library);
         tie.tie_alike(old, new, library, budget);
+        tie.tie_moved_and_edited(old, new, library, budget);
         tie
     }
 
@@ -80,13 +86,25 @@ impl Tie {
         };
         for (a, b) in once_each(&said(&left, old), &said(&right, new)) {
             let (Some(&i), Some(&j)) = (left.get(a), right.get(b)) else { continue };
-            let words = old.get(i).map_or(0, |said| library.weight(*said) - 1);
-            if words >= LEAST_MOVED && self.to(i).is_none() && self.from(j).is_none() {
+            if self.run((i, old), (j, new), library) >= LEAST_MOVED && self.to(i).is_none() && self.from(j).is_none() {
                 self.set(i, j, true);
                 self.spread((i, old), (j, new), library, 1);
                 self.spread((i, old), (j, new), library, -1);
             }
         }
+    }
+
+    /// How many words a pair that says the same has, with those of its neighbours that say
+    /// the same; a heading counts as enough.
+    fn run(&self, (i, old): (usize, &[Said]), (j, new): (usize, &[Said]), library: &Library<'_>) -> usize {
+        let words = |said: &Said| library.weight(*said) - 1;
+        let free = |(i, j): (usize, usize)| self.to(i).is_none() && self.from(j).is_none();
+        let pair = |i: usize, j: usize| old.get(i).zip(new.get(j)).filter(|_| free((i, j)));
+        let same = |(x, y): (&Said, &Said)| (x == y).then(|| words(x));
+        let after: usize = (1..).map_while(|k| pair(i + k, j + k).and_then(same)).take(LEAST_MOVED).sum();
+        let before: usize = (1..=i.min(j)).map_while(|k| pair(i - k, j - k).and_then(same)).take(LEAST_MOVED).sum();
+        let heading = old.get(i).filter(|said| is_heading(**said, library)).map_or(0, |_| LEAST_MOVED);
+        old.get(i).map_or(0, words) + after + before + heading
     }
 
     /// From a pair that moved, ties its neighbours on one side while they belong together.
@@ -123,6 +141,38 @@ impl Tie {
         }
     }
 
+    /// Ties what is left and alike, out of order: it was moved and edited at once.
+    fn tie_moved_and_edited(&mut self, old: &[Said], new: &[Said], library: &Library<'_>, budget: &mut Budget) {
+        let bag = |said: &Said| library.facts(*said).map(|facts| &facts.bag).filter(|bag| bag.len() >= LEAST_EDITED);
+        let left: Vec<(usize, &Said)> =
+            old.iter().enumerate().filter(|(i, said)| self.to(*i).is_none() && bag(said).is_some()).collect();
+        let right: Vec<(usize, &Said)> =
+            new.iter().enumerate().filter(|(j, said)| self.from(*j).is_none() && bag(said).is_some()).collect();
+        let size = |side: &[(usize, &Said)]| -> usize { side.iter().map(|(_, said)| library.weight(**said)).sum() };
+        if !budget.spend(size(&left) * right.len() + size(&right) * left.len()) {
+            return;
+        }
+        let mut pairs = Vec::new();
+        for (i, x) in &left {
+            for (j, y) in &right {
+                let Some(likeness) =
+                    bag(x).zip(bag(y)).map(|(x, y)| likeness(x, y)).filter(|likeness| *likeness >= LEAST_LIKE)
+                else {
+                    continue;
+                };
+                if of_one_kind(**x, **y, library) {
+                    pairs.push((std::cmp::Reverse(likeness), *i, *j));
+                }
+            }
+        }
+        pairs.sort_unstable();
+        for (_, i, j) in pairs {
+            if self.to(i).is_none() && self.from(j).is_none() {
+                self.set(i, j, true);
+            }
+        }
+    }
+
     /// What has no counterpart, between each two pairs that stand in order.
     pub fn gaps(&self) -> Vec<Gap> {
         let mut gaps = Vec::new();
@@ -150,8 +200,11 @@ impl Tie {
 
 /// Whether both are headings, or neither.
 fn of_one_kind(x: Said, y: Said, library: &Library<'_>) -> bool {
-    let heading = |said| library.meant(said).map(|meaning| matches!(meaning.class.0, crate::Kind::Heading(_)));
-    heading(x) == heading(y)
+    is_heading(x, library) == is_heading(y, library)
+}
+
+fn is_heading(said: Said, library: &Library<'_>) -> bool {
+    library.meant(said).is_some_and(|meaning| matches!(meaning.class.0, Kind::Heading(_)))
 }
 
 /// Whether two leaves are likely versions of one.

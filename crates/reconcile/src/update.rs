@@ -1,5 +1,7 @@
 //! What is said of a change at the source, and what was decided about earlier ones.
 
+use std::fmt;
+
 /// One change that the source made since the copy was last brought up to date.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Update {
@@ -115,3 +117,15 @@ pub struct Decided {
     /// Our version, with every change that was taken.
     pub local: String,
 }
+
+/// A text is longer than 2 MiB, or has more than 10,000 parts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TooLarge;
+
+impl fmt::Display for TooLarge {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a text is longer than 2 MB or has more than 10,000 paragraphs, items and headings")
+    }
+}
+
+impl std::error::Error for TooLarge {}

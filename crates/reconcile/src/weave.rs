@@ -9,6 +9,7 @@ use crate::numbers::renumber;
 use crate::script::Change;
 use crate::sheet::Sheet;
 use crate::tie::Tie;
+use crate::variables::Filled;
 
 /// The three versions, read and tied.
 pub(crate) struct Versions<'a, 't> {
@@ -17,6 +18,8 @@ pub(crate) struct Versions<'a, 't> {
     pub upstream: &'a Sheet<'t>,
     pub ours: &'a Tie,
     pub theirs: &'a Tie,
+    /// What ours filled in for variables.
+    pub filled: &'a Filled,
 }
 
 /// A change to be made, in the source's words or in others.
@@ -39,6 +42,8 @@ pub(crate) struct Piece {
     pub local: Option<(usize, usize)>,
     /// The first and the last leaf of the source that it is.
     pub upstream: Option<(usize, usize)>,
+    /// Whether it stands where the source has it, so that others are placed beside it.
+    pub settled: bool,
 }
 
 /// The body of ours with these changes made.
@@ -51,8 +56,15 @@ pub(crate) fn weave(versions: &Versions<'_, '_>, taken: &[Taken<'_>]) -> String 
         }
     }
     for one in taken {
-        if let Change::Move { old } = one.change {
-            relocate(&mut pieces, old, one.local, versions);
+        if let Change::Move { old, new, anew } = one.change {
+            if *anew {
+                pieces.retain(|piece| piece.local.is_none_or(|(place, _)| !one.local.contains(&place)));
+            } else {
+                relocate(&mut pieces, old, one.local, versions);
+            }
+            for piece in made(one, new, versions) {
+                insert(&mut pieces, piece, versions);
+            }
         }
     }
     renumber(&mut pieces, versions.local);
@@ -63,8 +75,10 @@ pub(crate) fn weave(versions: &Versions<'_, '_>, taken: &[Taken<'_>]) -> String 
 fn pieces(versions: &Versions<'_, '_>, taken: &[Taken<'_>]) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::with_capacity(versions.local.len());
     for (place, leaf) in versions.local.text.leaves.iter().enumerate() {
-        let upstream = versions.ours.from(place).and_then(|base| versions.theirs.to(base));
+        let base = versions.ours.from(place);
+        let upstream = base.and_then(|base| versions.theirs.to(base));
         pieces.push(Piece {
+            settled: base.is_some_and(|base| !versions.theirs.is_moved(base)),
             text: leaf.core().to_owned(),
             kind: leaf.kind,
             depth: leaf.depth,
@@ -72,10 +86,10 @@ fn pieces(versions: &Versions<'_, '_>, taken: &[Taken<'_>]) -> Vec<Piece> {
             upstream: upstream.map(|place| (place, place)),
         });
     }
-    for one in taken {
+    for one in taken.iter().filter(|one| matches!(one.change, Change::Edit { .. })) {
         for (&new, &local) in one.there.iter().zip(one.local) {
             if let Some(piece) = pieces.get_mut(local) {
-                piece.upstream = Some((new, new));
+                (piece.upstream, piece.settled) = (Some((new, new)), true);
             }
         }
     }
@@ -89,10 +103,12 @@ fn edit(pieces: &mut Vec<Piece>, taken: &Taken<'_>, new: &[usize], versions: &Ve
     match (first, &made[..]) {
         (Some(first), [_, ..]) => {
             let kept = pieces.get(first).and_then(|piece| piece.local);
+            let settled = pieces.get(first).is_some_and(|piece| piece.settled);
             let last = pieces.iter().filter(|piece| is_ours(piece)).filter_map(|piece| piece.local).next_back();
             pieces.retain(|piece| !is_ours(piece));
             let count = made.len();
             let placed = made.into_iter().enumerate().map(|(number, mut piece)| {
+                piece.settled = settled;
                 if number == 0 && count == 1 {
                     piece.local = kept.zip(last).map(|(kept, last)| (kept.0, last.1));
                 }
@@ -103,11 +119,17 @@ fn edit(pieces: &mut Vec<Piece>, taken: &Taken<'_>, new: &[usize], versions: &Ve
         (Some(_), []) => pieces.retain(|piece| !is_ours(piece)),
         (None, _) => {
             for piece in made {
-                let (Some((from, to)), titled) = (piece.upstream, matches!(piece.kind, Kind::Heading(_))) else { continue };
-                let place = place_for(pieces, from, to, titled, versions);
-                pieces.insert(place, piece);
+                insert(pieces, piece, versions);
             }
         }
+    }
+}
+
+/// Puts something of the source beside what it stands beside there.
+fn insert(pieces: &mut Vec<Piece>, piece: Piece, versions: &Versions<'_, '_>) {
+    if let Some((from, to)) = piece.upstream {
+        let place = place_for(pieces, from, to, matches!(piece.kind, Kind::Heading(_)), versions);
+        pieces.insert(place, piece);
     }
 }
 
@@ -119,23 +141,32 @@ fn made(taken: &Taken<'_>, new: &[usize], versions: &Versions<'_, '_>) -> Vec<Pi
         let model = new.first().and_then(|&place| leaf(place));
         let model = model.or_else(|| taken.local.first().and_then(|&place| versions.local.leaf(place)));
         let (kind, depth) = model.map_or((Kind::Paragraph, 0), |leaf| (leaf.kind, leaf.depth));
-        let piece = Piece { text: text.trim_end().to_owned(), kind, depth, local: None, upstream: span };
+        let piece = Piece { text: text.trim_end().to_owned(), kind, depth, local: None, upstream: span, settled: true };
         return if piece.text.is_empty() { Vec::new() } else { vec![piece] };
     }
     let left = new.iter().filter(|place| !taken.there.contains(place));
     left.filter_map(|&place| {
         let leaf = leaf(place)?;
         let upstream = Some((place, place));
-        Some(Piece { text: leaf.core().to_owned(), kind: leaf.kind, depth: leaf.depth, local: None, upstream })
+        let text = versions.filled.fill(leaf.core());
+        Some(Piece { text, kind: leaf.kind, depth: leaf.depth, local: None, upstream, settled: true })
     })
     .collect()
 }
 
 /// Where in the text something of the source goes: beside what it stands beside there.
 fn place_for(pieces: &[Piece], from: usize, to: usize, titled: bool, versions: &Versions<'_, '_>) -> usize {
-    let last = |place: usize| pieces.iter().position(|piece| piece.upstream.is_some_and(|(_, last)| last == place));
-    let first = |place: usize| pieces.iter().position(|piece| piece.upstream.is_some_and(|(first, _)| first == place));
+    let find = |is: &dyn Fn((usize, usize)) -> bool| {
+        pieces.iter().position(|piece| piece.settled && piece.upstream.is_some_and(is))
+    };
+    let last = |place: usize| find(&|(_, last)| last == place);
+    let first = |place: usize| find(&|(first, _)| first == place);
     for distance in 1..=versions.upstream.len() {
+        let after = first(to + distance);
+        // A section goes before what it stands before: what follows the one before it may belong to that.
+        if let Some(after) = after.filter(|_| titled) {
+            return after;
+        }
         if let Some(before) = from.checked_sub(distance).and_then(last) {
             let ours_alone = |piece: &&Piece| {
                 let alone = piece.upstream.is_none()
@@ -145,7 +176,7 @@ fn place_for(pieces: &[Piece], from: usize, to: usize, titled: bool, versions: &
             let rest = pieces.get(before + 1..).unwrap_or_default();
             return before + 1 + rest.iter().take_while(ours_alone).count();
         }
-        if let Some(after) = first(to + distance) {
+        if let Some(after) = after {
             return after;
         }
     }
@@ -164,7 +195,8 @@ fn relocate(pieces: &mut Vec<Piece>, old: &[usize], local: &[usize], versions: &
         });
         ours || piece.upstream.is_some_and(|(first, last)| from <= first && last <= to && piece.local.is_none())
     };
-    let (moved, mut rest): (Vec<Piece>, Vec<Piece>) = pieces.drain(..).partition(belongs);
+    let (mut moved, mut rest): (Vec<Piece>, Vec<Piece>) = pieces.drain(..).partition(belongs);
+    moved.iter_mut().filter(|piece| piece.upstream.is_some()).for_each(|piece| piece.settled = true);
     let titled = moved.first().is_some_and(|piece| matches!(piece.kind, Kind::Heading(_)));
     let place = place_for(&rest, from, to, titled, versions);
     rest.splice(place..place, moved);
