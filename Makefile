@@ -5,7 +5,7 @@ DATA ?= data/demo
 PORT ?= 8080
 TARGET := $(if $(CARGO_TARGET_DIR),$(CARGO_TARGET_DIR),target)
 
-.PHONY: demo test browser check bench bench-index assets dist vectors clean
+.PHONY: demo test browser check bench bench-index bench-reconcile assets dist fuzz vectors clean
 
 ## Make the demonstration portal and serve it on http://127.0.0.1:8080
 demo:
@@ -20,6 +20,7 @@ test:
 	@scripts/setup test
 	@$(MAKE) --no-print-directory assets
 	cargo test --workspace
+	@scripts/fuzz 60
 	@$(MAKE) --no-print-directory browser
 
 browser:
@@ -46,6 +47,14 @@ bench:
 ## Measure drawing places beside the outside script in the same run, and print the table
 bench-index:
 	python3 bench/index.py
+
+## Measure bringing copies up to date, with the material in $$EXEMPLAR_VECTORS
+bench-reconcile:
+	@cargo bench --quiet -p reconcile --bench reconcile
+
+## Fuzz the engine for a minute, where the toolchain can
+fuzz:
+	@scripts/fuzz 60
 
 ## One file that runs `exemplar demo` on a bare Debian without Rust or Node
 dist:

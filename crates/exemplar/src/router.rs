@@ -6,6 +6,7 @@ use axum::{Router, middleware};
 
 use crate::app::App;
 use crate::asking::{contact_pages, question_pages, request_pages, still_true_pages};
+use crate::copies::updates;
 use crate::milestones::evidence::pages as evidence_pages;
 use crate::milestones::pages::{entering, whole};
 use crate::organisations::footprints::pages as footprint_pages;
@@ -243,6 +244,13 @@ pub fn routes() -> Vec<Route> {
         change("/blueprints/{slug}/withdraw", post(writing::pages::published::withdraw), WithdrawBlueprint::NAME),
         ours("/blueprints/{slug}/standing", get(copies::pages::ask_standing), PlanCopy::NAME),
         change("/blueprints/{slug}/standing", post(copies::pages::standing), PlanCopy::NAME),
+        ours("/blueprints/{slug}/updates", get(updates::pages::list), EditBlueprint::NAME),
+        ours("/blueprints/{slug}/updates/{update}", get(updates::pages::show), EditBlueprint::NAME),
+        change("/blueprints/{slug}/updates/{update}", post(updates::pages::decide_one), EditBlueprint::NAME),
+        ours("/blueprints/{slug}/updates-that-fit", get(updates::pages::ask_together), EditBlueprint::NAME),
+        change("/blueprints/{slug}/updates-that-fit", post(updates::pages::use_together), EditBlueprint::NAME),
+        ours("/blueprints/{slug}/updates-undo", get(updates::pages::ask_undo), EditBlueprint::NAME),
+        change("/blueprints/{slug}/updates-undo", post(updates::pages::undo), EditBlueprint::NAME),
         ours("/blueprints/{slug}/plan", get(copies::pages::plan), PlanCopy::NAME),
         ours("/blueprints/{slug}/plan/{step}", get(copies::pages::ask_step), PlanCopy::NAME),
         change("/blueprints/{slug}/plan/{step}", post(copies::pages::note_step), PlanCopy::NAME),

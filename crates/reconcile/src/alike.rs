@@ -52,7 +52,7 @@ fn likenesses(old: &[Bag], new: &[Bag]) -> Vec<Vec<usize>> {
 }
 
 /// From half of [`WHOLE`] to all of it, or 0 when less than half is common.
-fn likeness(a: &Bag, b: &Bag) -> usize {
+pub(crate) fn likeness(a: &Bag, b: &Bag) -> usize {
     let both = a.len() + b.len();
     if 4 * a.len().min(b.len()) < both || both == 0 {
         return 0;

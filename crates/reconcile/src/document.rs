@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::fields::Field;
 use crate::front::FrontMatter;
-use crate::outline::{Found, outline};
+use crate::outline::{Cut, Found, outline};
 use crate::words::{Word, words};
 
 /// A text cut into its front matter and the blocks of its body.
@@ -63,7 +63,7 @@ impl<'t> Document<'t> {
     /// Cuts a text into front matter and blocks. Any text is a document.
     pub fn parse(text: &'t str) -> Self {
         let (front, body) = FrontMatter::split(text);
-        let found = outline(text, body);
+        let found = outline(text, body, Cut::Blocks);
         let end_of_head = found.first().map_or(text.len(), |first| first.range.start);
         Self { text, head: part(text, 0..end_of_head), front, blocks: blocks(text, found) }
     }
@@ -127,7 +127,7 @@ fn blocks(text: &str, found: Vec<Found>) -> Vec<Block<'_>> {
             kind: found.kind,
             text: part(text, range.clone()),
             path: sections.path(&found),
-            words: words(part(text, range.clone()), range.start, &found.marks),
+            words: words(part(text, range.clone()), range.start, &found.marks, &found.silent),
             range,
         }
     };
@@ -136,14 +136,14 @@ fn blocks(text: &str, found: Vec<Found>) -> Vec<Block<'_>> {
 
 /// The headings open at a place in the text.
 #[derive(Default)]
-struct Sections {
+pub(crate) struct Sections {
     open: Vec<(u8, Arc<str>)>,
     path: Arc<[Arc<str>]>,
 }
 
 impl Sections {
     /// The headings above a block, after entering the section it opens if it is a heading.
-    fn path(&mut self, found: &Found) -> Arc<[Arc<str>]> {
+    pub fn path(&mut self, found: &Found) -> Arc<[Arc<str>]> {
         if let Kind::Heading(level) = found.kind {
             self.open.retain(|(above, _)| *above < level);
             self.open.push((level, found.heading.trim().into()));

@@ -29,25 +29,40 @@ pub struct FieldChange<'a> {
     pub new: Option<&'a str>,
 }
 
-/// The fields of some lines, where `separator` stands between name and value.
-pub(crate) fn fields(lines: &str, separator: char) -> Vec<Field<'_>> {
-    let mut cuts = vec![(Cow::Borrowed(""), 0, 0)];
+/// A field and where its lines and its value begin.
+pub(crate) struct Cut<'t> {
+    pub key: Cow<'t, str>,
+    pub start: usize,
+    pub value: usize,
+}
+
+/// Where the fields of some lines begin, where `separator` stands between name and value;
+/// the first has no name and holds what stands before all others.
+pub(crate) fn cuts(lines: &str, separator: char) -> Vec<Cut<'_>> {
+    let mut cuts = vec![Cut { key: Cow::Borrowed(""), start: 0, value: 0 }];
     let (mut start, mut in_table) = (0, false);
     for line in lines.split_inclusive('\n') {
         let table = separator == '=' && line.starts_with('[');
         in_table |= table;
         if table {
-            cuts.push((Cow::Borrowed(line.trim()), start, start + line.len()));
+            cuts.push(Cut { key: Cow::Borrowed(line.trim()), start, value: start + line.len() });
         } else if let Some(key) = key(line, separator).filter(|_| !in_table) {
             let name = key.trim().trim_matches(['"', '\'']);
-            cuts.push((Cow::Borrowed(name), start, start + key.len() + separator.len_utf8()));
+            let value = start + key.len() + separator.len_utf8();
+            cuts.push(Cut { key: Cow::Borrowed(name), start, value });
         }
         start += line.len();
     }
-    let ends: Vec<usize> = cuts.iter().map(|cut| cut.1).skip(1).chain([start]).collect();
-    let field = |((key, _, from), end)| {
-        let value = outdented(lines.get(from..end).unwrap_or_default());
-        Field { key, value }
+    cuts
+}
+
+/// The fields of some lines, where `separator` stands between name and value.
+pub(crate) fn fields<'t>(lines: &'t str, separator: char) -> Vec<Field<'t>> {
+    let cuts = cuts(lines, separator);
+    let ends: Vec<usize> = cuts.iter().map(|cut| cut.start).skip(1).chain([lines.len()]).collect();
+    let field = |(cut, end): (Cut<'t>, usize)| {
+        let value = outdented(lines.get(cut.value..end).unwrap_or_default());
+        Field { key: cut.key, value }
     };
     let fields = cuts.into_iter().zip(ends).map(field);
     fields.filter(|field| !(field.key.is_empty() && field.value.is_empty())).collect()
@@ -64,7 +79,7 @@ fn key(line: &str, separator: char) -> Option<&str> {
 }
 
 /// A value without the blanks around it, the indentation of its first whole line kept.
-fn outdented(value: &str) -> &str {
+pub(crate) fn outdented(value: &str) -> &str {
     match value.trim_end().split_once('\n') {
         Some((first, rest)) if first.trim().is_empty() => rest,
         _ => value.trim(),
@@ -85,12 +100,22 @@ pub(crate) fn field_changes<'a>(old: &'a [Field<'a>], new: &'a [Field<'a>]) -> V
     both.filter_map(|(old, new)| change(old, new)).collect()
 }
 
+/// The name of a field as it is compared: without case, `-` and blanks as `_`.
+pub(crate) fn normal(key: &str) -> String {
+    key.to_lowercase().replace(['-', ' '], "_")
+}
+
+/// Whether two values are the same, trailing blanks and the shape of quotes apart.
+pub(crate) fn same_value(one: &str, other: &str) -> bool {
+    let lines = |value| str::lines(value).map(|line| straight(line.trim_end()));
+    lines(one).eq(lines(other))
+}
+
 /// Each field with its normal name and how often that name came before.
 fn named<'a>(fields: &'a [Field<'a>]) -> Vec<((String, usize), &'a Field<'a>)> {
     let mut seen: HashMap<String, usize> = HashMap::new();
-    let name = |field: &Field<'_>| field.key.to_lowercase().replace(['-', ' '], "_");
-    let number = |field| {
-        let name = name(field);
+    let number = |field: &'a Field<'a>| {
+        let name = normal(&field.key);
         let times = seen.entry(name.clone()).or_default();
         *times += 1;
         ((name, *times), field)
@@ -99,8 +124,7 @@ fn named<'a>(fields: &'a [Field<'a>]) -> Vec<((String, usize), &'a Field<'a>)> {
 }
 
 fn change<'a>(old: Option<&'a Field<'a>>, new: Option<&'a Field<'a>>) -> Option<FieldChange<'a>> {
-    let lines = |field: &'a Field<'a>| field.value.lines().map(|line| straight(line.trim_end()));
-    if old.zip(new).is_some_and(|(old, new)| lines(old).eq(lines(new))) {
+    if old.zip(new).is_some_and(|(old, new)| same_value(old.value, new.value)) {
         return None;
     }
     Some(FieldChange { key: &old.or(new)?.key, old: old.map(|field| field.value), new: new.map(|field| field.value) })

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Options, Parser, Tag};
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use crate::document::{Kind, part};
 use crate::words::Mark;
@@ -21,17 +21,30 @@ pub(crate) struct Found {
     pub range: Range<usize>,
     /// The words of a heading, without markup; empty for other blocks.
     pub heading: String,
+    /// In how many lists it stands.
+    pub depth: usize,
     /// Where structure stands in the block, in order.
     pub marks: Vec<(usize, Mark)>,
+    /// Where the marks of emphasis stand, in order.
+    pub silent: Vec<Range<usize>>,
+}
+
+/// How finely a text is cut.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Cut {
+    /// Into the blocks on top, and the items of lists on top with all that is in them.
+    Blocks,
+    /// Into these and, inside items, into nested items and the blocks after the first.
+    Leaves,
 }
 
 /// The blocks of the text from `body` on, in order, starts strictly rising.
-pub(crate) fn outline(text: &str, body: usize) -> Vec<Found> {
+pub(crate) fn outline(text: &str, body: usize, cut: Cut) -> Vec<Found> {
     let rest = part(text, body..text.len());
     if rest.lines().any(|line| nesting(line) > DEEPEST) {
         return leftovers(text, body..text.len());
     }
-    let mut outliner = Outliner::default();
+    let mut outliner = Outliner { cut, found: Vec::new(), depth: 0, listed: 0, opened: false };
     for (event, range) in Parser::new_ext(rest, options()).into_offset_iter() {
         outliner.read(&event, range.start + body..range.end + body);
     }
@@ -43,10 +56,12 @@ fn options() -> Options {
 }
 
 /// Reads the parser's events and keeps what lies on top.
-#[derive(Default)]
 struct Outliner {
+    cut: Cut,
     found: Vec<Found>,
     depth: usize,
+    /// How many of what is open are lists and items, from the outermost without a gap.
+    listed: usize,
     /// The event before opened something whose first paragraph needs no mark of its own.
     opened: bool,
 }
@@ -55,7 +70,7 @@ impl Outliner {
     fn read(&mut self, event: &Event<'_>, range: Range<usize>) {
         match event {
             Event::Start(tag) => self.start(tag, range),
-            Event::End(_) => self.depth = self.depth.saturating_sub(1),
+            Event::End(tag) => self.end(*tag, &range),
             Event::Rule if self.depth == 0 => self.open(Kind::Rule, range),
             Event::Text(text) | Event::Code(text) => self.heading(text),
             Event::SoftBreak | Event::HardBreak => self.heading(" "),
@@ -66,6 +81,7 @@ impl Outliner {
 
     fn start(&mut self, tag: &Tag<'_>, range: Range<usize>) {
         let mark = self.mark(tag, &range).map(|mark| (range.start, mark));
+        let silent = silent(tag).map(|length| range.start..range.start + length);
         match (self.depth, tag) {
             (1, Tag::Item) => self.open(Kind::Item, range),
             (0, tag) => {
@@ -73,16 +89,39 @@ impl Outliner {
                     self.open(kind, range);
                 }
             }
+            (depth, tag) if self.cut == Cut::Leaves && depth == self.listed => {
+                if let Some(kind) = inner_kind(tag).filter(|kind| *kind == Kind::Item || !self.opened) {
+                    self.open(kind, range);
+                }
+            }
             _ => {}
         }
         if let Some(block) = self.found.last_mut() {
             block.marks.extend(mark);
+            block.silent.extend(silent);
+        }
+        if self.listed == self.depth && matches!(tag, Tag::List(_) | Tag::Item) {
+            self.listed += 1;
         }
         self.depth += 1;
     }
 
+    fn end(&mut self, tag: TagEnd, range: &Range<usize>) {
+        self.depth = self.depth.saturating_sub(1);
+        self.listed = self.listed.min(self.depth);
+        let length = match tag {
+            TagEnd::Emphasis => 1,
+            TagEnd::Strong => 2,
+            _ => return,
+        };
+        if let Some(block) = self.found.last_mut() {
+            block.silent.push(range.end.saturating_sub(length)..range.end);
+        }
+    }
+
     fn open(&mut self, kind: Kind, range: Range<usize>) {
-        self.found.push(Found { kind, range, heading: String::new(), marks: Vec::new() });
+        let depth = self.listed.div_ceil(2);
+        self.found.push(Found { kind, range, heading: String::new(), depth, marks: Vec::new(), silent: Vec::new() });
     }
 
     fn heading(&mut self, text: &str) {
@@ -118,18 +157,48 @@ fn kind(tag: &Tag<'_>) -> Option<Kind> {
     }
 }
 
-/// Moves each block's start to the start of its line and adds what no block covers.
+/// The kind of block a tag opens inside an item.
+fn inner_kind(tag: &Tag<'_>) -> Option<Kind> {
+    match tag {
+        Tag::Item => Some(Kind::Item),
+        Tag::Heading { .. } | Tag::Paragraph | Tag::CodeBlock(_) | Tag::Table(_) | Tag::BlockQuote(_) => kind(tag),
+        _ => None,
+    }
+}
+
+/// How long the marks of an emphasis are.
+fn silent(tag: &Tag<'_>) -> Option<usize> {
+    match tag {
+        Tag::Emphasis => Some(1),
+        Tag::Strong => Some(2),
+        _ => None,
+    }
+}
+
+/// Moves each block's start to the start of its line and adds what no block covers. What
+/// begins inside a line of another block belongs to that block.
 fn complete(text: &str, body: usize, found: Vec<Found>) -> Vec<Found> {
-    let mut all = Vec::with_capacity(found.len());
-    let mut end = body;
+    let mut all: Vec<Found> = Vec::with_capacity(found.len());
+    let (mut end, mut last) = (body, body);
     for mut block in found {
-        let before = part(text, end..block.range.start);
+        let inside = block.range.start < end;
+        let before = part(text, if inside { last } else { end }..block.range.start);
         let outdented = before.trim_end_matches([' ', '\t']);
-        if outdented.is_empty() || outdented.ends_with('\n') {
-            block.range.start = end + outdented.len();
+        let at_line_start = outdented.is_empty() || outdented.ends_with('\n');
+        if inside
+            && (!at_line_start || outdented.is_empty())
+            && let Some(outer) = all.last_mut()
+        {
+            outer.marks.append(&mut block.marks);
+            outer.silent.append(&mut block.silent);
+            continue;
+        }
+        if at_line_start {
+            block.range.start -= before.len() - outdented.len();
         }
         all.extend(leftovers(text, end..block.range.start));
-        end = block.range.end;
+        end = end.max(block.range.end);
+        last = block.range.start;
         all.push(block);
     }
     all.extend(leftovers(text, end..text.len()));
@@ -149,7 +218,9 @@ fn leftovers(text: &str, range: Range<usize>) -> Vec<Found> {
                 kind: Kind::Other,
                 range: start..end,
                 heading: String::new(),
+                depth: 0,
                 marks: vec![(start, Mark::Part)],
+                silent: Vec::new(),
             });
         }
         after_blank = blank;

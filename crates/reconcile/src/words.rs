@@ -4,7 +4,8 @@
 //! that the words of a block tile its text. Its *key* is what is compared: quotes made
 //! straight, the marks of lists made alike, no trace of where lines were wrapped. Where
 //! structure begins inside a block (a nested item, a row, a second paragraph) the key
-//! says so, and in code the key holds the blanks before the word as well.
+//! says so, and in code the key holds the blanks before the word as well. The marks of
+//! emphasis are no part of it.
 
 use std::borrow::Cow;
 use std::iter::Peekable;
@@ -46,11 +47,18 @@ fn is_spoken(word: &str) -> bool {
     word.contains(char::is_alphanumeric)
 }
 
-/// The words of a block that begins at `start` in the document; never none.
-pub(crate) fn words<'t>(text: &'t str, start: usize, marks: &[(usize, Mark)]) -> Vec<Word<'t>> {
+/// The words of a block that begins at `start` in the document; never none. What is
+/// `silent` (the marks of emphasis, in order) is no part of any key.
+pub(crate) fn words<'t>(
+    text: &'t str,
+    start: usize,
+    marks: &[(usize, Mark)],
+    silent: &[Range<usize>],
+) -> Vec<Word<'t>> {
     let mut reader = Reader {
         text,
         start,
+        silent,
         marks: marks.iter().peekable(),
         quoted: marks.iter().any(|(_, mark)| matches!(mark, Mark::Quote)),
         verbatim: 0..0,
@@ -83,6 +91,7 @@ fn tile(mut words: Vec<Word<'_>>, end: usize) -> Vec<Word<'_>> {
 struct Reader<'t, 'm> {
     text: &'t str,
     start: usize,
+    silent: &'m [Range<usize>],
     marks: Peekable<Iter<'m, (usize, Mark)>>,
     quoted: bool,
     verbatim: Range<usize>,
@@ -131,23 +140,43 @@ impl<'t> Reader<'t, '_> {
 
     fn push(&mut self, core: Range<usize>, mark: Option<Mark>) {
         let word = part(self.text, core.clone());
+        let heard = self.heard(&core);
         self.words.push(Word {
             range: core.clone(),
-            key: self.key(&core, word, mark),
+            key: self.key(&core, word, heard, mark),
             spoken: is_spoken(word) && !matches!(mark, Some(Mark::Item)),
         });
         self.end = core.end;
     }
 
-    fn key(&self, core: &Range<usize>, word: &'t str, mark: Option<Mark>) -> Cow<'t, str> {
+    /// A word without the marks of emphasis in it; none if it has none, or nothing else.
+    fn heard(&mut self, core: &Range<usize>) -> Option<String> {
+        let (from, to) = (core.start + self.start, core.end + self.start);
+        let passed = self.silent.iter().take_while(|silent| silent.end <= from).count();
+        self.silent = self.silent.get(passed..).unwrap_or_default();
+        let mut heard = String::new();
+        let mut place = from;
+        for silent in self.silent.iter().take_while(|silent| silent.start < to) {
+            heard += part(self.text, place - self.start..silent.start.max(place) - self.start);
+            place = silent.end.min(to);
+        }
+        heard += part(self.text, place - self.start..core.end);
+        (place > from && !heard.is_empty()).then_some(heard)
+    }
+
+    fn key(&self, core: &Range<usize>, word: &'t str, heard: Option<String>, mark: Option<Mark>) -> Cow<'t, str> {
         if self.verbatim.contains(&core.start) {
             let blanks = part(self.text, self.end.max(self.verbatim.start)..core.start);
             return Cow::Owned(format!("\t{}{word}", untrailed(blanks)));
         }
-        match mark {
+        let said = || match &heard {
+            Some(heard) => Cow::Owned(straight(heard).into_owned()),
             None => straight(word),
+        };
+        match mark {
+            None => said(),
             Some(Mark::Item) => Cow::Owned(format!("\n{}", bullet(word))),
-            Some(_) => Cow::Owned(format!("\n{}", straight(word))),
+            Some(_) => Cow::Owned(format!("\n{}", said())),
         }
     }
 }

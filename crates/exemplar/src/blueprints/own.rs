@@ -36,6 +36,14 @@ pub struct Copied {
     pub listing: String,
 }
 
+/// The text of a version as a copy begins with it: without the fields that say what the source lived through; none
+/// where its front matter cannot be changed.
+#[must_use]
+pub fn as_copied(bytes: &[u8]) -> Option<String> {
+    let lived: Vec<_> = LIVED.iter().map(|names| (*names, serde_json::Value::Null)).collect();
+    Text::parse(bytes, "Untitled").ok()?.with_fields(&lived).ok()
+}
+
 /// Begins a guide of `organisation` as a draft with the text, files and links of a version of another: without the
 /// fields that say what the source lived through, where its front matter can be changed.
 ///
@@ -50,11 +58,7 @@ pub async fn start_copy(
 ) -> Result<Copied, JournalError> {
     let (sequence, today) = (change.sequence(), clock.today().to_string());
     let bytes = get_text(change.tx(), &revision.text_hash).await?;
-    let taken = Text::parse(&bytes, &source.title).ok().and_then(|text| {
-        let own =
-            text.with_fields(&LIVED.iter().map(|names| (*names, serde_json::Value::Null)).collect::<Vec<_>>()).ok()?;
-        Some((Text::parse(own.as_bytes(), &source.title).ok()?.fields, own))
-    });
+    let taken = as_copied(&bytes).and_then(|own| Some((Text::parse(own.as_bytes(), &source.title).ok()?.fields, own)));
     let (fields, text_hash) = match taken {
         Some((fields, own)) => {
             let hash = sha256_hex(own.as_bytes());

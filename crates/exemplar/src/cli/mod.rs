@@ -2,7 +2,9 @@
 
 mod account;
 mod admin;
+mod ancestor;
 mod demo;
+mod documents;
 mod export;
 mod extract;
 mod framework;
@@ -10,6 +12,7 @@ mod import;
 mod index;
 mod programme;
 mod recipe;
+mod reconcile;
 mod round;
 mod say;
 mod serve;
@@ -78,6 +81,10 @@ enum Command {
     Index(index::IndexCommand),
     /// Print the words of a PDF or Word document, within limits on memory
     Extract(extract::ExtractArgs),
+    /// Say which changes of a source wait for a copy: three files or three folders
+    Reconcile(reconcile::ReconcileArgs),
+    /// Find the version a document was copied from
+    Ancestor(ancestor::AncestorArgs),
     /// Make the search index anew, beside a running server
     Reindex,
     /// Read the whole record again and name everything that was changed outside it
@@ -192,6 +199,8 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Round(command) => round::run(common, command).await,
         Command::Index(command) => index::run(common, command).await,
         Command::Extract(args) => Ok(extract::run(&args)),
+        Command::Reconcile(args) => Ok(reconcile::run(&args)),
+        Command::Ancestor(args) => Ok(ancestor::run(&args)),
         Command::Reindex => admin::reindex(common).await,
         Command::Verify => admin::verify(common).await,
         Command::Remove(args) => admin::remove(common, &args).await,

@@ -1,7 +1,8 @@
 //! Copies: one organisation taking another's guide as its own, and its steps as a plan.
 //!
 //! A copy is a blueprint like any other, with one row here: its source, the version it was taken
-//! from, the text they have in common, and how far it got. `blueprints` knows nothing of copies.
+//! from, the text they have in common, and how far it got. `blueprints` knows nothing of copies. `updates/` brings a copy
+//! up to date.
 
 mod around;
 mod calendar;
@@ -9,6 +10,7 @@ mod changes;
 mod forms;
 pub mod pages;
 mod store;
+pub mod updates;
 mod views;
 
 pub use around::{Around, around, sources_of};
@@ -19,7 +21,7 @@ pub use store::{CopyRow, StepRow, find as copy_of, of_organisation, of_source as
 use crate::journal::{Column, RecordTable};
 
 /// The record tables of this room.
-pub const TABLES: &[&RecordTable] = &[&COPIES, &STEPS];
+pub const TABLES: &[&RecordTable] = &[&COPIES, &STEPS, &updates::COPY_BASES, &updates::UPDATE_DECISIONS];
 
 pub(crate) const COPIES: RecordTable = RecordTable {
     name: "copies",

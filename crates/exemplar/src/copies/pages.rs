@@ -13,6 +13,7 @@ use super::calendar::event;
 use super::changes::{self, CopyError};
 use super::forms::{CopyForm, Errors, StandingForm, StepForm};
 use super::store::{self, CopyRow, StepRow};
+use super::updates::round;
 use super::{Around, PlannedStep, plan as plan_of, views};
 use crate::app::App;
 use crate::blueprints::{self, GuideLine, State as Life, Text};
@@ -230,7 +231,10 @@ pub async fn home(State(app): State<App>, actor: Actor) -> Result<Response, AppE
     decide(&actor, ReadHome, &(), app.clock().now())?;
     let today = app.clock().today();
     let mut connection = app.db().read().await?;
-    let versions = versions_of(&mut connection, person, today).await?;
+    let mut versions = versions_of(&mut connection, person, today).await?;
+    for version in &mut versions {
+        version.updates = round(&mut connection, &version.line, &version.row, today).await?;
+    }
     let drafts = writing::reviewing::pages::waiting(&mut connection, person, today).await?;
     let asked = asking::pages::waiting(&mut connection, person, today).await?;
     let names = app.names(&mut connection).await?;
@@ -285,7 +289,7 @@ async fn versions_of(
                 continue;
             };
             let steps = planned(connection, &line).await?;
-            versions.push(views::Version { line, row, steps });
+            versions.push(views::Version { line, row, steps, updates: None });
         }
     }
     Ok(versions)
@@ -323,6 +327,10 @@ pub async fn beside(
         .row
         .as_ref()
         .is_some_and(|row| decide(actor, PlanCopy { blueprint: line.id() }, &row.organisation, now).is_ok());
+    let updates = match around.row.as_ref().filter(|_| is_ours) {
+        Some(row) => round(connection, line, row, app.clock().today()).await?,
+        None => None,
+    };
     let organisation = line.organisation.clone().unwrap_or_default();
     let may_edit = line.is_held() && decide(actor, EditBlueprint { blueprint: line.id() }, &organisation, now).is_ok();
     let sees_draft = decide(actor, ReadDraft { blueprint: line.id() }, &organisation, now).is_ok();
@@ -360,6 +368,7 @@ pub async fn beside(
         copied: &around.copied,
         names: &names,
         is_ours,
+        updates: updates.as_ref(),
         is_own: matches!(actor, Actor::Person(person) if person.organisations() == [organisation.as_str()]),
         may_edit,
         has_draft: draft.is_some(),

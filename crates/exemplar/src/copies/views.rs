@@ -9,8 +9,9 @@ use nhsuk::{
 
 use super::forms::{Errors, StandingForm, StepForm};
 use super::store::{CopyRow, StepRow};
+use super::updates::{self, Round};
 use super::{PlannedStep, Report, Standing};
-use crate::blueprints::{GuideLine, State};
+use crate::blueprints::{ChangeClass, GuideLine, State};
 use crate::organisations::Names;
 use crate::people::{FormKey, Person};
 use crate::platform::dates;
@@ -28,6 +29,8 @@ pub(super) struct Beside<'a> {
     pub answers: Markup,
     pub names: &'a Names,
     pub is_ours: bool,
+    /// What waits for it, where it is ours.
+    pub updates: Option<&'a Round>,
     /// Whether it belongs to the only organisation of whoever asks.
     pub is_own: bool,
     pub may_edit: bool,
@@ -45,6 +48,7 @@ pub(super) struct Version {
     pub line: GuideLine,
     pub row: CopyRow,
     pub steps: Vec<PlannedStep>,
+    pub updates: Option<Round>,
 }
 
 fn name<'a>(names: &'a Names, code: &'a str) -> &'a str {
@@ -79,6 +83,7 @@ pub(super) fn before(beside: &Beside<'_>) -> Markup {
                     @if beside.may_withdraw { li { a href={ (here) "/withdraw" } { "Withdraw" } } }
                     @if beside.may_review { li { a href={ (here) "/review" } { "Say that you reviewed it" } } }
                     @if beside.is_ours {
+                        @if beside.row.is_some() { li { a href={ (here) "/updates" } { "Changes of the source" } } }
                         li { a href={ (here) "/plan" } { "Our plan" } }
                         li { a href={ (here) "/standing" } { "Say how far we got" } }
                     }
@@ -114,6 +119,8 @@ fn came_from(beside: &Beside<'_>, row: &CopyRow) -> Markup {
                     "."
                     @if source.state() == State::Withdrawn {
                         strong { " The source is withdrawn: " a href={ "/blueprints/" (source.slug) } { "see why" } "." }
+                    } @else if let Some(round) = beside.updates {
+                        " " a href={ "/blueprints/" (beside.line.slug) "/updates" } { (updates::views::sentence(round)) }
                     } @else if source.revision > row.source_number {
                         " The source has changed since: " a href={ "/blueprints/" (source.slug) "/compare?from=" (row.source_number) "&to=" (source.revision) } { "see what changed" } "."
                     }
@@ -376,7 +383,9 @@ pub(super) fn waiting(versions: &[Version], person: &str, today: Date) -> Markup
 /// Our versions, with how far each got.
 pub(super) fn versions(versions: &[Version], today: Date) -> Markup {
     let (mut all_steps, mut all_done, mut late) = (0, 0, 0);
-    let mut table = Table::new().responsive().head(["Our version", "How far we got", "Steps done"].map(Column::new));
+    let mut table = Table::new().responsive().head(
+        ["Our version", "How far we got", "Steps done", "Changes waiting", "Same as the source"].map(Column::new),
+    );
     for version in versions {
         let counted = version.steps.iter().filter(|step| step.place.is_some());
         let done = counted.clone().filter(|step| row(step).is_some_and(|row| row.done_on.is_some())).count();
@@ -388,7 +397,9 @@ pub(super) fn versions(versions: &[Version], today: Date) -> Markup {
             @if version.line.state() == State::Draft { " " (Tag::new("Draft").colour(Colour::Grey)) }
         };
         let steps = html! { a href={ "/blueprints/" (version.line.slug) "/plan" } { (done) " of " (counted.count()) } };
-        table = table.row([Cell::new(title), Cell::new(tag(version.row.report().standing)), Cell::new(steps)]);
+        let (waiting, same) = (waiting_for(version), same_as_source(version));
+        let standing = tag(version.row.report().standing);
+        table = table.row([title, standing, steps, waiting, same].map(Cell::new));
     }
     html! {
         h2 { "Our versions" }
@@ -398,6 +409,27 @@ pub(super) fn versions(versions: &[Version], today: Date) -> Markup {
             @if all_steps > 0 { p { strong { (all_done) " of " (all_steps) " steps done" } " in all our plans, " (late) " late." } }
             (table)
         }
+    }
+}
+
+/// How many changes of the source wait, safety first.
+fn waiting_for(version: &Version) -> Markup {
+    let Some(round) = &version.updates else { return html! { "Source not here" } };
+    let open = round.waiting.iter().filter(|waiting| !waiting.is_put_off);
+    let safety = open.clone().filter(|waiting| waiting.class == Some(ChangeClass::Safety)).count();
+    html! {
+        a href={ "/blueprints/" (version.line.slug) "/updates" } {
+            @match open.count() { 0 => "None", count => (count) }
+        }
+        @if safety > 0 { " " (Tag::new(format!("{safety} safety")).colour(Colour::Red)) }
+    }
+}
+
+/// How much of our version is as the source says it.
+fn same_as_source(version: &Version) -> Markup {
+    match &version.updates {
+        Some(round) => html! { (((1.0 - round.divergence.share) * 100.0).floor()) " %" },
+        None => html! { "Not known" },
     }
 }
 

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
-use super::{Somebody, asking, everybody};
+use super::{Somebody, asking, behind, everybody};
 use crate::asking::AskingError;
 use crate::blueprints;
+use crate::copies::updates::UpdateError;
 use crate::copies::{self, CopyError, Report, Standing, StepRow};
 use crate::journal::Moment;
 use crate::kit::Kit;
@@ -39,6 +40,9 @@ pub enum DemonstrationError {
     /// Watching was refused.
     #[error(transparent)]
     Watching(#[from] WatchError),
+    /// A decision about a change of a source was refused.
+    #[error(transparent)]
+    Update(#[from] UpdateError),
     /// Something that was asked was refused.
     #[error(transparent)]
     Asking(#[from] AskingError),
@@ -81,6 +85,7 @@ pub async fn fill(kit: &Kit, site: &str) -> Result<usize, DemonstrationError> {
             wifi_is_live(kit, &copier).await?;
             prescribing_waits(kit, &copier, site).await?;
             asking::fill(kit, site).await?;
+            behind::fill(kit, PRESCRIBING, site).await?;
         }
         letters_of_the_day_are_due(kit).await?;
     }
@@ -115,7 +120,7 @@ pub(super) fn key(kit: &Kit) -> FormKey {
 }
 
 /// Copies the guide at `slug`; gives the copy.
-async fn copy(kit: &Kit, by: &Somebody, slug: &str) -> Result<Uuid, DemonstrationError> {
+pub(super) async fn copy(kit: &Kit, by: &Somebody, slug: &str) -> Result<Uuid, DemonstrationError> {
     let action = CopyBlueprint { source: guide(kit, slug).await?, organisation: by.organisation.clone() };
     let permit = allowed(decide(&actor(kit, by).await?, action, &Visibility::Public, kit.clock.now()), by)?;
     let address = copies::copy(kit, permit, &key(kit), &BTreeMap::new()).await?;
@@ -131,7 +136,7 @@ pub(super) fn allowed<A>(permit: Result<Permit<A>, Denied>, by: &Somebody) -> Re
     permit.map_err(|_| DemonstrationError::NotAllowed(by.name.clone()))
 }
 
-async fn editing(kit: &Kit, by: &Somebody, copy: Uuid) -> Result<Permit<EditBlueprint>, DemonstrationError> {
+pub(super) async fn editing(kit: &Kit, by: &Somebody, copy: Uuid) -> Result<Permit<EditBlueprint>, DemonstrationError> {
     let actor = actor(kit, by).await?;
     allowed(decide(&actor, EditBlueprint { blueprint: copy }, &by.organisation, kit.clock.now()), by)
 }

@@ -4,6 +4,7 @@
 //! everyone uses.
 
 mod asking;
+mod behind;
 mod changes;
 pub mod pages;
 mod views;

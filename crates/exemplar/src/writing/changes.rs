@@ -225,19 +225,10 @@ pub(super) async fn save_with(
         Opened::Done(answer) => return Ok(answer),
         Opened::New(act) => act,
     };
-    let (blueprint, revision) = (act.line.id(), act.line.revision);
-    let draft = store::current(act.change.tx(), blueprint).await?;
-    let made_from = draft.map_or(revision, |draft| draft.made_from);
-    let newest = store::newest_text(act.change.tx(), blueprint, revision).await?;
-    if newest.as_deref() != Some(saved.made_from) {
-        return Err(WritingError::Overtaken);
-    }
-    let number = store::last_number(act.change.tx(), blueprint, made_from).await? + 1;
+    let blueprint = act.line.id();
+    let number = save_in(&mut act.change, &kit.clock, &act.line, saved, by).await?;
     let answer = format!("/blueprints/{}/draft", act.line.slug);
-    put_text(act.change.tx(), &hash, saved.text.as_bytes()).await?;
-    let (sequence, saved_at) = (act.change.sequence(), act.change.now().as_microsecond());
-    let new = NewDraft { blueprint, made_from, number, text_hash: &hash, saved_by: by, saved_at };
-    store::insert_draft(act.change.tx(), kit.clock.new_id(), &new, sequence).await?;
+    let sequence = act.change.sequence();
     let put = match file {
         FileChange::None => None,
         FileChange::Add(file, numbers) => Some((file.name.as_str(), Some(file), *numbers)),
@@ -255,6 +246,34 @@ pub(super) async fn save_with(
         tables: &[&DRAFTS, &DRAFT_FILES],
     };
     act.finish(kit, permit.actor(), key, said, answer).await
+}
+
+/// Saves the draft of a guide within an act. Gives how often the draft was saved.
+///
+/// # Errors
+/// [`WritingError::Overtaken`] when somebody saved in between, [`WritingError::Text`] for what cannot stand in a guide.
+pub async fn save_in(
+    change: &mut Change,
+    clock: &Clock,
+    line: &GuideLine,
+    saved: Saved<'_>,
+    by: Uuid,
+) -> Result<i64, WritingError> {
+    parsed(saved.text.as_bytes())?;
+    let (blueprint, revision) = (line.id(), line.revision);
+    let draft = store::current(change.tx(), blueprint).await?;
+    let made_from = draft.map_or(revision, |draft| draft.made_from);
+    let newest = store::newest_text(change.tx(), blueprint, revision).await?;
+    if newest.as_deref() != Some(saved.made_from) {
+        return Err(WritingError::Overtaken);
+    }
+    let hash = sha256_hex(saved.text.as_bytes());
+    let number = store::last_number(change.tx(), blueprint, made_from).await? + 1;
+    put_text(change.tx(), &hash, saved.text.as_bytes()).await?;
+    let (sequence, saved_at) = (change.sequence(), change.now().as_microsecond());
+    let new = NewDraft { blueprint, made_from, number, text_hash: &hash, saved_by: by, saved_at };
+    store::insert_draft(change.tx(), clock.new_id(), &new, sequence).await?;
+    Ok(number)
 }
 
 /// Writes down whether a guide touches care.

@@ -20,7 +20,8 @@ mod views;
 pub use approving::{agree, review, sign};
 use changes::text_of;
 pub use changes::{
-    FileChange, Publishing, Saved, WritingError, answer_as_before, answer_care, begin, publish, save, start, withdraw,
+    FileChange, Publishing, Saved, WritingError, answer_as_before, answer_care, begin, publish, save, save_in, start,
+    withdraw,
 };
 pub use nhs_numbers::nhs_numbers;
 pub use reviewing::{Submitting, publish_due, remind, submit};

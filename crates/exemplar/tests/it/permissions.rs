@@ -309,6 +309,7 @@ async fn every_route_has_rows_and_answers_as_they_say() {
                 .replace("{*name}", "f.txt")
                 .replace("{code}", "DEMO-A")
                 .replace("{group}", "0190a6b0-c1d2-7000-8000-00000000abcd")
+                .replace("{update}", "0190a6b0c1d27000800000000000abcd")
                 .replace("{comment}", "0190a6b0-c1d2-7000-8000-00000000abcd")
                 .replace("{link}", "0190a6b0-c1d2-7000-8000-00000000abcd");
             let cookie = cookies.get(&(row.role, row.relation)).map_or("", String::as_str);

@@ -89,3 +89,108 @@ fn edit(lines: &mut Vec<String>, (at, to): (Index, Index), act: u8, piece: Strin
         _ => lines[at] = lines[at].replacen("the", "each", 1),
     }
 }
+
+/// A guide in which no word stands twice, so that none can be taken for another.
+fn distinct() -> impl Strategy<Value = Vec<String>> {
+    prop::collection::vec((0..7_u8, 5..12_usize), 2..12).prop_map(|shapes| {
+        let mut next = 0;
+        shapes.into_iter().map(|(shape, length)| shaped(shape, length, &mut next)).collect()
+    })
+}
+
+/// A block of new words.
+fn shaped(shape: u8, length: usize, next: &mut usize) -> String {
+    let mut line = |length: usize| {
+        let words = (0..length).map(|_| {
+            *next += 1;
+            format!("w{next}")
+        });
+        words.collect::<Vec<_>>().join(" ")
+    };
+    match shape {
+        0 => format!("## {}\n\n", line(length.min(4))),
+        1 | 2 => format!("W {}. W {}.\n\n", line(length), line(length)),
+        3 => format!("- {}\n- {}\n- {}\n\n", line(length), line(length), line(length)),
+        4 => format!("1. {}\n2. {}\n3. {}\n\n", line(length), line(length), line(length)),
+        5 => format!("| {} | {} |\n|---|---|\n| {} | {} |\n\n", line(1), line(1), line(2), line(2)),
+        _ => format!("- {}\n  - {}\n\n", line(length), line(length)),
+    }
+}
+
+/// A guide and two versions of it, each with some words, items and blocks changed, gone, new
+/// or moved. The new words of each side are its own.
+pub fn three_versions() -> impl Strategy<Value = (String, String, String)> {
+    let edits = || prop::collection::vec((any::<Index>(), any::<Index>(), 0..7_u8, 0..7_u8), 0..5);
+    (distinct(), edits(), edits()).prop_map(|(base, ours, theirs)| {
+        let (ours, theirs) = (changed(&base, ours, 1_000), changed(&base, theirs, 2_000));
+        (base.concat(), ours, theirs)
+    })
+}
+
+fn changed(base: &[String], edits: Vec<(Index, Index, u8, u8)>, mut next: usize) -> String {
+    let mut blocks = base.to_vec();
+    for (at, to, act, shape) in edits {
+        if blocks.is_empty() {
+            break;
+        }
+        let (i, j) = (at.index(blocks.len()), to.index(blocks.len()));
+        match act {
+            0 => drop(blocks.remove(i)),
+            1 => blocks.insert(i, shaped(shape, 6, &mut next)),
+            2 => {
+                let block = blocks.remove(i);
+                blocks.insert(j.min(blocks.len()), block);
+            }
+            3 => blocks[i] = without_a_line(&blocks[i], to),
+            4 => blocks[i] = with_a_line(&blocks[i], to, &mut next),
+            _ => blocks[i] = with_another_word(&blocks[i], to, &mut next),
+        }
+    }
+    blocks.concat()
+}
+
+fn without_a_line(block: &str, at: Index) -> String {
+    let mut lines: Vec<&str> = block.split_inclusive('\n').collect();
+    let listed = block.starts_with("- ") || block.starts_with("1. ");
+    if listed && lines.len() > 3 {
+        lines.remove(at.index(lines.len() - 1));
+    }
+    lines.concat()
+}
+
+fn with_a_line(block: &str, at: Index, next: &mut usize) -> String {
+    let mut lines: Vec<String> = block.split_inclusive('\n').map(str::to_owned).collect();
+    if block.starts_with("- ") {
+        *next += 5;
+        lines.insert(at.index(lines.len()), format!("- w{} w{} w{} w{}\n", *next - 3, *next - 2, *next - 1, *next));
+    }
+    lines.concat()
+}
+
+fn with_another_word(block: &str, at: Index, next: &mut usize) -> String {
+    let words: Vec<&str> = block.split(' ').filter(|word| word.starts_with('w')).collect();
+    if words.is_empty() {
+        return block.to_owned();
+    }
+    *next += 1;
+    let word = at.get(&words).trim_end_matches(|c: char| !c.is_ascii_digit());
+    let place = block.find(word).unwrap_or_default();
+    format!("{}w{next}{}", &block[..place], &block[place + word.len()..])
+}
+
+/// A guide of paragraphs, and two versions of it with words changed in paragraphs that do
+/// not meet.
+pub fn edited() -> impl Strategy<Value = (String, String, String)> {
+    (2..10_usize, any::<Index>(), any::<Index>(), any::<Index>()).prop_map(|(count, mine, yours, word)| {
+        let mut next = 0;
+        let blocks: Vec<String> = (0..count).map(|_| shaped(1, 8, &mut next)).collect();
+        let mine = mine.index(count);
+        let yours = (mine + 1 + yours.index(count - 1)) % count;
+        let edit = |at: usize, mut next: usize| {
+            let mut blocks = blocks.clone();
+            blocks[at] = with_another_word(&blocks[at], word, &mut next);
+            blocks.concat()
+        };
+        (blocks.concat(), edit(mine, 1_000), edit(yours, 2_000))
+    })
+}

@@ -83,3 +83,41 @@ fn long_front_matter_is_compared_field_by_field() {
     let (old, new) = (Document::parse(&old), Document::parse(&new));
     assert_eq!(compare(&old, &new).fields.len(), 100_000);
 }
+
+/// What is asked of hostile texts: an answer or a refusal, soon.
+fn assert_an_answer(base: &str, ours: &str, theirs: &str) {
+    let start = std::time::Instant::now();
+    match reconcile::updates(base, ours, theirs, &[]) {
+        Ok(found) => {
+            let merged = found.merged();
+            assert!(merged.len() <= ours.len() + theirs.len() + base.len() + 1000);
+        }
+        Err(refused) => assert!(!refused.to_string().is_empty()),
+    }
+    assert!(start.elapsed().as_secs() < 20, "{:?} for {} bytes", start.elapsed(), base.len());
+}
+
+#[test]
+fn hostile_texts_are_reconciled_or_refused() {
+    let line = "word ".repeat(LONGEST);
+    assert_an_answer(&line, &line, "word");
+    let line = format!("{}1.", "word ".repeat(LONGEST / 5 - 10));
+    assert_an_answer(&line, &line.replacen("word", "wort", 1), &line.replace("1.", "2."));
+    let sentences = |number: usize| (0..60_000).map(|k| format!("Say {}. ", k * number % 977)).collect::<String>();
+    assert_an_answer(&sentences(1), &sentences(2), &sentences(3));
+    let headings = |number: usize| (0..9_999).map(|k| format!("# h{}\n", k * number % 9_973)).collect::<String>();
+    assert_an_answer(&headings(1), &headings(2), &headings(7));
+    assert_an_answer(&headings(1), &"# h\n".repeat(9_999), &headings(3));
+    assert_an_answer(&"# h\n".repeat(100_000), "# h\n", "# h\n");
+    let nested = |mark: &str| (0..500).map(|level| format!("{}- a{mark}\n", "  ".repeat(level))).collect::<String>();
+    assert_an_answer(&nested(""), &nested("b"), &nested("c"));
+    let items = |mark: &str| (0..60).map(|level| format!("{}- a{mark} b\n", "  ".repeat(level))).collect::<String>();
+    assert_an_answer(&items(""), &items("x"), &items("y"));
+    let cells = |mark: &str| format!("|{}\n|{}\n|{}\n", " a |".repeat(5_000), "---|".repeat(5_000), mark.repeat(5_000));
+    assert_an_answer(&cells(" b |"), &cells(" c |"), &cells(" d |"));
+    for (one, other) in [("```\na\n", "```\nb\n"), ("a\r\nb\rc\n", "a\nb\nc\r\n"), ("a\0b", "a\0c"), ("", "\u{feff}")] {
+        assert_an_answer(one, other, one);
+        assert_an_answer(one, one, other);
+        assert_an_answer(other, one, "x");
+    }
+}

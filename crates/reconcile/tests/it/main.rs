@@ -3,10 +3,16 @@
 #![cfg(test)]
 
 mod adopted;
+mod commonmark;
 mod comparing;
 mod fields;
+mod git;
 mod guides;
 mod hostile;
+mod kinds;
 mod laws;
 mod meaning;
 mod parsing;
+mod reconciling;
+mod replays;
+mod vectors;

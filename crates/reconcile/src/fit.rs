@@ -1,0 +1,303 @@
+//! How a change at the source fits our version.
+
+use crate::around::Around;
+use crate::document::Kind;
+use crate::leaves::Leaf;
+use crate::merging::merge;
+use crate::script::Change;
+use crate::sheet::{Library, Said, Sheet};
+use crate::spoken::measures_differ;
+use crate::update::State;
+use crate::weave::Versions;
+
+/// How one change fits.
+#[derive(Clone, Debug)]
+pub(crate) struct Fit {
+    pub state: State,
+    /// What stands there in ours.
+    pub local: Vec<usize>,
+    /// What ours would say there, where that is not simply what the source says.
+    pub text: Option<String>,
+    /// Those new leaves that ours has already; they stand beside those of `local`.
+    pub there: Vec<usize>,
+}
+
+/// Where something of ours stands inside what the source took out or wrote anew.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Inside {
+    /// Between two leaves of it.
+    Between,
+    /// Or in a section that it opens.
+    SectionsToo,
+}
+
+/// What became of a leaf of the base in ours.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Standing {
+    Same(usize),
+    Edited(usize),
+    Rewritten(Vec<usize>),
+    Gone,
+}
+
+/// Holds changes at the source against our version.
+pub(crate) struct Fitter<'a, 't> {
+    pub versions: Versions<'a, 't>,
+    pub library: &'a Library<'t>,
+    /// What we changed of the base.
+    our_changes: Vec<Option<&'a Change>>,
+    pub added_here: Vec<bool>,
+    pub ours: Around,
+    pub theirs: Around,
+}
+
+impl Fit {
+    pub fn new(state: State, local: Vec<usize>) -> Self {
+        Self { state, local, text: None, there: Vec::new() }
+    }
+}
+
+impl<'a, 't> Fitter<'a, 't> {
+    pub fn new(versions: Versions<'a, 't>, library: &'a Library<'t>, our_changes: &'a [Change]) -> Self {
+        let mut by_place = vec![None; versions.base.len()];
+        let mut added_here = vec![false; versions.local.len()];
+        for change in our_changes {
+            let (rewritten, added): (&[usize], &[usize]) = match change {
+                Change::Edit { old, new } if old.is_empty() => (&[], new),
+                Change::Edit { old, .. } | Change::Move { old, anew: true, .. } => (old, &[]),
+                Change::Move { new, anew: false, .. } => (&[], new),
+            };
+            for &place in rewritten {
+                if let Some(slot) = by_place.get_mut(place) {
+                    *slot = Some(change);
+                }
+            }
+            for &place in added {
+                if let Some(slot) = added_here.get_mut(place) {
+                    *slot = true;
+                }
+            }
+        }
+        let ours = Around::of(versions.local, versions.ours);
+        let theirs = Around::of(versions.upstream, versions.theirs);
+        Self { versions, library, our_changes: by_place, added_here, ours, theirs }
+    }
+
+    pub fn fit(&self, change: &Change) -> Fit {
+        match change {
+            Change::Move { old, new, anew: true } => self.moved_anew(old, new),
+            Change::Move { old, new, anew: false } => self.moved_with(old, new),
+            Change::Edit { old, new } => match (&old[..], &new[..]) {
+                ([], new) => self.added(new),
+                (old, []) => self.removed(old),
+                ([old], [new]) => self.changed(*old, *new),
+                (old, new) => self.rewritten(old, new),
+            },
+        }
+    }
+
+    pub fn base(&self) -> &Sheet<'t> {
+        self.versions.base
+    }
+
+    pub fn local(&self) -> &Sheet<'t> {
+        self.versions.local
+    }
+
+    pub fn upstream(&self) -> &Sheet<'t> {
+        self.versions.upstream
+    }
+
+    pub fn standing(&self, old: usize) -> Standing {
+        if let Some(Change::Move { new, .. }) = self.our_change(old) {
+            return Standing::Rewritten(new.clone());
+        }
+        if let Some(place) = self.versions.ours.to(old) {
+            let same = self.base().said(old) == self.local().said(place);
+            return if same { Standing::Same(place) } else { self.with_others(old, place) };
+        }
+        match self.our_change(old) {
+            Some(Change::Edit { new, .. }) if !new.is_empty() => Standing::Rewritten(new.clone()),
+            _ => Standing::Gone,
+        }
+    }
+
+    /// An edited leaf that was cut in two, or put together with another, was rewritten.
+    fn with_others(&self, old: usize, place: usize) -> Standing {
+        match self.our_change(old) {
+            Some(Change::Edit { old, new }) if old.len() + new.len() > 2 => Standing::Rewritten(new.clone()),
+            _ => Standing::Edited(place),
+        }
+    }
+
+    pub fn our_change(&self, place: usize) -> Option<&Change> {
+        self.our_changes.get(place).copied().flatten()
+    }
+
+    fn changed(&self, old: usize, new: usize) -> Fit {
+        let (Some(base), Some(theirs)) = (self.base().leaf(old), self.upstream().leaf(new)) else {
+            return Fit::new(State::TouchesLocalEdit, Vec::new());
+        };
+        match self.standing(old) {
+            Standing::Same(place) if self.versions.theirs.to(old).is_none() && self.versions.ours.is_moved(old) => {
+                Fit::new(State::TouchesLocalEdit, vec![place])
+            }
+            Standing::Same(place) if self.near_an_edited_measure(old, base, theirs) => {
+                Fit::new(State::TouchesLocalEdit, vec![place])
+            }
+            Standing::Same(place) => {
+                let ours = self.local().leaf(place).filter(|ours| ours.core() != base.core());
+                let text = ours.and_then(|ours| merge(base, ours, theirs));
+                Fit { text, ..Fit::new(State::Clean, vec![place]) }
+            }
+            Standing::Edited(place) if self.local().said(place) == self.upstream().said(new) => {
+                Fit::new(State::AlreadyThere, vec![place])
+            }
+            Standing::Edited(place) => {
+                let ours = self.local().leaf(place);
+                let text = ours.and_then(|ours| merge(base, ours, theirs));
+                let near = self.near_an_edited_measure(old, base, theirs);
+                let state = if text.is_some() && !near { State::Clean } else { State::TouchesLocalEdit };
+                Fit { text: text.filter(|_| !near), ..Fit::new(state, vec![place]) }
+            }
+            Standing::Rewritten(places) => {
+                let state = if self.says(&places) == [self.upstream().said(new)] {
+                    State::AlreadyThere
+                } else {
+                    State::TouchesLocalEdit
+                };
+                Fit::new(state, places)
+            }
+            Standing::Gone => Fit::new(State::TouchesLocalEdit, Vec::new()),
+        }
+    }
+
+    /// Whether both changed a measure in items next to one another: a dose and how often it
+    /// is given are often two items.
+    fn near_an_edited_measure(&self, old: usize, base: &Leaf<'t>, theirs: &Leaf<'t>) -> bool {
+        if base.kind != Kind::Item || self.versions.theirs.to(old).is_none() || !measures_differ(base, theirs) {
+            return false;
+        }
+        let beside = [old.checked_sub(1), old.checked_add(1)].into_iter().flatten();
+        beside.filter_map(|place| Some((place, self.base().leaf(place)?))).any(|(place, leaf)| {
+            let of_one_list = leaf.kind == Kind::Item && leaf.depth == base.depth;
+            of_one_list
+                && match self.standing(place) {
+                    Standing::Edited(ours) => {
+                        let ours = self.local().leaf(ours);
+                        ours.is_some_and(|ours| measures_differ(leaf, ours))
+                    }
+                    _ => false,
+                }
+        })
+    }
+
+    fn says(&self, places: &[usize]) -> Vec<Said> {
+        places.iter().map(|&place| self.local().said(place)).collect()
+    }
+
+    /// All that stands in ours for some leaves of the base, and whether all of it is as it was.
+    fn standings(&self, old: &[usize]) -> (Vec<usize>, Vec<Standing>) {
+        let standings: Vec<Standing> = old.iter().map(|&old| self.standing(old)).collect();
+        let mut places = Vec::new();
+        for standing in &standings {
+            match standing {
+                Standing::Same(place) | Standing::Edited(place) => places.push(*place),
+                Standing::Rewritten(all) => places.extend(all),
+                Standing::Gone => {}
+            }
+        }
+        places.sort_unstable();
+        places.dedup();
+        (places, standings)
+    }
+
+    fn rewritten(&self, old: &[usize], new: &[usize]) -> Fit {
+        let (places, standings) = self.standings(old);
+        let theirs: Vec<Said> = new.iter().map(|&new| self.upstream().said(new)).collect();
+        let state = if self.says(&places) == theirs {
+            State::AlreadyThere
+        } else if standings.iter().all(|standing| matches!(standing, Standing::Same(_)))
+            && !old.iter().any(|&old| self.versions.ours.is_moved(old))
+            && !self.ours_inside(old, Inside::Between)
+        {
+            State::Clean
+        } else {
+            State::TouchesLocalEdit
+        };
+        Fit::new(state, places)
+    }
+
+    fn removed(&self, old: &[usize]) -> Fit {
+        let (places, standings) = self.standings(old);
+        let state = if standings.iter().all(|standing| *standing == Standing::Gone) {
+            State::AlreadyThere
+        } else if standings.iter().any(|s| matches!(s, Standing::Edited(_) | Standing::Rewritten(_)))
+            || old.iter().any(|&old| self.versions.ours.is_moved(old))
+            || self.ours_inside(old, Inside::SectionsToo)
+        {
+            State::TouchesLocalEdit
+        } else {
+            State::Clean
+        };
+        Fit::new(state, places)
+    }
+
+    /// Whether we put something between these leaves, or into a section that one of them opens.
+    fn ours_inside(&self, old: &[usize], inside: Inside) -> bool {
+        let (Some(&first), Some(&last)) = (old.first(), old.last()) else { return false };
+        let within = |place: Option<usize>| place.is_some_and(|place| first <= place && place <= last);
+        let inside = |place: usize| {
+            within(self.ours.before(place)) && within(self.ours.after(place))
+                || inside == Inside::SectionsToo && within(self.ours.under(place))
+        };
+        (0..self.local().len()).filter(|&place| self.is_added_here(place)).any(inside)
+    }
+
+    /// What moved and was edited at once: it fits where all of it is as it was.
+    fn moved_anew(&self, old: &[usize], new: &[usize]) -> Fit {
+        let fit = self.rewritten(old, new);
+        let same_place = fit.state != State::AlreadyThere || self.moved_alike(old);
+        if same_place { fit } else { Fit::new(State::TouchesLocalEdit, fit.local) }
+    }
+
+    /// What moved, and what came with it.
+    fn moved_with(&self, old: &[usize], new: &[usize]) -> Fit {
+        let moved = self.moved(old);
+        if new.is_empty() {
+            return moved;
+        }
+        let added = self.added(new);
+        let in_part = !added.there.is_empty() && added.there.len() < new.len();
+        let state = match (moved.state, added.state) {
+            (State::AlreadyThere, State::AlreadyThere) => State::AlreadyThere,
+            (State::TouchesLocalEdit, _) | (_, State::TouchesLocalEdit) => State::TouchesLocalEdit,
+            _ if in_part => State::TouchesLocalEdit,
+            _ => State::Clean,
+        };
+        let there = if added.state == State::AlreadyThere { new.to_vec() } else { Vec::new() };
+        Fit { there, ..Fit::new(state, moved.local) }
+    }
+
+    fn moved(&self, old: &[usize]) -> Fit {
+        let (places, standings) = self.standings(old);
+        let lost = |standing: &Standing| matches!(standing, Standing::Rewritten(_) | Standing::Gone);
+        let rewritten = standings.iter().any(lost);
+        let moved_too = old.iter().any(|&old| self.versions.ours.is_moved(old));
+        let state = if places.is_empty() || rewritten {
+            State::TouchesLocalEdit
+        } else if moved_too {
+            if self.moved_alike(old) { State::AlreadyThere } else { State::TouchesLocalEdit }
+        } else {
+            State::Clean
+        };
+        Fit::new(state, places)
+    }
+
+    /// Whether both moved these leaves to the same place.
+    fn moved_alike(&self, old: &[usize]) -> bool {
+        let ours = |old: usize| self.versions.ours.to(old).and_then(|place| self.ours.before(place));
+        let theirs = |old: usize| self.versions.theirs.to(old).and_then(|place| self.theirs.before(place));
+        old.first().is_some_and(|&old| ours(old) == theirs(old))
+    }
+}

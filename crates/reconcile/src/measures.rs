@@ -1,0 +1,188 @@
+//! Which words carry a dose, a time, a quantity or a threshold: what must never be put
+//! together from two edits.
+
+/// Words that count, time or bound something, in any case and without punctuation.
+const WORDS: &[&str] = &[
+    "a.m",
+    "above",
+    "after",
+    "am",
+    "bd",
+    "before",
+    "below",
+    "bpm",
+    "cm",
+    "daily",
+    "day",
+    "days",
+    "double",
+    "dozen",
+    "each",
+    "eight",
+    "eighth",
+    "eleven",
+    "evening",
+    "every",
+    "exceed",
+    "exceeding",
+    "exceeds",
+    "fewer",
+    "fifteen",
+    "fifth",
+    "fifty",
+    "first",
+    "five",
+    "fortnight",
+    "fortnightly",
+    "forty",
+    "four",
+    "fourth",
+    "g",
+    "gram",
+    "grams",
+    "greater",
+    "half",
+    "higher",
+    "hour",
+    "hourly",
+    "hours",
+    "hundred",
+    "immediately",
+    "iu",
+    "kg",
+    "l",
+    "least",
+    "less",
+    "litre",
+    "litres",
+    "lower",
+    "max",
+    "maximum",
+    "mcg",
+    "mg",
+    "microgram",
+    "micrograms",
+    "midday",
+    "midnight",
+    "milligram",
+    "milligrams",
+    "millilitre",
+    "millilitres",
+    "min",
+    "minimum",
+    "mins",
+    "minute",
+    "minutes",
+    "ml",
+    "mmhg",
+    "mmol",
+    "month",
+    "monthly",
+    "months",
+    "more",
+    "morning",
+    "most",
+    "never",
+    "ng",
+    "night",
+    "nightly",
+    "nil",
+    "nine",
+    "ninth",
+    "nocte",
+    "none",
+    "noon",
+    "od",
+    "om",
+    "once",
+    "one",
+    "over",
+    "p.m",
+    "percent",
+    "pm",
+    "prn",
+    "puff",
+    "puffs",
+    "qds",
+    "quarter",
+    "second",
+    "seconds",
+    "seven",
+    "seventh",
+    "six",
+    "sixth",
+    "stat",
+    "tablet",
+    "tablets",
+    "tds",
+    "ten",
+    "tenth",
+    "third",
+    "thirty",
+    "three",
+    "thrice",
+    "triple",
+    "twelve",
+    "twenty",
+    "twice",
+    "two",
+    "under",
+    "unit",
+    "units",
+    "until",
+    "week",
+    "weekly",
+    "weeks",
+    "within",
+    "year",
+    "yearly",
+    "years",
+    "zero",
+    "µg",
+    "μg",
+];
+
+/// Whether the key of a word carries a measure: it has a digit or a sign that compares, or
+/// is one of [`WORDS`]. The number of an item is none, nor is where a link leads.
+pub(crate) fn is_measure(key: &str) -> bool {
+    let key = key.split("](").next().unwrap_or_default();
+    if matches!(key, "\n1." | "\n1)") || key.contains("://") {
+        return false;
+    }
+    if key.contains(|c: char| c.is_numeric() || "<>≤≥±%£½¼¾".contains(c)) {
+        return true;
+    }
+    let bare = key.trim_matches(|c: char| !c.is_alphanumeric() && c != 'µ');
+    if bare.is_empty() || bare.len() > 12 {
+        return false;
+    }
+    let bare = bare.to_lowercase();
+    bare.split(['-', '/']).any(|word| WORDS.binary_search(&word).is_ok())
+}
+
+/// Whether the key of a word is a figure: a number, with or without a unit.
+pub(crate) fn is_figure(key: &str) -> bool {
+    let bare = key.trim_matches(|c: char| !c.is_alphanumeric());
+    is_measure(key) && bare.starts_with(|c: char| c.is_ascii_digit()) && !bare.contains(['/', '('])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn doses_times_quantities_and_thresholds_are_measures() {
+        for word in ["20", "20mg", "mg", "(twice", "Daily.", "≥", "<5", "8am", "half-hourly", "mmol/l", "six", "\tmax"]
+        {
+            assert!(is_measure(word), "{word}");
+        }
+        for word in ["\n1.", "[ward](https://a.example/10-mg)", "ward", "the", "https", "digital", "-"] {
+            assert!(!is_measure(word), "{word}");
+        }
+    }
+
+    #[test]
+    fn the_words_are_in_order() {
+        assert!(WORDS.is_sorted());
+    }
+}
