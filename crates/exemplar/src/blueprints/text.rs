@@ -121,7 +121,7 @@ impl Text {
         for (event, _) in events(self.body()) {
             match event {
                 Event::Start(Tag::Image { .. }) => (open, words) = (open + 1, open > 0 && words),
-                Event::Text(_) | Event::Code(_) if open > 0 => words = true,
+                Event::Text(said) | Event::Code(said) if open > 0 => words |= !said.trim().is_empty(),
                 Event::End(TagEnd::Image) => {
                     open = open.saturating_sub(1);
                     found += usize::from(!words);
