@@ -37,8 +37,7 @@ pub(in crate::milestones) fn enter(of: &Entering, form: &DateForm, key: &FormKey
         h1 { span.nhsuk-caption-l { (of.name) } (title) }
         @if let Some(plan) = &of.plan {
             h2 { "What was said" }
-            (history(plan, AsAt::default()))
-            (given(&of.evidence, plan))
+            div.nhsuk-body { (history(plan, AsAt::default())) (given(&of.evidence, plan)) }
         }
         @if of.is_done() { (InsetText::new("It is done. Nothing more is said of its dates.")) } @else {
             form method="post" action=(action) novalidate {

@@ -54,7 +54,7 @@ fn one(of: &OfMember, part: &Part) -> Markup {
             p { "Carried on from " (organisation(&part.member.organisation, name, of.as_at)) " on " (dates::said(on)) "." }
         }
         p { "State: " strong { (part.member.state()) } }
-        (history(&part.member, of.as_at))
+        div.nhsuk-body { (history(&part.member, of.as_at)) }
         h3 { "What is looked at before it goes on" }
         @if part.checked.is_empty() { p { "Nothing is known here to be looked at in this group." } } @else { (checks(of, part)) }
         h3 { "What is expected of it" }

@@ -100,7 +100,7 @@ pub(in crate::programmes) fn stand(of: &OfOneSide, form: &StandingForm, key: &Fo
         h1 { span.nhsuk-caption-l { (ours) } (title) }
         p { "In " a href={ "/programmes/" (slug) "#pairings" } { (programme) } "." }
         h2 { "What is said" }
-        (all_said(&of.names, &of.pairing, AsAt::default()))
+        div.nhsuk-body { (all_said(&of.names, &of.pairing, AsAt::default())) }
         @if of.pairing.standing != Standing::OneOrganisation {
             h2 { "What do you say?" }
             form method="post" action={ "/organisations/" (of.organisation) "/pairings/" (slug) "/" (of.other) } novalidate {
