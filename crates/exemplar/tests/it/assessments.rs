@@ -181,6 +181,9 @@ async fn only_the_office_opens_signed_sections_again_and_what_was_signed_counts_
         portal.fill(&sign, &member, &[("as", "board")]).await;
         let path = section("readiness");
         portal.get_as(&writer, &path).await.shows("This section cannot be answered now.");
+        let same = portal.get_as(&writer, &format!("{HERE}/answers.csv")).await.text;
+        let back = portal.upload(&format!("{HERE}/file"), &writer, &[], ("a.csv", same.as_bytes())).await;
+        assert_eq!(back.status, StatusCode::BAD_REQUEST, "what is signed stays so, also when a file says the same");
         let reopen = format!("{HERE}/reopen");
         assert_eq!(portal.get_as(&director, &reopen).await.status, StatusCode::FORBIDDEN);
         let nothing = portal.fill(&reopen, &office, &[]).await;

@@ -161,13 +161,13 @@ pub(super) async fn take_file(
     }
     let standing = pages::standing(change.tx(), round, organisation).await?.ok_or(AnsweringError::NotThere)?;
     let today = kit.clock.today();
-    let changes = |section: usize| {
-        let questions = standing.framework.questions_in(section);
-        questions
-            .into_iter()
-            .any(|(place, _)| said.answers.get(place).copied().unwrap_or_default() != standing.answer(place))
-    };
-    if standing.sections().into_iter().any(|section| changes(section) && !standing.is_open(section, today)) {
+    let answer = |place: usize| said.answers.get(place).copied().unwrap_or_default();
+    let changes =
+        |section: usize| standing.asked(section).into_iter().any(|place| answer(place) != standing.answer(place));
+    // What is signed stays so, also when the file says the same.
+    let (open, shut): (Vec<usize>, Vec<usize>) =
+        standing.sections().into_iter().partition(|section| standing.is_open(*section, today));
+    if open.is_empty() || shut.into_iter().any(changes) {
         return Err(AnsweringError::Closed);
     }
     // Evidence that was written here stays beside its answer.
