@@ -222,8 +222,9 @@ fn next(act: &Act, answers: &[Answer]) -> String {
     let decided = |id: &str| answers.iter().any(|answer| answer.update == id);
     let [answer] = answers else { return list };
     let place = act.round.waiting.iter().position(|waiting| waiting.update.id == answer.update);
-    let after = act.round.waiting.iter().skip(place.unwrap_or_default());
-    let mut open = after.filter(|waiting| !waiting.is_put_off && !decided(&waiting.update.id));
+    let place = place.unwrap_or_default();
+    let around = act.round.waiting.iter().skip(place).chain(act.round.waiting.iter().take(place));
+    let mut open = around.filter(|waiting| !waiting.is_put_off && !decided(&waiting.update.id));
     open.next().map_or(list.clone(), |waiting| format!("{list}/{}", waiting.update.id))
 }
 

@@ -79,7 +79,7 @@ fn waiting(line: &GuideLine, round: &Round) -> Markup {
         @if let Some(first) = first {
             div.nhsuk-button-group {
                 (Button::link(format!("{}/{}", list_of(line), first.update.id), "Look at them one by one"))
-                @if fit > 0 { (Button::link(format!("{}-that-fit", list_of(line)), format!("See the {fit} that fit together")).class("nhsuk-button--secondary")) }
+                @if fit > 0 { (Button::link(format!("{}-that-fit", list_of(line)), if fit == 1 { "See the one that fits".to_owned() } else { format!("See the {fit} that fit together") }).class("nhsuk-button--secondary")) }
             }
             p { "Nothing you use changes what your readers see now. It makes your next draft, which is agreed to, signed and published as always." }
         }
@@ -126,8 +126,17 @@ fn table(line: &GuideLine, waiting: &[Waiting]) -> Markup {
     html! { (table) }
 }
 
+/// Where it stands, without the title of the whole.
 fn place(waiting: &Waiting) -> &str {
-    if waiting.update.section.is_empty() { "At the top" } else { &waiting.update.section }
+    in_the_text(&waiting.update.section)
+}
+
+fn in_the_text(section: &str) -> &str {
+    match section.split_once(" > ") {
+        _ if section.is_empty() => "At the top",
+        Some((_, inner)) => inner,
+        None => section,
+    }
 }
 
 fn class(waiting: &Waiting) -> Markup {
@@ -159,8 +168,12 @@ pub(super) fn one(
         p { (doing(update.kind)) " in version " (waiting.number) ", " (dates::said(&waiting.on)) ": " (waiting.note) }
         (difference(&update.base, &update.upstream))
         @if update.state != State::Clean { (shown("How yours reads now", &update.local)) }
-        h2.nhsuk-heading-m { "How yours will read if you use it" }
-        (difference(&update.local, &update.taken))
+        @if update.local == update.base && update.taken == update.upstream {
+            p { "Yours reads as the source read before, and will read as it does now if you use this." }
+        } @else {
+            h2.nhsuk-heading-m { "How yours will read if you use it" }
+            (difference(&update.local, &update.taken))
+        }
         @if super::is_careful(update) {
             (InsetText::new(html! { p { "Read this one with care: it may touch a dose, a time, a quantity, a threshold, a hazard or its control." } }))
         }
@@ -178,28 +191,26 @@ fn shown(title: &str, text: &str) -> Markup {
 
 fn answer(line: &GuideLine, waiting: &Waiting, form: &UpdateForm, key: &FormKey, errors: &Errors) -> Markup {
     let error = |field: &str| errors.get(field).map(String::as_str);
-    let words = html! {
-        (Textarea::new("words", "Your words").id("words").rows(8).value(form.words.as_str()).error(error("words")))
-    };
-    let reason = html! {
-        (Textarea::new("reason", "Why do you keep yours?").id("reason").rows(3).hint("Kept in the history of your version").value(form.reason.as_str()).error(error("reason")))
-    };
     let choice = |how: How| match how {
         How::Used => Choice::new(how.word(), "Use it").hint("As shown above"),
-        How::InOwnWords => Choice::new(how.word(), "Use it in our words").conditional(words.clone()),
+        How::InOwnWords => Choice::new(how.word(), "Use it in our words").hint("Write them below"),
         How::KeptOurs => Choice::new(how.word(), "Keep ours, because\u{2026}")
-            .hint("You are not asked again until the source changes this again")
-            .conditional(reason.clone()),
+            .hint("Say why below. You are not asked again until the source changes this again"),
         How::Later => Choice::new(how.word(), "Decide later"),
     };
+    let is_moved = waiting.update.kind == UpdateKind::Moved;
     // What only moved has no words to be put otherwise.
-    let ways = How::ALL.into_iter().filter(|how| waiting.update.kind != UpdateKind::Moved || *how != How::InOwnWords);
+    let ways = How::ALL.into_iter().filter(|how| !is_moved || *how != How::InOwnWords);
     html! {
         form method="post" action={ (list_of(line)) "/" (waiting.update.id) } novalidate {
             (hidden("key", key.as_str()))
             (hidden("seen", &form.seen))
             (Radios::new("how").id_prefix("how").legend(Legend::new("What do you want to do?").size(Size::M))
                 .error(error("how")).value(form.how.as_str()).items(ways.map(choice)))
+            (Textarea::new("reason", "Why do you keep yours?").id("reason").rows(2).hint("Only when you keep it. It stands in the history of your version").value(form.reason.as_str()).error(error("reason")))
+            @if !is_moved {
+                (Textarea::new("words", "Your words").id("words").rows(8).hint("Only when you use it in your words").value(form.words.as_str()).error(error("words")))
+            }
             (Button::new("Save and go to the next"))
         }
         p { a href=(list_of(line)) { "Back to all changes" } }
@@ -221,7 +232,8 @@ pub(super) fn gone(line: &GuideLine) -> Page {
 pub(super) fn together(line: &GuideLine, round: Option<&Round>, key: &FormKey) -> Page {
     let fit: Vec<&Waiting> =
         round.into_iter().flat_map(|round| &round.waiting).filter(|waiting| waiting.fits()).collect();
-    let title = format!("{} that fit", some(fit.len(), "change"));
+    let title =
+        if fit.len() == 1 { "1 change that fits".to_owned() } else { format!("{} changes that fit", fit.len()) };
     let main = html! {
         h1 { (title) span.nhsuk-caption-l { (line.title) } }
         p { "You did not change these places. Changes to a dose, a time, a quantity, a threshold, a hazard or its control are not among them: they are looked at one by one." }
@@ -254,7 +266,7 @@ fn decided(line: &GuideLine, decisions: &[DecisionRow]) -> Markup {
         let section = words.as_ref().map_or_else(removed, |words| words.section.clone());
         let reason = words.map_or_else(removed, |words| words.reason);
         table = table.row([
-            Cell::new(if section.is_empty() { "At the top".to_owned() } else { section }),
+            Cell::new(in_the_text(&section).to_owned()),
             Cell::new(row.how().done()),
             Cell::new(if reason.is_empty() { "Not said".to_owned() } else { reason }),
             Cell::new(format!("{}, {}", row.name, dates::said(&row.decided_on))),
