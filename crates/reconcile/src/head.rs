@@ -59,7 +59,7 @@ impl<'t> Head<'t> {
             (before, end)
         } else {
             let first = front.raw.split_inclusive('\n').next().unwrap_or_default().len();
-            let last = front.raw.split_inclusive('\n').last().unwrap_or_default().len();
+            let last = front.raw.split_inclusive('\n').next_back().unwrap_or_default().len();
             (before + first, end - last)
         };
         let cut = |from, to| text.head.get(from..to).unwrap_or_default();

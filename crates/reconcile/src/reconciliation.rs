@@ -203,10 +203,8 @@ impl<'t> Reconciliation<'t> {
         let mut changes = Vec::new();
         for (place, own) in places {
             match self.parts.get(*place) {
-                Some(Part::Field { edit, text }) => {
-                    if own.is_some() || !self.is_there(*place) {
-                        fields.push((edit, own.or(text.as_deref())));
-                    }
+                Some(Part::Field { edit, text }) if own.is_some() || !self.is_there(*place) => {
+                    fields.push((edit, own.or(text.as_deref())));
                 }
                 Some(Part::Body { change, fit }) if own.is_some() || !self.is_there(*place) => {
                     let text = own.map(str::to_owned).or_else(|| fit.text.clone());

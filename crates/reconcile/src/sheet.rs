@@ -63,7 +63,7 @@ impl<'t> Library<'t> {
             return *said;
         }
         let read = leaf.words();
-        let words = read.iter().map(|word| self.word(&word.key)).collect::<Vec<_>>();
+        let words = read.iter().map(|word| self.word(word.key.clone())).collect::<Vec<_>>();
         let spoken = words.iter().zip(&read).filter(|(_, word)| word.spoken);
         let mut bag: Bag = spoken.map(|(number, word)| self.bare(*number, &word.key)).collect();
         bag.sort_unstable();
@@ -85,12 +85,12 @@ impl<'t> Library<'t> {
     }
 
     /// The number of a word.
-    fn word(&mut self, key: &Cow<'t, str>) -> usize {
+    fn word(&mut self, key: Cow<'t, str>) -> usize {
         let next = self.words.len();
-        if let Some(number) = self.words.get(key) {
+        if let Some(number) = self.words.get(&key) {
             return *number;
         }
-        self.words.insert(key.clone(), next);
+        self.words.insert(key, next);
         next
     }
 
@@ -100,7 +100,7 @@ impl<'t> Library<'t> {
         if bare.len() == key.len() && !key.contains(char::is_uppercase) {
             return number;
         }
-        self.word(&Cow::Owned(bare.to_lowercase()))
+        self.word(Cow::Owned(bare.to_lowercase()))
     }
 
     /// What a number stands for.

@@ -47,7 +47,7 @@ pub fn reasons(plans: &[Plan]) -> Vec<Sum> {
     }
     let counted = sums.into_iter().map(|(sum, whose)| Sum { organisations: whose.len(), ..sum });
     let mut counted: Vec<Sum> = counted.filter(|sum| sum.dates > 0).collect();
-    counted.sort_by(|one, other| (other.days, other.dates).cmp(&(one.days, one.dates)));
+    counted.sort_by_key(|one| std::cmp::Reverse((one.days, one.dates)));
     counted
 }
 

@@ -19,6 +19,9 @@ pub async fn looked(kit: &Kit, permit: Permit<RunProgramme>, sequence: i64) -> R
     Ok(())
 }
 
+/// An organisation, by code and name, and what it is reminded of.
+pub type Reminded<'a> = (String, String, Vec<&'a Need>);
+
 /// Sends reminders, one letter for each organisation, to those who publish for it. Gives how many letters were written.
 ///
 /// # Errors
@@ -27,7 +30,7 @@ pub async fn remind(
     kit: &Kit,
     _permit: Permit<RunProgramme>,
     key: &FormKey,
-    (chosen, note): (&[(String, String, Vec<&Need>)], &str),
+    (chosen, note): (&[Reminded<'_>], &str),
     site: &str,
 ) -> Result<String, JournalError> {
     let mut tx = kit.db.begin().await?;

@@ -66,7 +66,7 @@ fn suggest(ours: &Candidate, other: &Candidate) -> Option<Suggestion> {
         let more = if both.len() > 1 { format!(" and {} more", both.len() - 1) } else { String::new() };
         found.push((2, format!("follows the same guide, \u{201c}{first}\u{201d}{more}")));
     }
-    found.sort_by(|one, other| other.0.cmp(&one.0));
+    found.sort_by_key(|one| std::cmp::Reverse(one.0));
     let weight = found.iter().map(|(weight, _)| weight).sum();
     let reasons: Vec<String> = found.into_iter().map(|(_, reason)| reason).collect();
     (weight > 0).then(|| Suggestion { code: other.code.clone(), reasons, weight })

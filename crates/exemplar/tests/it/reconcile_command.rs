@@ -9,11 +9,11 @@ use crate::harness::write_folder;
 
 fn exemplar(arguments: &[&str], folder: &Path) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_exemplar"));
-    command.args(arguments).current_dir(folder).output().expect("the program runs")
+    command.args(arguments).current_dir(folder).output().unwrap()
 }
 
 fn json(output: &Output) -> Value {
-    serde_json::from_slice(&output.stdout).expect("the answer is JSON")
+    serde_json::from_slice(&output.stdout).unwrap()
 }
 
 const BASE: &str = "# Wi-Fi\n\nCount the dead spots. Do it at night.\n\nGive 10 mg twice daily.\n";

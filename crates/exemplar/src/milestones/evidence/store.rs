@@ -90,13 +90,13 @@ pub async fn of_milestone(
 
 /// What nobody has decided yet, the oldest first, at most 200.
 pub async fn waiting(connection: &mut Connection, moment: Moment) -> sqlx::Result<Vec<EvidenceRow>> {
-    let all: Vec<EvidenceRow> = sql!(connection, c => query_as(concat!(
+    let all: Vec<EvidenceRow> = sql!(connection, c => query_as(
         "SELECT e.id, e.programme, e.milestone, e.organisation, e.done_on, e.words, e.account_id, e.said_on,
                 CAST(NULL AS TEXT) AS says, CAST(NULL AS TEXT) AS reason, CAST(NULL AS TEXT) AS decided_on
          FROM milestone_evidence e
          WHERE e.said_on <= $1 AND NOT EXISTS (SELECT 1 FROM milestone_decisions d WHERE d.evidence_id = e.id)
          ORDER BY e.said_on, e.from_sequence LIMIT 200"
-    )).bind(moment.day()).fetch_all(c))?;
+    ).bind(moment.day()).fetch_all(c))?;
     Ok(all)
 }
 
