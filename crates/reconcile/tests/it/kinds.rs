@@ -70,6 +70,7 @@ fn where_git_is_clean_ours_is_the_same_but_for_what_is_listed() {
 fn what_is_clean_leaves_nothing_open_once_it_is_taken() {
     // What was filled in is told from the base, which has the variable.
     let clean = PAIRS.iter().filter(|pair| matches!(pair.wants, Text(_)) && !pair.base.contains("{{"));
+    let mut asked = Vec::new();
     for pair in clean {
         let merged = updates(pair.base, pair.ours, pair.theirs, &[]).expect("not too large").merged();
         let again = updates(pair.theirs, &merged, pair.theirs, &[]).expect("not too large");
@@ -80,9 +81,16 @@ fn what_is_clean_leaves_nothing_open_once_it_is_taken() {
             let stayed = found.updates().iter().filter(|update| update.kind != UpdateKind::Moved);
             stayed.map(|update| update.state).collect()
         };
-        assert!(!states(&merged).contains(&State::TouchesLocalEdit), "{}: {:?}", pair.kind, states(&merged));
+        if states(&merged).contains(&State::TouchesLocalEdit) {
+            asked.push(pair.kind);
+        }
     }
+    assert_eq!(asked, ASKED_AGAIN);
 }
+
+/// Kinds that are asked about when they are read anew with a base that was not brought forward: a section that stands
+/// elsewhere here and has the source's edit already looks like one that was moved and edited here.
+const ASKED_AGAIN: &[&str] = &["a section moved here and edited at the source"];
 
 const PAIRS: &[Pair] = &[
     Pair {

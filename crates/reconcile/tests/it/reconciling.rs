@@ -118,7 +118,10 @@ proptest! {
             .collect();
         // Of moves this holds where nothing else was decided in between: see the decision on them.
         let moved = first.updates().iter().any(|update| update.kind == UpdateKind::Moved);
-        if decisions.is_empty() || moved {
+        // A list directly after another is one with it to Markdown: while only a part of it was taken, its items may
+        // be told apart in another way, and are asked about anew.
+        let joined = [&base, &ours, &theirs].into_iter().any(|text| lists_meet(text));
+        if decisions.is_empty() || moved || joined {
             return Ok(());
         }
         let borrowed: Vec<(&str, Decision)> = decisions.iter().map(|(id, what)| (id.as_str(), what.clone())).collect();
@@ -166,6 +169,16 @@ fn one_by_one(base: &str, ours: &str, theirs: &str, decisions: Vec<(String, Deci
         state = next.unwrap_or_else(|_| panic!("{id} waits no more\n{state:?}"));
     }
     state
+}
+
+/// Whether a list stands directly after another.
+fn lists_meet(text: &str) -> bool {
+    let is_item = |line: &str| line.trim_start().starts_with(|c: char| c.is_ascii_digit() || c == '-');
+    let blocks: Vec<&str> = text.split("\n\n").collect();
+    blocks.windows(2).any(|pair| match pair {
+        [one, next] => one.lines().last().is_some_and(is_item) && next.lines().next().is_some_and(is_item),
+        _ => false,
+    })
 }
 
 fn mixed<T>(mut things: Vec<T>, order: &[Index]) -> Vec<T> {
