@@ -30,7 +30,7 @@ both('searching and opening what was found', portal, async (page) => {
   await tabTo(page, page.getByRole('searchbox', { name: /^Search \d+ guides$/ }))
   await page.keyboard.type('wireless')
   await Promise.all([page.waitForURL('**/blueprints?q=wireless'), page.keyboard.press('Enter')])
-  await tabTo(page, page.locator(`a[href="${WIFI}"]`))
+  await tabTo(page, page.locator(`h3 a[href="${WIFI}"]`))
   await Promise.all([page.waitForURL(`**${WIFI}`), page.keyboard.press('Enter')])
 })
 
@@ -84,7 +84,7 @@ scripted('finding an organisation', async (page) => {
   await Promise.all([page.waitForURL('**q=ambulance**'), page.keyboard.press('Enter')])
   assert.equal(new URL(page.url()).searchParams.get('open'), 'open')
   await tabTo(page, page.locator('tbody').getByRole('link').first())
-  await Promise.all([page.waitForURL(/\/organisations\/[A-Z0-9]+$/), page.keyboard.press('Enter')])
+  await Promise.all([page.waitForURL(/\/organisations\/[A-Z0-9-]+$/), page.keyboard.press('Enter')])
 })
 
 both('on a small screen: the parts of the portal, and filters that are out of the way', portal, async (page, { script }) => {

@@ -26,7 +26,7 @@ both('a search from the front page leads to marked words and on to the guide', p
   const marked = await results(page).filter({ hasText: WIFI }).locator('mark').allInnerTexts()
   assert.ok(marked.some((word) => /^certificates?$/i.test(word)), marked.join())
   assert.ok(marked.every((word) => /^(sign|in|certificates?)$/i.test(word)), marked.join())
-  await follow(page, page.locator('a[href="/blueprints/wi-fi-for-staff-and-public-on-hospital-sites"]'))
+  await follow(page, page.locator('h3 a[href="/blueprints/wi-fi-for-staff-and-public-on-hospital-sites"]'))
   assert.equal(await page.getByRole('heading', { level: 1 }).innerText(), WIFI)
 })
 
