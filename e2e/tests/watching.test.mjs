@@ -26,7 +26,7 @@ test('the demonstration shows a letter at once and a letter of the day', () =>
     const day = letter(page, '2 changes in what you watch')
     assert.match(await day.innerText(), /To sam\.reid@example\.org/)
     assert.match(await day.innerText(), /says how far it got: Live/)
-    const copied = letter(page, /^Copied: Electronic prescribing/).first()
+    const copied = letter(page, /^Copied: Electronic prescribing/).filter({ hasText: 'copied by Marlcombe' }).first()
     assert.match(await copied.innerText(), /To owen\.hale@example\.org/)
     await follow(page, copied.getByRole('link', { name: /copied by Marlcombe/ }))
     await page.getByRole('heading', { level: 1, name: /^Electronic prescribing/ }).waitFor()
