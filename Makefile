@@ -46,10 +46,12 @@ bench:
 
 ## Measure drawing places beside the outside script in the same run, and print the table
 bench-index:
+	@scripts/setup bench
 	python3 bench/index.py
 
 ## Measure bringing copies up to date, with the material in $$EXEMPLAR_VECTORS
 bench-reconcile:
+	@scripts/setup bench
 	@cargo bench --quiet -p reconcile --bench reconcile
 
 ## Fuzz the engine for a minute, where the toolchain can

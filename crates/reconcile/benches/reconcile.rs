@@ -204,13 +204,22 @@ fn words(seed: usize, number: usize) -> String {
 /// The guide with a word changed in so many of its lines.
 fn edited(guide: &str, edits: usize, shift: usize) -> String {
     let lines: Vec<&str> = guide.split_inclusive('\n').collect();
-    let written: Vec<usize> =
-        lines.iter().enumerate().filter(|(_, line)| line.contains("word")).map(|(place, _)| place).collect();
+    let written: Vec<usize> = lines
+        .iter()
+        .enumerate()
+        .filter(|(_, line)| line.contains("word") || line.contains("new"))
+        .map(|(place, _)| place)
+        .collect();
     let step = (written.len() / edits).max(1);
     let chosen: Vec<usize> =
         (0..edits).filter_map(|k| written.get((k * step + shift) % written.len()).copied()).collect();
     let edit = |(place, line): (usize, &&str)| {
-        if chosen.contains(&place) { line.replacen("word", &format!("new{shift}x"), 1) } else { (*line).to_owned() }
+        // After thousands of edits a line may have no word left that was never changed.
+        match chosen.contains(&place) {
+            true if line.contains("word") => line.replacen("word", &format!("new{shift}x"), 1),
+            true => line.replacen("new", "word", 1),
+            false => (*line).to_owned(),
+        }
     };
     lines.iter().enumerate().map(edit).collect()
 }

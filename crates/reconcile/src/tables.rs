@@ -93,7 +93,15 @@ fn placed<'s, 't>(
         (None, Some(_)) => edited(their_side, place),
         _ => false,
     };
-    if (0..count).any(lost) {
+    // What both took out while something else came in may be two rewritings of one thing.
+    let new = |ties: &Ties| -> Vec<usize> {
+        ties.from.iter().enumerate().filter(|(_, base)| base.is_none()).map(|(own, _)| own).collect()
+    };
+    let (our_new, their_new) = (new(ours), new(theirs));
+    let twins = our_new.iter().all(|&own| their_new.iter().any(|&their| same(own, their)))
+        && their_new.iter().all(|&their| our_new.iter().any(|&own| same(own, their)));
+    let rewritten = !twins && (0..count).any(|place| ours.to(place).is_none() && theirs.to(place).is_none());
+    if rewritten || (0..count).any(lost) {
         return None;
     }
     let mut places: Vec<Place> = Vec::new();
@@ -204,6 +212,19 @@ mod tests {
         let (one, two) = (BASE.to_owned() + "| D | 2 mg | never |\n", BASE.to_owned() + "| D | 3 mg | never |\n");
         assert_eq!(merge(BASE, &one, &two), None);
         assert_eq!(merge(BASE, &one, &one).as_deref(), Some(one.trim_end()));
+    }
+
+    #[test]
+    fn two_rewritings_of_one_row_ask() {
+        let with = |new: &str| BASE.replace("| A |", new);
+        let table = "| a | b |\n|---|---|\n| give now | x |\n";
+        assert_eq!(merge(table, &table.replace("give", "hold"), &table.replace("now", "later")), None);
+        let ours = with("| Amoxicillin by mouth |");
+        assert_eq!(
+            merge(BASE, &ours, &BASE.replace("| A | 10 mg | twice daily |", "| Penicillin | 9 g | weekly |")),
+            None
+        );
+        assert_eq!(merge(BASE, &ours, &ours).as_deref(), Some(ours.trim_end()));
     }
 
     #[test]

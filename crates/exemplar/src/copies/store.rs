@@ -99,17 +99,25 @@ impl StepRow {
     }
 }
 
+/// Copies at a moment: $2 is the day, $3 the entry.
+macro_rules! copy {
+    ($which:literal, $order:literal) => {
+        concat!(
+            "SELECT c.blueprint_id, c.source_id, c.source_number, c.base_hash, c.organisation, c.standing, c.cost, c.months,
+                    c.evidence, c.note, c.known_from, j.recorded_at
+             FROM copies c JOIN journal_entries j ON j.sequence = c.first_sequence
+             WHERE ", $which, " AND c.known_from <= $2 AND (c.known_until IS NULL OR c.known_until > $2)
+               AND c.from_sequence <= $3 AND (c.until_sequence IS NULL OR c.until_sequence > $3)", $order
+        )
+    };
+}
+
 /// The copy that is this guide, at `moment`.
 ///
 /// # Errors
 /// When the database cannot be read.
 pub async fn find(connection: &mut Connection, blueprint: Uuid, moment: Moment) -> sqlx::Result<Option<CopyRow>> {
-    sql!(connection, c => query_as(
-        "SELECT c.blueprint_id, c.source_id, c.source_number, c.base_hash, c.organisation, c.standing, c.cost, c.months, c.evidence, c.note, c.known_from, j.recorded_at
-         FROM copies c JOIN journal_entries j ON j.sequence = c.first_sequence
-         WHERE c.blueprint_id = $1 AND c.known_from <= $2 AND (c.known_until IS NULL OR c.known_until > $2)
-           AND c.from_sequence <= $3 AND (c.until_sequence IS NULL OR c.until_sequence > $3)",
-    ).bind(blueprint.as_bytes().as_slice()).bind(moment.day()).bind(moment.sequence).fetch_optional(c))
+    sql!(connection, c => query_as(copy!("c.blueprint_id = $1", "")).bind(blueprint.as_bytes().as_slice()).bind(moment.day()).bind(moment.sequence).fetch_optional(c))
 }
 
 /// Every copy of this guide, at `moment`, at most 200.
@@ -117,13 +125,7 @@ pub async fn find(connection: &mut Connection, blueprint: Uuid, moment: Moment) 
 /// # Errors
 /// When the database cannot be read.
 pub async fn of_source(connection: &mut Connection, source: Uuid, moment: Moment) -> sqlx::Result<Vec<CopyRow>> {
-    sql!(connection, c => query_as(
-        "SELECT c.blueprint_id, c.source_id, c.source_number, c.base_hash, c.organisation, c.standing, c.cost, c.months, c.evidence, c.note, c.known_from, j.recorded_at
-         FROM copies c JOIN journal_entries j ON j.sequence = c.first_sequence
-         WHERE c.source_id = $1 AND c.known_from <= $2 AND (c.known_until IS NULL OR c.known_until > $2)
-           AND c.from_sequence <= $3 AND (c.until_sequence IS NULL OR c.until_sequence > $3)
-         ORDER BY c.known_from DESC, c.row_id LIMIT 200",
-    ).bind(source.as_bytes().as_slice()).bind(moment.day()).bind(moment.sequence).fetch_all(c))
+    sql!(connection, c => query_as(copy!("c.source_id = $1", " ORDER BY c.known_from DESC, c.row_id LIMIT 200")).bind(source.as_bytes().as_slice()).bind(moment.day()).bind(moment.sequence).fetch_all(c))
 }
 
 /// The copy that is this guide, and every copy of it, the newest first, at `moment`; at most 200.
@@ -131,13 +133,10 @@ pub async fn of_source(connection: &mut Connection, source: Uuid, moment: Moment
 /// # Errors
 /// When the database cannot be read.
 pub(super) async fn around(connection: &mut Connection, blueprint: Uuid, moment: Moment) -> sqlx::Result<Vec<CopyRow>> {
-    sql!(connection, c => query_as(
-        "SELECT c.blueprint_id, c.source_id, c.source_number, c.base_hash, c.organisation, c.standing, c.cost, c.months, c.evidence, c.note, c.known_from, j.recorded_at
-         FROM copies c JOIN journal_entries j ON j.sequence = c.first_sequence
-         WHERE (c.blueprint_id = $1 OR c.source_id = $1) AND c.known_from <= $2 AND (c.known_until IS NULL OR c.known_until > $2)
-           AND c.from_sequence <= $3 AND (c.until_sequence IS NULL OR c.until_sequence > $3)
-         ORDER BY CASE WHEN c.blueprint_id = $1 THEN 0 ELSE 1 END, c.known_from DESC, c.row_id LIMIT 200",
-    ).bind(blueprint.as_bytes().as_slice()).bind(moment.day()).bind(moment.sequence).fetch_all(c))
+    sql!(connection, c => query_as(copy!(
+        "(c.blueprint_id = $1 OR c.source_id = $1)",
+        " ORDER BY CASE WHEN c.blueprint_id = $1 THEN 0 ELSE 1 END, c.known_from DESC, c.row_id LIMIT 200"
+    )).bind(blueprint.as_bytes().as_slice()).bind(moment.day()).bind(moment.sequence).fetch_all(c))
 }
 
 /// Which of these guides are copies, and of what, in no order.

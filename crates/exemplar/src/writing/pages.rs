@@ -100,13 +100,10 @@ pub(super) async fn preview(
 /// 404 for what is not theirs, and when there is no draft.
 pub async fn show(State(app): State<App>, actor: Actor, Path(slug): Path<String>) -> Result<Response, AppError> {
     let mut connection = app.db().read().await?;
-    let line = guide(&app, &mut connection, &slug).await?;
-    let permit = allowed(&app, &actor, &line, ReadDraft { blueprint: line.id() })?;
-    if let Some(thrown) = store::thrown_away(&mut connection, permit.action().blueprint, line.revision).await? {
-        let may_edit = allowed(&app, &actor, &line, EditBlueprint { blueprint: line.id() }).is_ok();
-        return Ok(thrown_away(&line, &thrown, &key(&app), may_edit).into_response());
-    }
-    let draft = draft(&app, &actor, &mut connection, &slug).await?;
+    let draft = match draft(&app, &actor, &mut connection, &slug).await {
+        Err(AppError::NotFound) => return no_draft(&app, &actor, &mut connection, &slug).await,
+        draft => draft?,
+    };
     let care = store::care(&mut connection, draft.line.id()).await?;
     let approvals = store::approvals(&mut connection, draft.line.id(), &draft.row.text_hash).await?;
     let mut answers = Vec::new();
@@ -146,6 +143,15 @@ pub async fn show(State(app): State<App>, actor: Actor, Path(slug): Path<String>
         may_publish: decide(&actor, PublishBlueprint { blueprint, text_hash }, &organisation, now).is_ok(),
     };
     Ok(views::draft(&page).into_response())
+}
+
+/// Where there is no draft: the one that was thrown away last, for those who could read it.
+async fn no_draft(app: &App, actor: &Actor, connection: &mut Connection, slug: &str) -> Result<Response, AppError> {
+    let line = guide(app, connection, slug).await?;
+    allowed(app, actor, &line, ReadDraft { blueprint: line.id() })?;
+    let thrown = store::thrown_away(connection, line.id(), line.revision).await?.ok_or(AppError::NotFound)?;
+    let may_edit = allowed(app, actor, &line, EditBlueprint { blueprint: line.id() }).is_ok();
+    Ok(thrown_away(&line, &thrown, &key(app), may_edit).into_response())
 }
 
 /// `GET /blueprints/{slug}/edit`

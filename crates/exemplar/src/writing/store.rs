@@ -100,7 +100,7 @@ pub async fn current(connection: &mut Connection, blueprint: Uuid) -> sqlx::Resu
     ).bind(blueprint.as_bytes().as_slice()).fetch_optional(c))
 }
 
-/// The last draft made from version `made_from`, where it was thrown away.
+/// The last draft made from version `made_from` that is one no more: where there is no other, it was thrown away.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -113,7 +113,6 @@ pub async fn thrown_away(
         "SELECT d.blueprint_id, d.made_from, d.number, d.text_hash, d.saved_by, d.saved_at, a.name
          FROM drafts d JOIN accounts a ON a.id = d.saved_by
          WHERE d.blueprint_id = $1 AND d.made_from = $2 AND d.until_sequence IS NOT NULL
-           AND NOT EXISTS (SELECT 1 FROM drafts o WHERE o.blueprint_id = $1 AND o.until_sequence IS NULL)
          ORDER BY d.number DESC LIMIT 1",
     ).bind(blueprint.as_bytes().as_slice()).bind(made_from).fetch_optional(c))
 }

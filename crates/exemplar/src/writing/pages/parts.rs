@@ -77,8 +77,7 @@ pub async fn ask_facts(
     Query(asked): Query<FormQuery>,
 ) -> Result<Response, AppError> {
     let (line, text) = open(&app, &actor, &slug).await?;
-    let (hash, _) = newest(&mut app.db().read().await?, &line).await?;
-    let form = FactsForm::of(&text.fields, hash);
+    let form = FactsForm::of(&text.fields, before(&format!("{}{}", text.front(), text.body())));
     let of = (&actor, &*format!("/blueprints/{slug}/facts"));
     let (form, above) = put_back(&mut app.db().read().await?, of, &asked, form, |typed, saved| {
         Some(FactsForm::from_pairs(typed.pairs())).filter(|form| form.values != saved.values)

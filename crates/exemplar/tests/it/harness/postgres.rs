@@ -2,7 +2,7 @@
 
 use std::io::Read;
 use std::os::unix::fs::PermissionsExt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -26,6 +26,7 @@ fn start() -> String {
     let root = std::env::temp_dir().join(format!("exemplar-postgres-{}", std::process::id()));
     std::fs::create_dir_all(&root).unwrap();
     std::fs::set_permissions(&root, std::fs::Permissions::from_mode(0o777)).unwrap();
+    removed_at_the_end(&root);
     let data = root.join("data");
     let initdb = binary("initdb");
     let options = ["--auth=trust", "--username=postgres", "--encoding=UTF8", "--locale=C", "--no-sync", "-D"];
@@ -47,6 +48,14 @@ fn start() -> String {
     });
     wait_for(port);
     address
+}
+
+/// Leaves somebody behind who waits for this process to end, however it ends, and removes its folder.
+fn removed_at_the_end(root: &Path) {
+    let waits = "(tail --pid=\"$0\" -f /dev/null; sleep 1; rm -rf \"$1\") &";
+    let mut command = Command::new("sh");
+    command.args(["-c", waits, &std::process::id().to_string()]).arg(root).current_dir("/");
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status().unwrap();
 }
 
 fn as_user(program: &PathBuf) -> Command {
