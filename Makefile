@@ -20,6 +20,7 @@ test:
 	@scripts/setup test
 	@$(MAKE) --no-print-directory assets
 	cargo test --workspace
+	cargo check --quiet -p exemplar --no-default-features
 	@scripts/fuzz 60
 	@$(MAKE) --no-print-directory browser
 
@@ -32,6 +33,7 @@ browser:
 check:
 	cargo fmt --all -- --check
 	cargo clippy --workspace --all-targets -- -D warnings
+	cargo clippy -p exemplar --no-default-features -- -D warnings
 
 ## Styles, script and icons from the npm package nhsuk-frontend
 assets:

@@ -1,13 +1,9 @@
 //! Opening a database, and creating it when it is not there yet.
 
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
 use std::time::Duration;
 
-use sqlx::migrate::MigrateDatabase;
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{PgPool, Postgres};
 
 use crate::Db;
 
@@ -37,6 +33,9 @@ pub enum OpenError {
         "\u{201c}{0}\u{201d} is not a database address: give postgres://user:password@host/name, or leave it out for SQLite"
     )]
     Address(String),
+    /// This program was built for SQLite alone.
+    #[error("this program was built without PostgreSQL, as `make demo` does: build it with `cargo build --release`")]
+    WithoutPostgres,
     /// The database refused or could not be reached.
     #[error("cannot open {place}: {cause}")]
     Open {
@@ -82,7 +81,10 @@ impl Db {
     pub async fn open(location: &Location, durability: Durability) -> Result<Self, OpenError> {
         let opened = match location {
             Location::File(path) => open_sqlite(path, durability).await,
+            #[cfg(feature = "postgres")]
             Location::Postgres(address) => open_postgres(address, durability).await,
+            #[cfg(not(feature = "postgres"))]
+            Location::Postgres(_) => return Err(OpenError::WithoutPostgres),
         };
         opened.map_err(|cause| OpenError::Open { place: location.shown(), cause })
     }
@@ -110,7 +112,14 @@ async fn open_sqlite(path: &Path, durability: Durability) -> sqlx::Result<Db> {
     Ok(Db::Sqlite { read, write })
 }
 
+#[cfg(feature = "postgres")]
 async fn open_postgres(address: &str, durability: Durability) -> sqlx::Result<Db> {
+    use std::str::FromStr;
+
+    use sqlx::migrate::MigrateDatabase;
+    use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+    use sqlx::{PgPool, Postgres};
+
     let synchronous = match durability {
         Durability::Full => "on",
         Durability::None => "off",

@@ -3,15 +3,19 @@
 //! SQL is written once. [`sql!`] expands one expression into two typed arms, so that the same
 //! text and the same row types serve both. Reads take a [`Connection`]; writes take a
 //! [`Transaction`], of which there is one at a time on SQLite (`BEGIN IMMEDIATE` on a single
-//! writer connection). What the rows mean is not known here.
+//! writer connection). What the rows mean is not known here. Without the feature `postgres`
+//! there is SQLite alone, and half as much to build.
 
 mod connect;
 mod dialect;
+mod sql;
 
 use std::ops::{Deref, DerefMut};
 
 use sqlx::pool::PoolConnection;
-use sqlx::{PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool};
+#[cfg(feature = "postgres")]
+use sqlx::{PgConnection, PgPool, Postgres};
+use sqlx::{Sqlite, SqliteConnection, SqlitePool};
 
 pub use connect::{Durability, Location, OpenError};
 pub use dialect::Dialect;
@@ -28,6 +32,7 @@ pub enum Db {
         write: SqlitePool,
     },
     /// A PostgreSQL database.
+    #[cfg(feature = "postgres")]
     Postgres(PgPool),
 }
 
@@ -38,8 +43,10 @@ pub struct Connection(Inner);
 #[derive(Debug)]
 enum Inner {
     Sqlite(PoolConnection<Sqlite>),
+    #[cfg(feature = "postgres")]
     Postgres(PoolConnection<Postgres>),
     SqliteTransaction(sqlx::Transaction<'static, Sqlite>),
+    #[cfg(feature = "postgres")]
     PostgresTransaction(sqlx::Transaction<'static, Postgres>),
 }
 
@@ -49,6 +56,7 @@ pub enum Backend<'c> {
     /// SQLite.
     Sqlite(&'c mut SqliteConnection),
     /// PostgreSQL.
+    #[cfg(feature = "postgres")]
     Postgres(&'c mut PgConnection),
 }
 
@@ -64,6 +72,7 @@ impl Db {
     pub async fn read(&self) -> sqlx::Result<Connection> {
         Ok(Connection(match self {
             Self::Sqlite { read, .. } => Inner::Sqlite(read.acquire().await?),
+            #[cfg(feature = "postgres")]
             Self::Postgres(pool) => Inner::Postgres(pool.acquire().await?),
         }))
     }
@@ -75,6 +84,7 @@ impl Db {
     pub async fn snapshot(&self) -> sqlx::Result<Connection> {
         Ok(Connection(match self {
             Self::Sqlite { read, .. } => Inner::SqliteTransaction(read.begin().await?),
+            #[cfg(feature = "postgres")]
             Self::Postgres(pool) => {
                 Inner::PostgresTransaction(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?)
             }
@@ -88,6 +98,7 @@ impl Db {
     pub async fn begin(&self) -> sqlx::Result<Transaction> {
         Ok(Transaction(Connection(match self {
             Self::Sqlite { write, .. } => Inner::SqliteTransaction(write.begin_with("BEGIN IMMEDIATE").await?),
+            #[cfg(feature = "postgres")]
             Self::Postgres(pool) => Inner::PostgresTransaction(pool.begin().await?),
         })))
     }
@@ -97,6 +108,7 @@ impl Db {
     pub fn dialect(&self) -> Dialect {
         match self {
             Self::Sqlite { .. } => Dialect::Sqlite,
+            #[cfg(feature = "postgres")]
             Self::Postgres(_) => Dialect::Postgres,
         }
     }
@@ -108,6 +120,7 @@ impl Db {
                 read.close().await;
                 write.close().await;
             }
+            #[cfg(feature = "postgres")]
             Self::Postgres(pool) => pool.close().await,
         }
     }
@@ -118,8 +131,10 @@ impl Connection {
     pub fn backend(&mut self) -> Backend<'_> {
         match &mut self.0 {
             Inner::Sqlite(c) => Backend::Sqlite(c),
+            #[cfg(feature = "postgres")]
             Inner::Postgres(c) => Backend::Postgres(c),
             Inner::SqliteTransaction(c) => Backend::Sqlite(c),
+            #[cfg(feature = "postgres")]
             Inner::PostgresTransaction(c) => Backend::Postgres(c),
         }
     }
@@ -129,6 +144,7 @@ impl Connection {
     pub fn dialect(&self) -> Dialect {
         match &self.0 {
             Inner::Sqlite(_) | Inner::SqliteTransaction(_) => Dialect::Sqlite,
+            #[cfg(feature = "postgres")]
             Inner::Postgres(_) | Inner::PostgresTransaction(_) => Dialect::Postgres,
         }
     }
@@ -142,8 +158,11 @@ impl Transaction {
     pub async fn commit(self) -> sqlx::Result<()> {
         match self.0.0 {
             Inner::SqliteTransaction(tx) => tx.commit().await,
+            #[cfg(feature = "postgres")]
             Inner::PostgresTransaction(tx) => tx.commit().await,
-            Inner::Sqlite(_) | Inner::Postgres(_) => Ok(()),
+            Inner::Sqlite(_) => Ok(()),
+            #[cfg(feature = "postgres")]
+            Inner::Postgres(_) => Ok(()),
         }
     }
 }
@@ -160,34 +179,4 @@ impl DerefMut for Transaction {
     fn deref_mut(&mut self) -> &mut Connection {
         &mut self.0
     }
-}
-
-/// Runs one sqlx expression on a [`Connection`] or [`Transaction`], whichever database it speaks to.
-///
-/// ```ignore
-/// let rows: Vec<NameRow> = sql!(conn, c => query_as("SELECT name FROM organisations WHERE code = $1").bind(code).fetch_all(c))?;
-/// ```
-#[macro_export]
-macro_rules! sql {
-    ($connection:expr, $c:ident => $query:expr) => {
-        match $connection.backend() {
-            $crate::Backend::Sqlite($c) => $query.await,
-            $crate::Backend::Postgres($c) => $query.await,
-        }
-    };
-}
-
-/// Runs one sqlx query that gives no rows, and says how many it touched.
-///
-/// ```ignore
-/// execute!(tx, query("DELETE FROM journal_private WHERE sequence = $1").bind(sequence))?;
-/// ```
-#[macro_export]
-macro_rules! execute {
-    ($connection:expr, $query:expr) => {
-        match $connection.backend() {
-            $crate::Backend::Sqlite(c) => $query.execute(c).await.map(|done| done.rows_affected()),
-            $crate::Backend::Postgres(c) => $query.execute(c).await.map(|done| done.rows_affected()),
-        }
-    };
 }

@@ -1,16 +1,18 @@
 //! Opening a portal's database, with its tables: made when there are none, refused when they are of another version.
 
+mod hold;
+
 use std::path::Path;
 
 use anyhow::{Context, bail};
 use database::{Db, Durability, Location};
 use sqlx::migrate::{Migrate, Migrator};
 
-static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
-static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
+pub use hold::Hold;
 
-/// The number of the advisory locks a PostgreSQL database is held with: shared by servers, alone by `migrate`.
-const LOCK: i64 = 0x4558_454d;
+static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
+#[cfg(feature = "postgres")]
+static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
 
 /// How far a database's tables are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,6 +59,7 @@ pub async fn tables(db: &Db) -> anyhow::Result<Tables> {
             connection.ensure_migrations_table("_sqlx_migrations").await?;
             (&SQLITE, connection.list_applied_migrations("_sqlx_migrations").await?)
         }
+        #[cfg(feature = "postgres")]
         Db::Postgres(pool) => {
             let mut connection = pool.acquire().await?;
             connection.ensure_migrations_table("_sqlx_migrations").await?;
@@ -81,38 +84,8 @@ pub async fn tables(db: &Db) -> anyhow::Result<Tables> {
 pub async fn migrate(db: &Db) -> anyhow::Result<()> {
     match db {
         Db::Sqlite { write, .. } => SQLITE.run(write).await?,
+        #[cfg(feature = "postgres")]
         Db::Postgres(pool) => POSTGRES.run(pool).await?,
     }
     Ok(())
-}
-
-/// Holds a PostgreSQL database for as long as it lives: against `migrate` when shared, against everyone when alone.
-#[derive(Debug)]
-pub struct Hold(Option<sqlx::pool::PoolConnection<sqlx::Postgres>>);
-
-impl Hold {
-    /// Takes the hold. On SQLite the lock on the data directory does this work.
-    ///
-    /// # Errors
-    /// When another process holds it against us.
-    pub async fn take(db: &Db, alone: bool) -> anyhow::Result<Self> {
-        let Db::Postgres(pool) = db else { return Ok(Self(None)) };
-        let mut connection = pool.acquire().await?;
-        let text = if alone { "SELECT pg_try_advisory_lock($1)" } else { "SELECT pg_try_advisory_lock_shared($1)" };
-        let taken: bool = sqlx::query_scalar(text).bind(LOCK).fetch_one(&mut *connection).await?;
-        match (taken, alone) {
-            (true, _) => Ok(Self(Some(connection))),
-            (false, true) => bail!("a server is running on this database: stop it first"),
-            (false, false) => bail!("this database is being migrated: try again when that is done"),
-        }
-    }
-}
-
-impl Drop for Hold {
-    /// The lock belongs to the connection: closing it, rather than giving it back, ends the hold.
-    fn drop(&mut self) {
-        if let Some(connection) = self.0.take() {
-            drop(connection.leak());
-        }
-    }
 }

@@ -6,9 +6,8 @@ use std::sync::Arc;
 use database::Connection;
 use uuid::Uuid;
 
-use super::store::{self, AttachmentRow, LinkRow};
+use super::store::{self, AttachmentRow, Parts};
 use super::text::{Fields, SectionKind, Text};
-use crate::journal::store::get_text;
 use crate::organisations;
 use crate::platform::markdown::{self, Heading, Reference, Rendering, Target};
 
@@ -66,20 +65,14 @@ impl RenderedGuides {
         if let Some(kept) = self.0.get(&(id, number)) {
             return Ok(Some(kept));
         }
-        let bytes = match get_text(connection, text_hash).await {
-            Ok(bytes) => bytes,
-            Err(sqlx::Error::RowNotFound) => return Ok(None),
-            Err(error) => return Err(error.into()),
-        };
-        let is_short = bytes.len() <= SHORT;
-        let links = store::links(connection, id, number).await?;
-        let attachments = store::attachments(connection, id, number).await?;
-        let own: BTreeMap<String, String> = match organisation.filter(|_| has_variables(&bytes)) {
+        let Some(parts) = store::parts(connection, (id, number), text_hash).await? else { return Ok(None) };
+        let is_short = parts.text.len() <= SHORT;
+        let own: BTreeMap<String, String> = match organisation.filter(|_| has_variables(&parts.text)) {
             Some(organisation) => organisations::variables(connection, organisation).await?.into_iter().collect(),
             None => BTreeMap::new(),
         };
         let slug = slug.to_owned();
-        let make = move || render(&bytes, (&slug, number), &links, attachments, &own);
+        let make = move || render(parts, (&slug, number), &own);
         let rendered = Arc::new(if is_short { make()? } else { tokio::task::spawn_blocking(make).await?? });
         self.0.insert((id, number), Arc::clone(&rendered));
         Ok(Some(rendered))
@@ -105,13 +98,12 @@ pub fn file_address(slug: &str, number: i64, name: &str) -> String {
 }
 
 fn render(
-    bytes: &[u8],
+    parts: Parts,
     (slug, number): (&str, i64),
-    links: &[LinkRow],
-    attachments: Vec<AttachmentRow>,
     own: &BTreeMap<String, String>,
 ) -> Result<RenderedGuide, anyhow::Error> {
-    let text = Text::parse(bytes, slug)?;
+    let Parts { text, links, attachments } = parts;
+    let text = Text::parse(&text, slug)?;
     let resolve = |href: &str, reference: Reference| {
         if let Some(link) = links.iter().find(|link| link.href == href) {
             let anchor =

@@ -1,5 +1,6 @@
 //! The tables `blueprints`, `revisions`, `attachments`, `revision_links` and `slugs`.
 
+mod parts;
 mod writing;
 
 use std::collections::BTreeSet;
@@ -10,6 +11,7 @@ use uuid::Uuid;
 
 use super::{ChangeClass, Fields, State};
 use crate::journal::Moment;
+pub use parts::{Parts, parts};
 pub use writing::touch;
 pub(super) use writing::{
     end_on, insert_attachment, insert_class, insert_guide, insert_link, insert_revision, insert_slug,

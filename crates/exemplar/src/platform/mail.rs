@@ -2,31 +2,28 @@
 //!
 //! A letter is plain text; its HTML is made from that text ([`blocks`]), so that both say the same.
 
+#[cfg(feature = "smtp")]
+mod relay;
 mod text;
 
 use std::fs::{DirBuilder, OpenOptions};
 use std::io::Write;
-use std::net::IpAddr;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use anyhow::Context;
 use jiff::Timestamp;
+use lettre::Message;
 use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue};
 use lettre::message::{Body, Mailbox, MultiPart, SinglePart};
-use lettre::transport::smtp::authentication::Credentials;
-use lettre::transport::smtp::client::{Tls, TlsParameters};
-use lettre::transport::smtp::extension::ClientId;
-use lettre::transport::smtp::response::Category;
-use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
-use url::Url;
 use uuid::Uuid;
 
 use super::jobs::ForGood;
 pub use text::{Block, Line, blocks};
 
 /// How long one answer of a mail server is waited for.
+#[cfg(feature = "smtp")]
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// The longest subject, in characters.
@@ -41,21 +38,8 @@ pub enum Post {
     /// Into a folder, one file a letter.
     Folder(PathBuf),
     /// To a mail server.
-    Smtp(Relay),
-}
-
-/// A mail server, and as whom it is spoken to.
-#[derive(Clone)]
-pub struct Relay {
-    transport: AsyncSmtpTransport<Tokio1Executor>,
-    shown: String,
-}
-
-impl std::fmt::Debug for Relay {
-    /// Its password does not stand in logs.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_tuple("Relay").field(&self.shown).finish()
-    }
+    #[cfg(feature = "smtp")]
+    Smtp(relay::Relay),
 }
 
 /// A letter to be sent.
@@ -109,36 +93,18 @@ impl Post {
     ///
     /// # Errors
     /// When it is no such address.
+    #[cfg(feature = "smtp")]
     pub fn smtp(address: &str, patience: Option<Duration>) -> anyhow::Result<Self> {
-        let url = Url::parse(address).ok().filter(|url| matches!(url.scheme(), "smtp" | "smtps"));
-        let url =
-            url.context("a mail server is given as smtps://user:password@host:465 or smtp://user:password@host:587")?;
-        let host = url.host_str().context("a mail server's address has no host")?.to_owned();
-        // Of addresses that are not the web's, the parser takes numbers for names.
-        let number = host.trim_matches(['[', ']']).parse::<IpAddr>();
-        let is_here = host == "localhost" || number.is_ok_and(|ip| ip.is_loopback());
-        let plain = match url.query() {
-            None => is_here,
-            Some("tls=none") => true,
-            Some("tls=required") => false,
-            Some(other) => anyhow::bail!("\u{201c}{other}\u{201d} is not understood: write ?tls=none or ?tls=required"),
-        };
-        let parameters = || TlsParameters::new(host.clone()).context("TLS cannot be set up");
-        let (tls, port) = match (url.scheme(), plain) {
-            ("smtps", _) => (Tls::Wrapper(parameters()?), 465),
-            (_, true) => (Tls::None, 587),
-            (_, false) => (Tls::Required(parameters()?), 587),
-        };
-        let mut builder = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(host.clone())
-            .port(url.port().unwrap_or(port))
-            .tls(tls)
-            .hello_name(ClientId::Domain("exemplar".to_owned()))
-            .timeout(Some(patience.unwrap_or(PATIENCE)));
-        if !url.username().is_empty() {
-            let password = unescaped(url.password().unwrap_or_default());
-            builder = builder.credentials(Credentials::new(unescaped(url.username()), password));
-        }
-        Ok(Self::Smtp(Relay { transport: builder.build(), shown: shown(address) }))
+        relay::Relay::new(address, patience.unwrap_or(PATIENCE)).map(Self::Smtp)
+    }
+
+    /// This program was built to write letters into a folder.
+    ///
+    /// # Errors
+    /// Always.
+    #[cfg(not(feature = "smtp"))]
+    pub fn smtp(_: &str, _: Option<Duration>) -> anyhow::Result<Self> {
+        anyhow::bail!("this program was built without mail, as `make demo` does: build it with `cargo build --release`")
     }
 
     async fn send(&self, from: &Sender, mail: &Mail<'_>) -> anyhow::Result<()> {
@@ -148,10 +114,8 @@ impl Post {
                 let (folder, id) = (folder.clone(), mail.id);
                 tokio::task::spawn_blocking(move || write(&folder, id, &bytes)).await?.map_err(Into::into)
             }
-            Self::Smtp(relay) => {
-                let message = message(from, mail, false)?;
-                relay.transport.send(message).await.map(|_| ()).map_err(|error| refused(&error))
-            }
+            #[cfg(feature = "smtp")]
+            Self::Smtp(relay) => relay.send(message(from, mail, false)?).await,
         }
     }
 
@@ -160,7 +124,8 @@ impl Post {
     pub fn shown(&self) -> String {
         match self {
             Self::Folder(_) => "files in the data directory".to_owned(),
-            Self::Smtp(relay) => relay.shown.clone(),
+            #[cfg(feature = "smtp")]
+            Self::Smtp(relay) => relay.shown().to_owned(),
         }
     }
 }
@@ -194,21 +159,6 @@ impl Sender {
     fn host(&self) -> &str {
         self.address.rsplit_once('@').map_or("localhost", |(_, host)| host)
     }
-}
-
-/// A failure as the queue understands it: what a server says of this letter holds for good; what it says of us, or of
-/// itself, may be otherwise later.
-fn refused(error: &lettre::transport::smtp::Error) -> anyhow::Error {
-    // 550 to 553: no such mailbox, not taken, too large. 554 may be said of whoever sends.
-    let of_the_letter =
-        error.status().is_some_and(|code| code.category == Category::MailSystem && (code.detail as u8) <= 3);
-    let mut said = error.to_string();
-    let mut cause = std::error::Error::source(error);
-    while let Some(inner) = cause {
-        said = format!("{said}: {inner}");
-        cause = inner.source();
-    }
-    if error.is_permanent() && of_the_letter { ForGood(said).into() } else { anyhow::Error::msg(said) }
 }
 
 fn message(from: &Sender, mail: &Mail<'_>, readable: bool) -> anyhow::Result<Message> {
@@ -262,12 +212,6 @@ fn one_line(text: &str) -> String {
 
 fn without_controls(text: &str) -> String {
     text.chars().filter(|c| *c == '\n' || !c.is_control()).collect()
-}
-
-/// `%40` as `@`.
-fn unescaped(text: &str) -> String {
-    let pair = format!("x={}", text.replace('+', "%2B"));
-    url::form_urlencoded::parse(pair.as_bytes()).next().map(|(_, value)| value.into_owned()).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -324,23 +268,5 @@ mod tests {
             at: Timestamp::UNIX_EPOCH,
         };
         assert!(message(&Sender::new("P", "p@example.org").unwrap(), &mail, false).unwrap_err().is::<ForGood>());
-    }
-
-    #[test]
-    fn an_address_is_understood_or_refused_and_its_password_never_shown() {
-        for good in [
-            "smtp://127.0.0.1:25",
-            "smtps://u:p@mail.example.org",
-            "smtp://u%40x:p@mail.example.org:587",
-            "smtp://10.0.0.1:25?tls=none",
-        ] {
-            Post::smtp(good, None).unwrap();
-        }
-        for bad in ["mail.example.org", "http://mail.example.org", "smtp://", "smtp://x?tls=perhaps"] {
-            assert!(Post::smtp(bad, None).is_err(), "{bad}");
-        }
-        let post = Post::smtp("smtps://u:se@cret@mail.example.org", None).unwrap();
-        assert!(!format!("{post:?} {}", post.shown()).contains("cret@"), "{post:?}");
-        assert_eq!(unescaped("a%40b+c"), "a@b+c");
     }
 }

@@ -1,5 +1,6 @@
 //! Markdown to HTML that is safe to show: nested no deeper than 64, raw HTML shown as text, links and
-//! pictures only where the caller says they lead, and a sanitiser over the result.
+//! pictures only where the caller says they lead. What is written is safe by how it is written; where a text has
+//! tags of its own, few as they may be, a sanitiser goes over the result.
 
 mod limits;
 mod raw_html;
@@ -8,10 +9,15 @@ mod sanitise;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, TextMergeWithOffset};
+use pulldown_cmark::{
+    Alignment, CodeBlockKind, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, TextMergeWithOffset,
+};
 
 pub use limits::{TooDeep, check_nesting};
 pub use raw_html::{foreign_tags, running_link};
+
+/// What every link of a text says of itself: nothing is told to where it leads, and it is no recommendation.
+const LINK_REL: &str = "rel=\"nofollow noopener noreferrer\"";
 
 /// Where a link or picture of the text leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,12 +91,16 @@ pub fn render(text: &str, rendering: &Rendering<'_>) -> Rendered {
         anchors: BTreeMap::new(),
         footnotes: Vec::new(),
         words: 0,
+        has_raw_tags: false,
         out: Vec::new(),
     };
     writer.run(events(text).map(|(event, _)| event).collect());
     let mut html = String::with_capacity(text.len() * 3 / 2);
     pulldown_cmark::html::push_html(&mut html, writer.out.into_iter());
-    Rendered { html: sanitise::clean(&html), headings: writer.headings, words: writer.words }
+    if writer.has_raw_tags {
+        html = sanitise::clean(&html);
+    }
+    Rendered { html, headings: writer.headings, words: writer.words }
 }
 
 /// The words of `text` alone, for searching: headings, and everything else.
@@ -122,6 +132,8 @@ struct Writer<'a, 'r> {
     anchors: BTreeMap<String, usize>,
     footnotes: Vec<String>,
     words: usize,
+    /// Whether a tag of the text itself stands in what is written: it may be left open, or closed twice.
+    has_raw_tags: bool,
     out: Vec<Event<'a>>,
 }
 
@@ -185,7 +197,7 @@ impl<'a> Writer<'a, '_> {
         let inner = events.get(at + 1..end).unwrap_or_default().to_vec();
         match self.target(href, Reference::Link) {
             Target::Address(address) => {
-                self.html(format!("<a href=\"{}\">", escaped(&address)));
+                self.html(format!("<a href=\"{}\" {LINK_REL}>", escaped(&address)));
                 self.run(inner);
                 self.html("</a>".to_owned());
             }
@@ -210,7 +222,7 @@ impl<'a> Writer<'a, '_> {
             // A picture on another server would tell it who reads: it becomes a link.
             Target::Nowhere => match scheme(href) {
                 Some("https" | "http") => {
-                    self.html(format!("<a href=\"{}\">Picture: {}</a>", escaped(href), escaped(&described)));
+                    self.html(format!("<a href=\"{}\" {LINK_REL}>Picture: {}</a>", escaped(href), escaped(&described)));
                 }
                 _ => self.out.push(Event::Text(format!("[Picture: {described}]").into())),
             },
@@ -239,7 +251,10 @@ impl<'a> Writer<'a, '_> {
         }
         match event {
             Event::Html(html) | Event::InlineHtml(html) => match raw_html::allowed(html) {
-                true => self.out.push(event.clone()),
+                true => {
+                    self.has_raw_tags = true;
+                    self.out.push(event.clone());
+                }
                 false => self.out.push(Event::Text(html.clone())),
             },
             Event::Text(text) if text.contains("{{") => self.out.push(Event::Text(self.filled(text).into())),
@@ -248,16 +263,17 @@ impl<'a> Writer<'a, '_> {
             }
             Event::FootnoteReference(name) => {
                 let number = self.footnote(name);
-                self.html(format!("<sup><a href=\"#fn-{number}\">{number}</a></sup>"));
+                self.html(format!("<sup><a href=\"#fn-{number}\" {LINK_REL}>{number}</a></sup>"));
             }
             Event::Start(Tag::FootnoteDefinition(name)) => {
                 let number = self.footnote(name);
                 self.html(format!("<div class=\"app-footnote\" id=\"fn-{number}\"><sup>{number}</sup> "));
             }
             Event::End(TagEnd::FootnoteDefinition) => self.html("</div>\n".to_owned()),
-            Event::Start(Tag::Table(_)) => {
+            Event::Start(Tag::Table(columns)) => {
                 self.html("<div class=\"app-scroll\" role=\"region\" aria-label=\"Table\" tabindex=\"0\">".to_owned());
-                self.out.push(event.clone());
+                // Where a column's words stand would be a style, and pages take none from texts.
+                self.out.push(Event::Start(Tag::Table(vec![Alignment::None; columns.len()])));
             }
             Event::End(TagEnd::Table) => {
                 self.out.push(event.clone());
@@ -520,6 +536,56 @@ mod tests {
         assert!(html("H<sub>2</sub>O").contains("<sub>2</sub>"));
         let block = html("<details>\n<summary>More</summary>\n\nwords\n\n</details>\n");
         assert!(block.contains("<details>\n<summary>More</summary>\n<p>words</p>\n</details>"), "{block}");
+    }
+
+    /// As a browser takes it in.
+    fn taken_in(html: &str) -> String {
+        scraper::Html::parse_fragment(html).html()
+    }
+
+    /// The texts of the demonstration, and texts from outside that try to do harm, when they are there.
+    fn many_texts() -> Vec<String> {
+        let mut texts = Vec::new();
+        let folder = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../demo/blueprints"));
+        for owner in std::fs::read_dir(folder).unwrap() {
+            for entry in std::fs::read_dir(owner.unwrap().path()).unwrap() {
+                let path = entry.unwrap().path();
+                if path.extension().is_some_and(|ending| ending == "md") {
+                    texts.push(std::fs::read_to_string(path).unwrap());
+                }
+            }
+        }
+        assert!(texts.len() >= 8);
+        let outside =
+            std::env::var_os("EXEMPLAR_VECTORS").map(|folder| std::path::PathBuf::from(folder).join("security"));
+        for name in ["markdown", "xss-html", "template-injection", "open-redirect", "csv-formula"] {
+            let Some(file) = outside.as_ref().map(|folder| folder.join(format!("{name}.jsonl"))) else { continue };
+            for line in std::fs::read_to_string(file).unwrap().lines() {
+                let line: serde_json::Value = serde_json::from_str(line).unwrap();
+                let payload = line["payload"].as_str().unwrap();
+                texts.extend([
+                    payload.to_owned(),
+                    format!("[words]({payload})"),
+                    format!("| a |\n|--:|\n| {payload} |\n"),
+                ]);
+                texts.push(format!("# {payload}\n\n1. x\n   ![{payload}](plan.png)\n\n```{payload}\n{payload}\n```\n"));
+            }
+        }
+        texts
+    }
+
+    #[test]
+    fn the_sanitiser_finds_nothing_in_what_is_written_of_a_text_without_tags() {
+        let resolve = |href: &str, _: Reference| match href.is_empty() {
+            true => Target::Nowhere,
+            false => Target::Address(format!("/blueprints/{}", slug(href))),
+        };
+        for text in many_texts() {
+            let none = BTreeMap::new();
+            let rendering = Rendering { resolve: &resolve, variables: &none, facts: &["Who"], title: "" };
+            let written = render(&text, &rendering).html;
+            assert_eq!(taken_in(&sanitise::clean(&written)), taken_in(&written), "{text}");
+        }
     }
 
     #[test]

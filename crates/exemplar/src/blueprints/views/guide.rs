@@ -160,47 +160,47 @@ fn notices(shown: &Shown<'_>, is_newest: bool) -> Markup {
     }
 }
 
-/// The questions a reader has before reading.
+/// The questions a reader has before reading. What nobody answered stands last, in one row.
 fn facts(shown: &Shown<'_>, fields: &Fields) -> Markup {
-    let line = shown.line;
-    let not_said = || "Not said".to_owned();
-    let questions = html! {
-        @match fields.questions.as_slice() {
-            [] => "Not said",
-            [one] => (one),
-            several => ul.nhsuk-list.nhsuk-list--bullet { @for question in several { li { (question) } } },
-        }
-    };
-    let text = |value: &str| if value.is_empty() { not_said() } else { value.to_owned() };
+    let said = |value: &str| Some(value).filter(|value| !value.is_empty()).map(|value| html! { (value) });
+    let in_a_row = |values: &[String]| joined(values).map(|values| html! { (values) });
     let kind = match (fields.kind, fields.depth) {
-        (Some(kind), depth) => format!("{}, {}", kind.shown(), depth.shown().to_lowercase()),
-        (None, Depth::Full) => not_said(),
-        (None, Depth::OnAPage) => Depth::OnAPage.shown().to_owned(),
+        (Some(kind), depth) => Some(html! { (kind.shown()) ", " (depth.shown().to_lowercase()) }),
+        (None, Depth::Full) => None,
+        (None, Depth::OnAPage) => Some(html! { (Depth::OnAPage.shown()) }),
     };
     let versions = html! {
         (shown.revision.number) ", " (dates::said(&shown.revision.revised_on)) " (" a href="#history" { "all versions" } ")"
     };
+    let rows = [
+        ("Question it answers", listed(fields.questions.clone())),
+        ("Kind", kind),
+        ("Care setting", in_a_row(&fields.care_settings)),
+        ("Systems", in_a_row(&fields.systems)),
+        ("Cost", fields.cost.as_ref().map(cost)),
+        ("Elapsed time", said(&fields.elapsed)),
+        ("How well it worked", said(&fields.how_well)),
+        ("Who runs it today", said(&fields.runs_today)),
+        ("People to ask", listed(fields.people.iter().map(person_in_words).collect())),
+        ("Covers", shown.guide.and_then(|guide| in_a_row(&guide.covers))),
+        ("Last reviewed", reviewed(&fields.reviewed, shown.as_at)),
+        ("Next review", said(&fields.review_due).map(|_| html! { (dates::said(&fields.review_due)) })),
+        ("Version", Some(versions)),
+    ];
     let mut list = SummaryList::new();
-    if let Some(owner) = owner(line, shown.names) {
+    if let Some(owner) = owner(shown.line, shown.names) {
         list = list.row("Organisation", owner);
     }
-    let list = list
-        .row("Question it answers", questions)
-        .row("Kind", kind)
-        .row("Care setting", joined(&fields.care_settings).unwrap_or_else(not_said))
-        .row("Systems", joined(&fields.systems).unwrap_or_else(not_said))
-        .row("Cost", cost(fields.cost.as_ref()))
-        .row("Elapsed time", text(&fields.elapsed))
-        .row("How well it worked", text(&fields.how_well))
-        .row("Who runs it today", text(&fields.runs_today))
-        .row("People to ask", people(&fields.people))
-        .row(
-            "Covers",
-            joined(&shown.guide.map(|guide| guide.covers.clone()).unwrap_or_default()).unwrap_or_else(not_said),
-        )
-        .row("Last reviewed", reviewed(&fields.reviewed, shown.as_at))
-        .row("Next review", if fields.review_due.is_empty() { not_said() } else { dates::said(&fields.review_due) })
-        .row("Version", versions);
+    let mut open = Vec::new();
+    for (name, value) in rows {
+        match value {
+            Some(value) => list = list.row(name, value),
+            None => open.push(name.to_lowercase()),
+        }
+    }
+    if !open.is_empty() {
+        list = list.row("Not said", open.join(", "));
+    }
     html! {
         section.app-facts aria-labelledby="at-a-glance" { h2.app-facts__heading id="at-a-glance" { "At a glance" } (list) }
     }
@@ -237,11 +237,11 @@ fn is_later(stored: &str, as_at: AsAt) -> bool {
 }
 
 /// When it was last reviewed; a review that came after the day asked for was not known on it.
-fn reviewed(stored: &str, as_at: AsAt) -> String {
+fn reviewed(stored: &str, as_at: AsAt) -> Option<Markup> {
     match stored {
-        "" => "Not said".to_owned(),
-        later if is_later(later, as_at) => "Not known on this day".to_owned(),
-        stored => dates::said(stored),
+        "" => None,
+        later if is_later(later, as_at) => Some(html! { "Not known on this day" }),
+        stored => Some(html! { (dates::said(stored)) }),
     }
 }
 
@@ -262,8 +262,7 @@ fn range(cost: &Cost) -> Option<String> {
     }
 }
 
-fn cost(cost: Option<&Cost>) -> Markup {
-    let Some(cost) = cost else { return html! { "Not said" } };
+fn cost(cost: &Cost) -> Markup {
     let range = range(cost);
     html! {
         @if let Some(range) = &range { strong { (range) } }
@@ -291,13 +290,12 @@ pub(in crate::blueprints) fn person_in_words(person: &Person) -> String {
     parts.into_iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join(", ")
 }
 
-fn people(people: &[Person]) -> Markup {
-    html! {
-        @match people {
-            [] => "Not said",
-            [one] => (person_in_words(one)),
-            several => ul.nhsuk-list.nhsuk-list--bullet { @for person in several { li { (person_in_words(person)) } } },
-        }
+/// One as it is, several as a list.
+fn listed(several: Vec<String>) -> Option<Markup> {
+    match several.as_slice() {
+        [] => None,
+        [one] => Some(html! { (one) }),
+        several => Some(html! { ul.nhsuk-list.nhsuk-list--bullet { @for one in several { li { (one) } } } }),
     }
 }
 

@@ -1,4 +1,4 @@
-//! The last gate before a page: whatever came through, only these tags and attributes leave.
+//! The gate for texts with tags of their own: whatever came through, only these tags and attributes leave, each closed.
 
 use std::sync::LazyLock;
 
