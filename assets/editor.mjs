@@ -10,7 +10,7 @@ const TOOLS = [
   ['List', (area) => lines(area, () => '- ')],
   ['Numbered list', (area) => lines(area, (place) => `${place + 1}. `)],
   ['Link', (area) => link(area)],
-  ['Table', (area) => put(area, '\n| What | How much |\n| --- | --- |\n|  |  |\n')]
+  ['Table', (area) => apart(area, '| What | How much |\n| --- | --- |\n|  |  |')]
 ]
 
 // Puts words where the cursor is, as if they were typed: so that the browser can undo it.
@@ -20,6 +20,16 @@ function put(area, words) {
     area.setRangeText(words, area.selectionStart, area.selectionEnd, 'end')
     area.dispatchEvent(new Event('input', { bubbles: true }))
   }
+}
+
+// Puts lines where the cursor is, with a blank line before and after them: words right below a table would be its row.
+function apart(area, words) {
+  const before = area.value.slice(0, area.selectionStart)
+  const after = area.value.slice(area.selectionEnd)
+  const blanks = (breaks) => '\n'.repeat(Math.max(0, 2 - breaks.length))
+  const lead = before.trim() === '' ? '' : blanks(before.match(/\n*$/)[0])
+  const tail = after.trim() === '' ? '\n' : blanks(after.match(/^\n*/)[0])
+  put(area, `${lead}${words}${tail}`)
 }
 
 const chosen = (area) => area.value.slice(area.selectionStart, area.selectionEnd)

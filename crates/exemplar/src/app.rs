@@ -236,7 +236,7 @@ impl App {
         let disputed = corrections::beside(connection, &here, (as_at, moment)).await?;
         let before = html! { (other.before) @if let Some(notice) = disputed { (notice) } (before) };
         let after = html! { (after) (other.after) @if !as_at.is_past() && line.is_held() { (disputing(&here)) } };
-        Ok(Beside { before, after })
+        Ok(Beside { before, after, is_agreed: other.is_agreed })
     }
 
     /// The programmes a guide's organisation was in at `moment`, as its page shows them.

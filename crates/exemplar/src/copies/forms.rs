@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::store::StepRow;
 use super::{Report, Standing};
+use crate::platform::dates;
 use crate::writing::nhs_numbers;
 
 /// Messages by field.
@@ -166,11 +167,11 @@ impl StepForm {
     /// The step with what was filled in.
     pub fn check(&self, step: &StepRow, today: Date) -> Result<StepRow, Errors> {
         let mut errors = Errors::new();
-        let mut day = |field: &'static str, text: &str| match (text.trim(), text.trim().parse::<Date>()) {
+        let mut day = |field: &'static str, text: &str| match (text.trim(), dates::typed_day(text)) {
             ("", _) => None,
-            (_, Ok(date)) if (2000..=2199).contains(&date.year()) => Some(date.to_string()),
-            (_, Ok(_) | Err(_)) => {
-                errors.insert(field, "Enter a date, like 2027-03-31".to_owned());
+            (_, Some(date)) if (2000..=2199).contains(&date.year()) => Some(date.to_string()),
+            (_, Some(_) | None) => {
+                errors.insert(field, "Enter a date, like 31/3/2027".to_owned());
                 None
             }
         };

@@ -378,7 +378,11 @@ pub async fn beside(
         labels: writing::labels(&approvals, &names),
         answers: writing::hazards_answered(&answers),
     };
-    Ok(blueprints::Beside { before: views::before(&beside), after: views::after(&beside) })
+    Ok(blueprints::Beside {
+        before: views::before(&beside),
+        after: views::after(&beside),
+        is_agreed: !approvals.is_empty(),
+    })
 }
 
 impl From<CopyError> for AppError {

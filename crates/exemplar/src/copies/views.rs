@@ -346,8 +346,8 @@ fn step_form((line, place): (&GuideLine, usize), form: &StepForm, key: &FormKey,
             input type="hidden" name="made_from" value=(form.made_from);
             input type="hidden" name="title" value=(form.title);
             (Input::new("owner", "Who does it?").id("owner").value(form.owner.as_str()).error(error("owner")))
-            (Input::new("due_on", "By when?").id("due_on").hint("For example, 2027-03-31").width(InputWidth::Chars10).value(form.due_on.as_str()).error(error("due_on")))
-            (Input::new("done_on", "When was it done?").id("done_on").hint("Leave empty until it is. For example, 2027-03-31").width(InputWidth::Chars10).value(form.done_on.as_str()).error(error("done_on")))
+            (Input::new("due_on", "By when?").id("due_on").hint("For example, 31/3/2027").width(InputWidth::Chars10).value(form.due_on.as_str()).error(error("due_on")))
+            (Input::new("done_on", "When was it done?").id("done_on").hint("Leave empty until it is. For example, 31/3/2027").width(InputWidth::Chars10).value(form.done_on.as_str()).error(error("done_on")))
             (Textarea::new("note", "Note").id("note").rows(4).value(form.note.as_str()).error(error("note")))
             (Button::new("Save"))
         }

@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::letters::{Letter, write_letter};
+use super::letters::{Letter, write_letter, write_to};
 use super::passwords::{self, SHORTEST};
 use super::policy::{Actor, ManageAccounts, Permit, Person, Role, decide};
 use super::{FormKey, ROLES, store};
@@ -66,6 +66,11 @@ pub enum AccountError {
     /// Too short.
     #[error("a password has at least {SHORTEST} characters")]
     Short,
+    /// Whoever signs for safety was named by somebody else.
+    #[error(
+        "somebody else makes you a clinical safety officer: ask another administrator, or whoever runs this portal"
+    )]
+    OwnSafety,
     /// Nobody locks themselves out.
     #[error("you cannot end your own role as an administrator: ask another one")]
     Own,
@@ -166,6 +171,10 @@ pub async fn invite(
             (id, name.to_owned())
         }
     };
+    let is_officer = invitation.roles.contains(&Role::SafetyOfficer);
+    if is_officer && permit.person() == Some(id) {
+        return Err(AccountError::OwnSafety);
+    }
     let has = store::person(change.tx(), id, &kit.clock.today().to_string()).await?;
     let ends_on = invitation.ends_on.map(|day| day.to_string());
     for role in invitation.roles {
@@ -174,10 +183,22 @@ pub async fn invite(
             store::insert_role(change.tx(), (kit.clock.new_id(), id), row, sequence).await?;
         }
     }
+    let site_page = format!("{site}/organisations/{organisation}/people");
+    if is_officer {
+        let who = (&*name, organisation_name, by, &*site_page);
+        tell_of_officer(&mut change, kit, organisation, (permit.person(), id), who).await?;
+    }
+    let (subject, what) = match &known {
+        None => ("You have been invited", format!("{by} of {organisation_name} has invited you.")),
+        Some(_) => {
+            let words: Vec<&str> = invitation.roles.iter().map(|role| called(*role)).collect();
+            ("You have another role", format!("{by} has made you {} of {organisation_name}.", words.join(" and ")))
+        }
+    };
     let body = format!(
-        "Hello {name},\n\n{by} of {organisation_name} has invited you. To sign in, open this page, enter this address and choose \u{201c}Send me a link\u{201d}:\n\n{site}/sign-in\n"
+        "Hello {name},\n\n{what} To sign in, open this page, enter this address and choose \u{201c}Send me a link\u{201d}:\n\n{site}/sign-in\n"
     );
-    let letter = Letter::new(&mail, "You have been invited", &body);
+    let letter = Letter::new(&mail, subject, &body);
     write_letter(change.tx(), &kit.clock, &letter).await?;
     store::spend(change.tx(), key, "", now).await?;
     let words: Vec<&str> = invitation.roles.iter().map(|role| role.word()).collect();
@@ -200,6 +221,38 @@ pub async fn invite(
         })
         .await?;
     change.commit().await?;
+    Ok(())
+}
+
+/// What somebody with a role is called, in a letter.
+fn called(role: Role) -> &'static str {
+    match role {
+        Role::Contributor => "a contributor",
+        Role::Publisher => "a publisher",
+        Role::Reviewer => "a reviewer",
+        Role::SafetyOfficer => "a clinical safety officer",
+        Role::Office => "one of the programme office",
+        Role::Administrator => "an administrator",
+    }
+}
+
+/// Tells those who look after safety and accounts that there is another clinical safety officer.
+async fn tell_of_officer(
+    change: &mut Change,
+    kit: &Kit,
+    organisation: &str,
+    (by, officer): (Option<Uuid>, Uuid),
+    (name, organisation_name, by_name, page): (&str, &str, &str, &str),
+) -> sqlx::Result<()> {
+    let roles = [Role::SafetyOfficer, Role::Administrator];
+    let told = store::colleagues_with(change.tx(), organisation, &roles, kit.clock.today()).await?;
+    let body = format!(
+        "{by_name} has made {name} a clinical safety officer of {organisation_name}: they can sign texts that touch care. If that is wrong, end the role on this page:\n\n{page}"
+    );
+    for colleague in told.iter().filter(|one| Some(one.account()) != by && one.account() != officer) {
+        let subject = "A new clinical safety officer";
+        write_to(change.tx(), kit, colleague.account(), (subject, &body)).await?;
+    }
     Ok(())
 }
 

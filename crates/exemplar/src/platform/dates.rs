@@ -96,6 +96,62 @@ impl fmt::Display for PartialDate {
     }
 }
 
+/// A date as people type it in a form: as it is stored, or 31/12/2026, 31.12.26, 31 December 2026, Dec 2026. The day comes
+/// before the month.
+#[must_use]
+pub fn typed(text: &str) -> Option<PartialDate> {
+    if let Ok(date) = text.parse() {
+        return Some(date);
+    }
+    let parts: Vec<&str> = text.split(['/', '.', '-', ' ', ',']).filter(|part| !part.is_empty()).collect();
+    let year = |part: &&str| match (part.len(), part.parse::<i16>()) {
+        (2, Ok(year)) => Some(2000 + year),
+        (4, Ok(year)) => Some(year),
+        _ => None,
+    };
+    match parts.as_slice() {
+        [d, m, y] => {
+            let d = d.trim_end_matches(|c: char| c.is_ascii_alphabetic()).parse().ok()?;
+            Date::new(year(y)?, month(m)?, d).ok().map(PartialDate::Day)
+        }
+        [m, y] if y.len() == 4 => Some(PartialDate::Month(year(y)?, month(m)?)),
+        _ => None,
+    }
+}
+
+/// A day as people type it in a form.
+#[must_use]
+pub fn typed_day(text: &str) -> Option<Date> {
+    match typed(text)? {
+        PartialDate::Day(date) => Some(date),
+        PartialDate::Year(_) | PartialDate::Month(..) => None,
+    }
+}
+
+/// A month by its number or the first letters of its name.
+fn month(text: &str) -> Option<i8> {
+    const NAMES: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    if let Ok(number) = text.parse() {
+        return (1..=12).contains(&number).then_some(number);
+    }
+    let text = text.to_lowercase();
+    let place = (1_i8..).zip(NAMES).find(|(_, name)| text.len() >= 3 && name.starts_with(&text))?;
+    Some(place.0)
+}
+
 /// A day as people say it: 19 January 2018.
 #[must_use]
 pub fn day(date: Date) -> String {
@@ -140,6 +196,27 @@ mod tests {
         for text in ["2018-02-30", "2018-13", "18", "soon", "", "2018-1-1-1", "+201"] {
             assert!(text.parse::<PartialDate>().is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn dates_are_read_as_people_here_write_them() {
+        for (text, stored) in [
+            ("2027-03-31", "2027-03-31"),
+            ("31/12/2026", "2026-12-31"),
+            ("31.12.26", "2026-12-31"),
+            ("1/2/2027", "2027-02-01"),
+            ("31 December 2026", "2026-12-31"),
+            ("3rd Mar 2027", "2027-03-03"),
+            ("Sept 2027", "2027-09"),
+            ("6/2027", "2027-06"),
+            ("2027", "2027"),
+        ] {
+            assert_eq!(typed(text).map(PartialDate::stored).as_deref(), Some(stored), "{text}");
+        }
+        for text in ["12/31/2026", "31/02/2026", "soon", "", "Ma 2027", "1/2", "31/12/202"] {
+            assert_eq!(typed(text), None, "{text}");
+        }
+        assert_eq!(typed_day("2027-06"), None);
     }
 
     #[test]

@@ -113,7 +113,10 @@ impl Failure {
                 "Check the address if you typed it, or search for what you need. Addresses of guides and organisations are never used for anything else.",
             ),
             StatusCode::METHOD_NOT_ALLOWED => ("This address cannot be used like that", "Nothing was changed."),
-            StatusCode::FORBIDDEN => ("You cannot do this", "Nothing was changed."),
+            StatusCode::FORBIDDEN => (
+                "You cannot do this",
+                "Nothing was changed. It takes a role that you do not have here, or somebody who did not write the text. An administrator of your organisation gives roles, on its page of people.",
+            ),
             _ => ("Something in the request is not right", "Nothing was changed. Check the address and try again."),
         };
         Self { status, title: title.to_owned(), text: text.to_owned(), reference: None }

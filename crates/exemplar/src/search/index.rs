@@ -7,7 +7,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use anyhow::Context;
 use tantivy::directory::error::LockError;
 use tantivy::directory::{Directory, INDEX_WRITER_LOCK, MmapDirectory};
-use tantivy::query::{AllQuery, BooleanQuery, BoostQuery, FuzzyTermQuery, Occur, PhraseQuery, Query, TermQuery};
+use tantivy::query::{
+    AllQuery, BooleanQuery, BoostQuery, EmptyQuery, FuzzyTermQuery, Occur, PhraseQuery, Query, TermQuery,
+};
 use tantivy::schema::{Field, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions, Value};
 use tantivy::{Index, IndexReader, IndexSettings, ReloadPolicy, Searcher, TantivyDocument, Term};
 use uuid::Uuid;
@@ -241,11 +243,14 @@ struct Question {
     parts: Vec<Box<dyn Query>>,
     stems: Vec<String>,
     corrected: Vec<(String, String)>,
+    /// Whether anything was typed: signs that are no words find nothing, an empty question everything.
+    is_asked: bool,
 }
 
 impl Question {
     fn read(searcher: &Searcher, fields: &IndexFields, synonyms: &Synonyms, words: &str) -> anyhow::Result<Self> {
-        let mut question = Self { parts: Vec::new(), stems: Vec::new(), corrected: Vec::new() };
+        let is_asked = !words.trim().is_empty();
+        let mut question = Self { parts: Vec::new(), stems: Vec::new(), corrected: Vec::new(), is_asked };
         let words = stems_and_words(words);
         let stems: Vec<String> = words.iter().map(|(stem, _)| stem.clone()).take(MOST_WORDS).collect();
         let mut at = 0;
@@ -293,9 +298,12 @@ impl Question {
     }
 
     fn query(&self, occur: Occur) -> Box<dyn Query> {
-        match self.parts.is_empty() {
-            true => Box::new(AllQuery),
-            false => Box::new(BooleanQuery::new(self.parts.iter().map(|part| (occur, part.box_clone())).collect())),
+        match (self.parts.is_empty(), self.is_asked) {
+            (true, true) => Box::new(EmptyQuery),
+            (true, false) => Box::new(AllQuery),
+            (false, _) => {
+                Box::new(BooleanQuery::new(self.parts.iter().map(|part| (occur, part.box_clone())).collect()))
+            }
         }
     }
 }

@@ -5,6 +5,7 @@ mod parts;
 
 use std::collections::BTreeMap;
 
+use indexmap::IndexMap;
 use serde::Deserialize;
 
 pub use hazards::HazardForm;
@@ -13,8 +14,8 @@ pub use parts::{FactsForm, SectionForm, StartForm, StepForm};
 use super::{CareAnswers, HazardAnswer};
 use crate::blueprints::Hazard;
 
-/// Messages by field.
-pub(super) type Errors = BTreeMap<String, String>;
+/// Messages by field, in the order of the form.
+pub(super) type Errors = IndexMap<String, String>;
 
 /// The text of a guide.
 #[derive(Debug, Default, Deserialize)]
@@ -199,7 +200,7 @@ mod tests {
         let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
         let form = SignForm::from_pairs(vec![pair("hazard-1", "holds"), pair("hazard-2", "not-here")]);
         let errors = form.check(&hazards).unwrap_err();
-        assert_eq!(errors.keys().collect::<Vec<_>>(), ["hazard-3", "words-2"]);
+        assert_eq!(errors.keys().collect::<Vec<_>>(), ["words-2", "hazard-3"]);
         let form = SignForm::from_pairs(vec![
             pair("hazard-1", "holds"),
             pair("hazard-2", "not-here"),

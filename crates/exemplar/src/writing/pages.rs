@@ -189,7 +189,7 @@ pub struct FormQuery {
 
 /// A form as it is shown: what is saved, or what this person typed into it and did not save, when they want that back; and
 /// what they are told above it.
-async fn put_back<F>(
+pub(in crate::writing) async fn put_back<F>(
     connection: &mut Connection,
     (actor, path): (&Actor, &str),
     asked: &FormQuery,

@@ -117,6 +117,23 @@ pub async fn thrown_away(
     ).bind(blueprint.as_bytes().as_slice()).bind(made_from).fetch_optional(c))
 }
 
+/// The drafts of an organisation's guides that were thrown away and not begun again, the latest first, at most 50.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn thrown_away_of(connection: &mut Connection, code: &str) -> sqlx::Result<Vec<DraftRow>> {
+    sql!(connection, c => query_as(
+        "SELECT d.blueprint_id, d.made_from, d.number, d.text_hash, d.saved_by, d.saved_at, a.name
+         FROM drafts d JOIN accounts a ON a.id = d.saved_by
+         JOIN blueprints b ON b.id = d.blueprint_id AND b.until_sequence IS NULL AND b.known_until IS NULL
+             AND b.revision = d.made_from
+         WHERE b.organisation = $1 AND d.until_sequence IS NOT NULL
+           AND NOT EXISTS (SELECT 1 FROM drafts n WHERE n.blueprint_id = d.blueprint_id AND n.made_from = d.made_from
+                           AND (n.until_sequence IS NULL OR n.number > d.number))
+         ORDER BY d.saved_at DESC LIMIT 50",
+    ).bind(code).fetch_all(c))
+}
+
 /// The drafts of an organisation's guides, the latest first, at most 200.
 ///
 /// # Errors

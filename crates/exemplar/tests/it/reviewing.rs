@@ -124,7 +124,8 @@ async fn a_planned_text_is_published_on_its_day_and_by_one_server_only() {
         let refused = portal.fill(&at("publish"), &ann, &past).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
         refused.shows("Enter a day to come");
-        goes(&portal, &at("publish"), &ann, &[past[0], past[1], past[2], ("day", "2026-12-01")]).await;
+        refused.shows("It has no day for its next review");
+        goes(&portal, &at("publish"), &ann, &[past[0], past[1], past[2], ("day", "1/12/2026")]).await;
         portal.get(HERE).await.lacks("For December.");
         let draft = portal.get_as(&ann, &at("draft")).await;
         draft.shows("It will be published on 1 December 2026");

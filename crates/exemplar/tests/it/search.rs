@@ -116,4 +116,8 @@ async fn odd_questions_are_answered() {
     ] {
         assert!(portal.get(&format!("/blueprints?q={q}")).await.status.is_success(), "{q}");
     }
+    for signs in ["*", "-", "%22%22", "%3F%21"] {
+        portal.get(&format!("/blueprints?q={signs}")).await.shows("No guide fits all of this");
+    }
+    portal.get("/blueprints?q=+").await.lacks("No guide fits");
 }

@@ -198,6 +198,20 @@ async fn an_administrator_invites_colleagues_and_ends_their_roles() {
         let ann = [("mail", "ann.lee@example.org"), ("name", "X"), ("roles", "publisher")];
         invite(&ann).await;
         portal.get_as(&admin, here).await.lacks(" X ");
+        portal.letter_to("ann.lee@example.org", "Ad Min has made you a publisher of").await;
+        // Nobody makes themselves the one who signs for safety, and those who look after it learn who does.
+        let own = [("mail", "ad.min@example.org"), ("name", "X"), ("roles", "safety-officer")];
+        invite(&own).await.shows("Somebody else makes you a clinical safety officer");
+        let other = portal.signed_in("Di Ott", "DEMO-A", &[Role::Administrator]).await;
+        let officer = [("mail", "bo@example.org"), ("name", ""), ("roles", "safety-officer")];
+        invite(&officer).await;
+        portal.letter_to("di.ott@example.org", "Ad Min has made Bo Roe a clinical safety officer").await;
+        let page = portal.get_as(&other, here).await.text;
+        let signs = page.rfind("the role of Bo Roe: Clinical safety officer").unwrap();
+        let (end, key) =
+            (page[..signs].rfind("action=\"").unwrap() + 8, portal.app.clock().new_id().simple().to_string());
+        let end = page[end..].split('"').next().unwrap().to_owned();
+        assert_eq!(portal.post(&end, &other, &[("key", &key)]).await.status, StatusCode::SEE_OTHER);
         // One's own is not ended; another's is, at once.
         let page = portal.get_as(&admin, here).await.text;
         let ends: Vec<String> = page
@@ -207,17 +221,14 @@ async fn an_administrator_invites_colleagues_and_ends_their_roles() {
                 page[from..at + 4].to_owned()
             })
             .collect();
-        assert_eq!(ends.len(), 4);
+        assert_eq!(ends.len(), 5);
         let mut answers = Vec::new();
         for end in &ends {
             let key = portal.app.clock().new_id().simple().to_string();
             answers.push(portal.post(end, &admin, &[("key", &key)]).await.status);
         }
         answers.sort();
-        assert_eq!(
-            answers,
-            [StatusCode::SEE_OTHER, StatusCode::SEE_OTHER, StatusCode::SEE_OTHER, StatusCode::BAD_REQUEST]
-        );
+        assert_eq!(answers, [[StatusCode::SEE_OTHER; 4].as_slice(), &[StatusCode::BAD_REQUEST]].concat());
         assert_eq!(portal.get_as(&cookie, "/blueprints/one/edit").await.status, StatusCode::NOT_FOUND);
         portal.is_whole().await;
     }

@@ -164,7 +164,7 @@ async fn a_link_that_runs_is_refused_with_its_place_and_saving_nothing_new_begin
     }
     let facts = format!("{HERE}/facts");
     for (pairs, why) in [
-        (&[("reviewed", "2031-01-01")][..], "This day is still to come"),
+        (&[("reviewed", "2031-01-01")][..], "Last reviewed: this day is still to come"),
         (&[("reviewed", "2026-01-01"), ("review_due", "2020-01-01")], "The next review is before the last one"),
         (&[("kind", "bogus")], "Choose what it is about"),
     ] {
@@ -225,7 +225,7 @@ async fn a_guide_is_begun_from_nothing_and_written_part_by_part() {
 
         let facts = format!("{here}/facts");
         let wrong = portal.fill(&facts, &ann, &[("cost_low", "lots"), ("how_well", "Very")]).await;
-        wrong.shows("Enter whole pounds, like 64000");
+        wrong.shows("At least: enter whole pounds, like 64,000 or 64k");
         assert!(wrong.text.contains(">Very</textarea>"), "what was typed stays");
         let said = [
             ("title", "Scanning wards"),
@@ -424,7 +424,11 @@ async fn a_draft_is_thrown_away_and_its_text_brought_back() {
         gone.shows("This draft was thrown away");
         gone.lacks("Mine");
         portal.get(HERE).await.shows("Text.");
+        let desk = portal.get_as(&ann, "/desk").await;
+        desk.shows("Drafts thrown away");
+        assert!(desk.text.contains(&format!("href=\"{draft}\"")), "the way back stands on the desk");
         goes(&portal, &draft, &ann, &[]).await;
+        portal.get_as(&ann, "/desk").await.lacks("thrown away");
         portal.get_as(&ann, &draft).await.shows("Mine, and more.");
         portal.is_whole().await;
     }

@@ -29,6 +29,8 @@ pub struct Beside {
     pub before: Markup,
     /// After its text.
     pub after: Markup,
+    /// Whether anybody agreed to or signed this very text.
+    pub is_agreed: bool,
 }
 
 /// What a guide's page shows.
@@ -151,7 +153,7 @@ fn notices(shown: &Shown<'_>, is_newest: bool) -> Markup {
             div.app-notice.app-notice--demonstration { p { strong { "Demonstration text." } " The organisation and its figures are invented." } }
         }
         @if let Some(origin) = line.origin.as_deref().filter(|origin| *origin != synth::ORIGIN && shown.revision.class().is_none()) {
-            div.app-notice.app-notice--imported { p { "Imported from " (origin) @if is_later(&shown.revision.revised_on, shown.as_at) { " after that day," } " on " (dates::said(&shown.revision.revised_on)) ", not reviewed here."
+            div.app-notice.app-notice--imported { p { "Imported from " (origin) @if is_later(&shown.revision.revised_on, shown.as_at) { " after that day," } " on " (dates::said(&shown.revision.revised_on)) @if !shown.beside.is_agreed { ", not reviewed here" } "."
                     @if let Some(added) = added_later(shown.as_at, line.recorded_at) { " (" (added) ")" } } }
         }
         @if let Some(fields) = overdue {

@@ -2,7 +2,6 @@
 
 use axum::extract::{Form, Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use jiff::civil::Date;
 use uuid::Uuid;
 
 use super::super::changes::{self, AccountError, Invitation};
@@ -13,9 +12,17 @@ use super::super::{InviteForm, SentForm};
 use super::{key, unprocessable};
 use crate::app::App;
 use crate::error::AppError;
+use crate::platform::dates;
 
 fn managing(app: &App, actor: &Actor, code: &str) -> Result<Permit<ManageAccounts>, AppError> {
     Ok(decide(actor, ManageAccounts { organisation: code.to_owned() }, &(), app.clock().now())?)
+}
+
+/// An error as a sentence of its own.
+fn first_large(error: &AccountError) -> String {
+    let words = error.to_string();
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 async fn page(
@@ -60,12 +67,11 @@ pub async fn invite(
     if roles.is_empty() {
         return page(&app, &code, &form, Some(("roles", "Choose what they may do".to_owned()))).await;
     }
-    let ends_on = match (form.ends_on.trim(), form.ends_on.trim().parse::<Date>()) {
+    let ends_on = match (form.ends_on.trim(), dates::typed_day(&form.ends_on)) {
         ("", _) => None,
-        (_, Ok(day)) if day >= app.clock().today() => Some(day),
-        (_, Ok(_) | Err(_)) => {
-            return page(&app, &code, &form, Some(("ends_on", "Enter a day to come, like 2027-03-31".to_owned())))
-                .await;
+        (_, Some(day)) if day >= app.clock().today() => Some(day),
+        (_, Some(_) | None) => {
+            return page(&app, &code, &form, Some(("ends_on", "Enter a day to come, like 31/3/2027".to_owned()))).await;
         }
     };
     let names = app.names(&mut app.db().read().await?).await?;
@@ -78,6 +84,7 @@ pub async fn invite(
             page(&app, &code, &form, Some(("mail", "Enter an email address, like name@example.nhs.uk".to_owned())))
                 .await
         }
+        Err(error @ AccountError::OwnSafety) => page(&app, &code, &form, Some(("roles", first_large(&error)))).await,
         Err(AccountError::Name) => page(&app, &code, &form, Some(("name", "Enter their name".to_owned()))).await,
         Err(error) => Err(anyhow::Error::from(error).into()),
     }

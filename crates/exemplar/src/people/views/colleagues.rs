@@ -45,7 +45,7 @@ pub(in crate::people) fn list(
             (Input::new("name", "Name").id("name").hint("Others of your organisation see it beside what they write").value(form.name.as_str()).error(error("name")))
             (Checkboxes::new("roles").id_prefix("roles").small().legend(Legend::new("What may they do?").size(Size::M)).error(error("roles"))
                 .items(Role::GIVEN.map(|role| Choice::new(role.word(), about(role)).checked(chosen(role)))))
-            (Input::new("ends_on", "Until when?").id("ends_on").hint("For example, 2027-03-31. Leave empty if it does not end").width(InputWidth::Chars10).value(form.ends_on.as_str()).error(error("ends_on")))
+            (Input::new("ends_on", "Until when?").id("ends_on").hint("For example, 31/3/2027. Leave empty if it does not end").width(InputWidth::Chars10).value(form.ends_on.as_str()).error(error("ends_on")))
             (Button::new("Invite"))
         }
     };

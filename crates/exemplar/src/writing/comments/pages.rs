@@ -2,6 +2,7 @@
 
 use axum::extract::{Form, Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
+use maud::Markup;
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -13,7 +14,7 @@ use crate::people::pages::{key, unprocessable};
 use crate::people::policy::CommentOnDraft;
 use crate::people::{Actor, Permit, SentForm};
 use crate::writing::forms::Errors;
-use crate::writing::pages::{allowed, guide};
+use crate::writing::pages::{FormQuery, allowed, guide, put_back};
 
 /// Something said of a section.
 #[derive(Debug, Default, Deserialize)]
@@ -61,6 +62,9 @@ pub struct CommentsQuery {
     /// The word of what the next comment is about.
     #[serde(default)]
     pub section: String,
+    /// `yes` when what was typed and not saved is to be put back.
+    #[serde(default)]
+    pub typed: String,
 }
 
 async fn open(app: &App, actor: &Actor, slug: &str) -> Result<(GuideLine, Permit<CommentOnDraft>), AppError> {
@@ -80,11 +84,22 @@ pub async fn list(
     axum::extract::Query(asked): axum::extract::Query<CommentsQuery>,
 ) -> Result<Response, AppError> {
     let (line, _) = open(&app, &actor, &slug).await?;
-    let comments = store::list(&mut app.db().read().await?, line.id()).await?;
+    let mut connection = app.db().read().await?;
+    let comments = store::list(&mut connection, line.id()).await?;
     let section = if shown(&asked.section).is_some() { asked.section } else { WHOLE.to_owned() };
     let form = CommentForm { section, ..CommentForm::default() };
+    let (of, asked) = ((&actor, &*format!("/blueprints/{slug}/comments")), FormQuery { typed: asked.typed });
+    let (form, above) = put_back(&mut connection, of, &asked, form, |typed, _| {
+        let words = typed.field("words");
+        (!words.trim().is_empty()).then(|| CommentForm {
+            section: typed.field("section"),
+            words,
+            ..CommentForm::default()
+        })
+    })
+    .await?;
     let keys = || key(&app);
-    Ok(views::list(&line, &comments, &form, &keys, &Errors::new()).into_response())
+    Ok(views::list(&line, &comments, (&form, &above), &keys, &Errors::new()).into_response())
 }
 
 /// `POST /blueprints/{slug}/comments`
@@ -102,7 +117,7 @@ pub async fn say(
     let errors = form.check();
     if !errors.is_empty() {
         let comments = store::list(&mut app.db().read().await?, line.id()).await?;
-        return Ok(unprocessable(views::list(&line, &comments, &form, &|| key(&app), &errors)));
+        return Ok(unprocessable(views::list(&line, &comments, (&form, &Markup::default()), &|| key(&app), &errors)));
     }
     let words = form.words.replace("\r\n", "\n");
     let answer = changes::say(app.kit(), permit, sent.key()?, (&form.section, words.trim())).await?;

@@ -17,7 +17,7 @@ use crate::writing::views::{error_summary, heading, here, hidden, page};
 pub(super) fn list(
     line: &GuideLine,
     comments: &[CommentRow],
-    form: &CommentForm,
+    (form, above): (&CommentForm, &Markup),
     key: &dyn Fn() -> FormKey,
     errors: &Errors,
 ) -> Page {
@@ -32,7 +32,8 @@ pub(super) fn list(
         @if open.is_empty() { p { "None." } }
         @for comment in open { (one(line, comment, &key())) }
         h2 { "Say something" }
-        form method="post" action=(here(line, "comments")) novalidate {
+        (above)
+        form method="post" action=(here(line, "comments")) novalidate data-keep {
             (hidden("key", key().as_str()))
             (Select::new("section", "About what?").id("section").value(form.section.as_str()).error(error("section"))
                 .items(sections().map(|section| (section.clone(), shown(&section).unwrap_or_default()))))

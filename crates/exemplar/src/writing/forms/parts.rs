@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 
 use super::Errors;
 use crate::blueprints::{Cost, Fields, Kind, Person, Step, Variable};
-use crate::platform::dates::PartialDate;
+use crate::platform::dates::{self, PartialDate};
 
 /// The longest title, in characters.
 const LONGEST_TITLE: usize = 200;
@@ -233,7 +233,7 @@ impl FactsForm {
     pub(in crate::writing) fn from_pairs(pairs: Vec<(String, String)>) -> Self {
         let mut form = Self::default();
         for (name, value) in pairs {
-            let value = value.replace("\r\n", "\n").trim().to_owned();
+            let value = as_kept(&name, value.replace("\r\n", "\n").trim());
             match name.as_str() {
                 "key" => form.key = value,
                 "before" => form.before = value,
@@ -267,13 +267,13 @@ impl FactsForm {
         }
         for name in ["cost_low", "cost_high"] {
             if pounds(self.value(name)).is_none() {
-                errors.insert(name.to_owned(), "Enter whole pounds, like 64000".to_owned());
+                errors.insert(name.to_owned(), format!("{}: enter whole pounds, like 64,000 or 64k", said_of(name)));
             }
         }
         if let (Some(Some(low)), Some(Some(high))) = (pounds(self.value("cost_low")), pounds(self.value("cost_high")))
             && low > high
         {
-            errors.insert("cost_high".to_owned(), "The most is less than the least".to_owned());
+            errors.insert("cost_high".to_owned(), "At most: this is less than the least".to_owned());
         }
         let is_name = |line: &str| named_word(line).is_some_and(|(name, _)| is_variable(&name));
         if let Some(odd) = self.value("variables").lines().find(|line| !line.trim().is_empty() && !is_name(line)) {
@@ -283,12 +283,15 @@ impl FactsForm {
         }
         for name in ["reviewed", "review_due"] {
             if !self.value(name).is_empty() && self.value(name).parse::<PartialDate>().is_err() {
-                errors.insert(name.to_owned(), "Enter a date, like 2027-03-31, 2027-03 or 2027".to_owned());
+                errors.insert(
+                    name.to_owned(),
+                    format!("{}: enter a date, like 31/3/2027, March 2027 or 2027", said_of(name)),
+                );
             }
         }
         let date = |name: &str| self.value(name).parse::<PartialDate>().ok();
         if date("reviewed").is_some_and(|reviewed| reviewed.first_day() > today) {
-            errors.insert("reviewed".to_owned(), "This day is still to come".to_owned());
+            errors.insert("reviewed".to_owned(), "Last reviewed: this day is still to come".to_owned());
         }
         if let (Some(reviewed), Some(due)) = (date("reviewed"), date("review_due"))
             && due.last_day() < reviewed.first_day()
@@ -355,13 +358,45 @@ fn is_variable(name: &str) -> bool {
     name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-')
 }
 
-/// An amount, or nothing where nothing is written; none where it is no amount.
-fn pounds(written: &str) -> Option<Option<i64>> {
-    let digits = written.trim().trim_start_matches('\u{a3}').replace([',', ' '], "");
-    match digits.as_str() {
-        "" => Some(None),
-        digits => digits.parse().ok().filter(|amount| *amount >= 0).map(Some),
+/// What an input is called where its name stands alone.
+fn said_of(input: &str) -> &'static str {
+    match input {
+        "cost_low" => "At least",
+        "cost_high" => "At most",
+        "reviewed" => "Last reviewed",
+        _ => "Next review",
     }
+}
+
+/// What was typed into an input, as it is kept: dates in the form they are stored in.
+fn as_kept(input: &str, typed: &str) -> String {
+    match (input, dates::typed(typed)) {
+        ("reviewed" | "review_due", Some(date)) => date.stored(),
+        _ => typed.to_owned(),
+    }
+}
+
+/// An amount, or nothing where nothing is written; none where it is no amount. `40k` and `1.2 million` are amounts.
+fn pounds(written: &str) -> Option<Option<i64>> {
+    let plain = written.trim().trim_start_matches('\u{a3}').replace([',', ' '], "").to_lowercase();
+    if plain.is_empty() {
+        return Some(None);
+    }
+    let end = plain.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(plain.len());
+    let (figure, unit) = plain.split_at(end);
+    let zeros = match unit {
+        "" => 0,
+        "k" | "thousand" => 3,
+        "m" | "mn" | "million" => 6,
+        _ => return None,
+    };
+    let (whole, part) = figure.split_once('.').unwrap_or((figure, ""));
+    let is_number = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+    let fits = !whole.is_empty() && is_number(whole) && is_number(part) && part.len() <= zeros;
+    if !fits {
+        return None;
+    }
+    format!("{whole}{part:0<zeros$}").parse().ok().map(Some)
 }
 
 #[cfg(test)]
@@ -395,6 +430,20 @@ mod tests {
     }
 
     #[test]
+    fn amounts_and_dates_are_read_as_people_write_them() {
+        for (typed, pounds_of) in
+            [("40k", 40_000), ("\u{a3}1.2m", 1_200_000), ("2.5 million", 2_500_000), ("64,000", 64_000), ("0", 0)]
+        {
+            assert_eq!(pounds(typed), Some(Some(pounds_of)), "{typed}");
+        }
+        for typed in ["-5", "12.50", "k", "about 5", "1.2345k", "5kg", "999999999999999999m"] {
+            assert_eq!(pounds(typed), None, "{typed}");
+        }
+        let form = FactsForm::from_pairs(vec![("review_due".to_owned(), "31/12/2026".to_owned())]);
+        assert_eq!(form.value("review_due"), "2026-12-31");
+    }
+
+    #[test]
     fn odd_values_are_named() {
         let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
         let form = FactsForm::from_pairs(vec![
@@ -408,7 +457,7 @@ mod tests {
         assert_eq!(form.value("care_settings"), "Acute, Community");
         assert_eq!(
             form.check("2026-11-22".parse().unwrap()).keys().collect::<Vec<_>>(),
-            ["cost_high", "review_due", "title", "variables"]
+            ["title", "cost_high", "variables", "review_due"]
         );
     }
 }

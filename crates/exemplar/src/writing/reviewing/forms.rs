@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use crate::blueprints::ChangeClass;
+use crate::platform::dates;
 use crate::writing::forms::Errors;
 
 /// The longest note, in characters.
@@ -105,10 +106,10 @@ impl PublishForm {
         }
         let mut day = None;
         if self.when == "day" {
-            match self.day.trim().parse::<Date>() {
-                Ok(date) if date > today && date.year() <= today.year() + 2 => day = Some(date),
-                Ok(_) => drop(errors.insert("day".to_owned(), "Enter a day to come, within two years".to_owned())),
-                Err(_) => drop(errors.insert("day".to_owned(), "Enter a day, like 2027-03-31".to_owned())),
+            match dates::typed_day(&self.day) {
+                Some(date) if date > today && date.year() <= today.year() + 2 => day = Some(date),
+                Some(_) => drop(errors.insert("day".to_owned(), "Enter a day to come, within two years".to_owned())),
+                None => drop(errors.insert("day".to_owned(), "Enter the day, like 31/3/2027".to_owned())),
             }
         }
         if errors.is_empty() { Ok(day) } else { Err(errors) }

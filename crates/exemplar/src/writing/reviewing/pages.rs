@@ -22,7 +22,7 @@ use crate::platform::shell::Page;
 use crate::writing::changes::{Publishing, WritingError, publish as publish_now, still_missing, unexplained};
 use crate::writing::forms::Errors;
 use crate::writing::pages::{allowed, guide};
-use crate::writing::store::{DraftRow, current, of_organisation};
+use crate::writing::store::{DraftRow, current, of_organisation, thrown_away_of};
 use crate::writing::views::{changed, not_yet};
 use crate::writing::{Missing, comments, text_of};
 
@@ -32,6 +32,7 @@ struct Standing {
     draft: DraftRow,
     numbers: Vec<String>,
     missing: Option<Missing>,
+    review_due: String,
 }
 
 async fn standing(app: &App, slug: &str) -> Result<Standing, AppError> {
@@ -41,7 +42,7 @@ async fn standing(app: &App, slug: &str) -> Result<Standing, AppError> {
     let text = text_of(&mut connection, &draft.text_hash).await?.ok_or(AppError::Removed)?;
     let numbers = unexplained(&mut connection, &draft, &text, false).await?;
     let missing = still_missing(&mut connection, &draft, &text, Vec::new()).await?;
-    Ok(Standing { line, draft, numbers, missing })
+    Ok(Standing { line, draft, numbers, missing, review_due: text.fields.review_due })
 }
 
 /// `GET /blueprints/{slug}/submit`
@@ -180,6 +181,7 @@ pub async fn ask_to_publish(State(app): State<App>, actor: Actor, Path(slug): Pa
         numbers: &standing.numbers,
         errors: &Errors::new(),
         missing: standing.missing.as_ref(),
+        review_due: &standing.review_due,
     };
     Ok(views::ask_to_publish(&page, &key(&app)))
 }
@@ -197,8 +199,9 @@ pub async fn publish(
 ) -> Result<Response, AppError> {
     let line = guide(&app, &mut app.db().read().await?, &slug).await?;
     let permit = publishing(&app, &actor, &line, &form.text_hash)?;
+    let review_due = standing(&app, &slug).await.map(|standing| standing.review_due).unwrap_or_default();
     let refused = |numbers: &[String], errors: &Errors| {
-        let page = PublishPage { line: &line, form: &form, numbers, errors, missing: None };
+        let page = PublishPage { line: &line, form: &form, numbers, errors, missing: None, review_due: &review_due };
         unprocessable(views::ask_to_publish(&page, &key(&app)))
     };
     let day = match form.check(line.state() == Life::Draft, app.clock().today()) {
@@ -311,7 +314,14 @@ pub async fn desk(State(app): State<App>, actor: Actor) -> Result<Page, AppError
             }
         }
     }
-    Ok(views::desk(&waiting, &kept, today))
+    let mut thrown = Vec::new();
+    for organisation in person.organisations() {
+        for draft in thrown_away_of(&mut connection, organisation).await? {
+            let line = blueprints::store::find(&mut connection, draft.blueprint(), Moment::now(today)).await?;
+            thrown.extend(line.map(|line| (line, draft)));
+        }
+    }
+    Ok(views::desk(&waiting, &kept, &thrown, today))
 }
 
 /// Every draft of a person's organisations: what it waits for, whom, and since when.

@@ -52,6 +52,8 @@ pub(super) struct PublishPage<'a> {
     pub errors: &'a Errors,
     /// What has to be done first.
     pub missing: Option<&'a Missing>,
+    /// When it is reviewed next, as its facts say; empty when they do not.
+    pub review_due: &'a str,
 }
 
 /// Asks whether numbers are invented, where there are any that look like patients'.
@@ -142,10 +144,15 @@ pub(super) fn ask_to_publish(asked: &PublishPage<'_>, key: &FormKey) -> Page {
                     .items(ChangeClass::ALL.map(|class| Choice::new(class.word(), class.shown()).hint(class.meant()))))
                 (Input::new("note", "What changed?").hint("Readers see this in the history, and so does everyone who copied the guide.").id("note").value(form.note.as_str()).error(error("note")))
             }
+            @if asked.review_due.is_empty() {
+                (InsetText::new(html! { p { "It has no day for its next review: readers see that, and nobody is reminded. " a href=(here(line, "facts")) { "Say when" } " before you publish." } }))
+            } @else {
+                p { "Its next review is due on " (dates::said(asked.review_due)) ". Whoever looks after it is reminded." }
+            }
             (whose_numbers(asked.numbers, errors))
             (Radios::new("when").id_prefix("when").legend(Legend::new("When?").size(Size::M)).value(if form.when == "day" { "day" } else { "now" })
                 .items([Choice::new("now", "Now"), Choice::new("day", "On a day to come")]))
-            (Input::new("day", "Which day, if not now?").id("day").hint("For example, 2027-03-31. It is published early that day, if nothing is missing then.").width(InputWidth::Chars10).value(form.day.as_str()).error(error("day")))
+            (Input::new("day", "Which day, if not now?").id("day").hint("For example, 31/3/2027. It is published early that day, if nothing is missing then.").width(InputWidth::Chars10).value(form.day.as_str()).error(error("day")))
             (Button::new("Publish"))
         }
         p { a href=(here(line, "draft")) { "Not now" } }
@@ -254,7 +261,7 @@ fn waits_for(one: &Waiting) -> String {
 }
 
 /// The editors' desk: what waits for whom, and which reviews come next.
-pub(super) fn desk(waiting: &[Waiting], kept: &[Kept], today: Date) -> Page {
+pub(super) fn desk(waiting: &[Waiting], kept: &[Kept], thrown: &[(GuideLine, DraftRow)], today: Date) -> Page {
     let mut table = Table::new().responsive().head(["Guide", "Review due", "Looked after by"].map(Column::new));
     for guide in kept {
         let due = guide.row.review_due.parse::<Date>().ok();
@@ -278,6 +285,14 @@ pub(super) fn desk(waiting: &[Waiting], kept: &[Kept], today: Date) -> Page {
         @if waiting.is_empty() { h2 { "Drafts" } p { "None. " a href="/write" { "Write a guide" } ", or copy one that others published." } }
         h2 { "Published guides" }
         @if kept.is_empty() { p { "None that somebody looks after yet. Whoever publishes a guide looks after it, until another is named." } } @else { (table) }
+        @if !thrown.is_empty() {
+            h2 { "Drafts thrown away" }
+            ul.nhsuk-list.nhsuk-list--bullet {
+                @for (line, draft) in thrown {
+                    li { a href=(here(line, "draft")) { (line.title) } ": saved last by " (draft.name) " on " (dates::day_of(draft.saved_at)) ". Its text can be brought back." }
+                }
+            }
+        }
     };
     Page::new("/me", "Editors\u{2019} desk", main).trail([("/me", "What waits for you")]).unlisted(true).personal()
 }

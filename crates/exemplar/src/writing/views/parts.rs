@@ -173,8 +173,8 @@ fn facts_form(line: &GuideLine, form: &FactsForm, key: &FormKey, errors: &Errors
             (text("runs_today", "Who runs it today").hint("A role and a team, not a name"))
             (Textarea::new("people", "People to ask").id("people").rows(4).hint("One on each line: name; what they do; what to ask about. Everyone can read this, so ask them first.").value(form.value("people")))
             (Textarea::new("variables", "Words each organisation has its own for").id("variables").rows(3).error(error(errors, "variables")).hint("One on each line: name; what to ask whoever copies the guide; your own word. In the text write {{name}}. Such as help_desk; Your help desk; the IT service desk").value(form.value("variables")))
-            (text("reviewed", "Last reviewed").hint("For example, 2027-03-31").width(InputWidth::Chars10))
-            (text("review_due", "Next review").hint("For example, 2028-03-31").width(InputWidth::Chars10))
+            (text("reviewed", "Last reviewed").hint("For example, 31/3/2027").width(InputWidth::Chars10))
+            (text("review_due", "Next review").hint("For example, 31/3/2028").width(InputWidth::Chars10))
             (Button::new("Save the facts"))
         }
     }
