@@ -6,7 +6,6 @@ use std::time::{Duration, Instant};
 
 use reconcile::{Fingerprint, Update, find_ancestor, updates};
 use serde_json::Value;
-use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 fn main() {
     let mut rows = vec![("material".to_owned(), "measured".to_owned(), "bar".to_owned())];
@@ -14,6 +13,7 @@ fn main() {
     rows.extend(copies());
     rows.extend(speed());
     rows.extend(ancestors());
+    rows.push(hostile());
     print(&rows);
 }
 
@@ -95,8 +95,15 @@ fn speed() -> Vec<Row> {
             .map_or(0, |found| found.updates().len() + found.merged().len() / 1_000_000);
     }
     let own = start.elapsed();
+    // The line merge that programs in Rust use: both differences, and the whole merged text, with markers where
+    // both sides touch.
     let start = Instant::now();
-    let clean = guides.iter().filter(|(base, ours, theirs)| line_merge(base, ours, theirs).is_some()).count();
+    let (mut clean, mut bytes) = (0, 0);
+    for (base, ours, theirs) in &guides {
+        let merged = diffy::merge(base, ours, theirs);
+        clean += usize::from(merged.is_ok());
+        bytes += merged.map_or_else(|text| text.len(), |text| text.len());
+    }
     let by_lines = start.elapsed();
     let times = own.as_secs_f64() / by_lines.as_secs_f64();
     vec![
@@ -106,8 +113,8 @@ fn speed() -> Vec<Row> {
             "under 2 s".to_owned(),
         ),
         (
-            "beside a line merge in process".to_owned(),
-            format!("{times:.1} times its {} ({clean} clean)", seconds(by_lines)),
+            "beside a line merge in process (diffy)".to_owned(),
+            format!("{times:.1} times its {} ({clean} clean, {} MB written)", seconds(by_lines), bytes / 1_000_000),
             "at most 10 times".to_owned(),
         ),
     ]
@@ -136,38 +143,70 @@ fn ancestors() -> Vec<Row> {
     ]
 }
 
-fn seconds(time: Duration) -> String {
-    format!("{:.2} s", time.as_secs_f64())
+/// Texts made to stall a reader, each as base, ours and the source's: an answer or a refusal, soon.
+fn hostile() -> Row {
+    const LONGEST: usize = 2 << 20;
+    let filled = |part: &str, bytes: usize| part.repeat(bytes / part.len());
+    let headings = |step: usize| (0..9_999).map(|k| format!("# h{}\n", k * step % 9_973)).collect::<String>();
+    let nested = |mark: &str| (0..500).map(|level| format!("{}- a{mark}\n", "  ".repeat(level))).collect::<String>();
+    let sentences = |step: usize| (0..180_000).map(|k| format!("Say {}. ", k * step % 977)).collect::<String>();
+    let cells =
+        |mark: &str| format!("|{}\n|{}\n|{}\n", filled(" a |", 20_000), filled("---|", 20_000), filled(mark, 20_000));
+    let same = "# h\n".repeat(9_999);
+    let mut cases = vec![
+        [filled("word ", 10 << 20), filled("word ", 10 << 20), "word".to_owned()],
+        ["# h\n".repeat(100_000), "# h\n".to_owned(), "# h\n".to_owned()],
+        [headings(1), headings(2), headings(7)],
+        [headings(1), same.clone(), headings(3)],
+        [headings(1), headings(3), same.clone()],
+        [String::new(), headings(1), headings(3)],
+        [same, String::new(), headings(3)],
+        [nested(""), nested("b"), nested("c")],
+        [sentences(1), sentences(2), sentences(3)],
+        [cells(" b |"), cells(" c |"), cells(" d |")],
+        ["> ".repeat(10_000), "> ".repeat(9_999) + "a", "> ".repeat(9_998)],
+    ];
+    for part in [
+        "[",
+        "*",
+        "_a",
+        "`",
+        "|",
+        "<",
+        "![",
+        "\n",
+        "\0",
+        "\r",
+        "a\r\nb\rc\n",
+        "[a]: b\n",
+        "[^a]: b\n",
+        "```\n",
+        "- \n",
+        "{{",
+    ] {
+        let text = filled(part, LONGEST - 8);
+        cases.push([text.clone(), text.clone() + "b", text + "c"]);
+    }
+    let (mut slowest, mut refused) = (Duration::ZERO, 0);
+    for [base, ours, theirs] in &cases {
+        let start = Instant::now();
+        match updates(base, ours, theirs, &[]) {
+            Ok(found) => assert!(found.merged().len() <= base.len() + ours.len() + theirs.len() + 1_000),
+            Err(_) => refused += 1,
+        }
+        slowest = slowest.max(start.elapsed());
+    }
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let peak =
+        status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.split_whitespace().next()?.parse::<usize>().ok());
+    let memory =
+        peak.map_or_else(String::new, |kilobytes| format!(", {} MB with all texts and tables above", kilobytes / 1024));
+    let measured = format!("slowest {}, {refused} refused{memory}", seconds(slowest));
+    (format!("{} hostile texts", cases.len()), measured, "5 s, 500 MB".to_owned())
 }
 
-/// A merge of lines in process: both sides' edits, where no two touch.
-fn line_merge(base: &str, ours: &str, theirs: &str) -> Option<String> {
-    let cut = |text: &'_ str| -> Vec<String> { text.split_inclusive('\n').map(str::to_owned).collect() };
-    let (base, ours, theirs) = (cut(base), cut(ours), cut(theirs));
-    let edits = |new: &[String]| -> Vec<(usize, usize, usize, usize)> {
-        let ops = capture_diff_slices(Algorithm::Myers, &base, new);
-        let edit = |op: &DiffOp| {
-            let (old, new) = (op.old_range(), op.new_range());
-            (!matches!(op, DiffOp::Equal { .. })).then_some((old.start, old.end, new.start, new.end))
-        };
-        ops.iter().filter_map(edit).collect()
-    };
-    let (mine, yours) = (edits(&ours), edits(&theirs));
-    let touch = |a: &(usize, usize, usize, usize)| yours.iter().any(|b| a.0 <= b.1 && b.0 <= a.1);
-    if mine.iter().any(touch) {
-        return None;
-    }
-    let mut all: Vec<_> =
-        mine.iter().map(|edit| (edit, &ours)).chain(yours.iter().map(|edit| (edit, &theirs))).collect();
-    all.sort();
-    let (mut merged, mut place) = (String::new(), 0);
-    for (edit, side) in all {
-        merged.extend(base.get(place..edit.0).unwrap_or_default().iter().map(String::as_str));
-        merged.extend(side.get(edit.2..edit.3).unwrap_or_default().iter().map(String::as_str));
-        place = edit.1;
-    }
-    merged.extend(base.get(place..).unwrap_or_default().iter().map(String::as_str));
-    Some(merged)
+fn seconds(time: Duration) -> String {
+    format!("{:.2} s", time.as_secs_f64())
 }
 
 fn guide(seed: usize, bytes: usize) -> String {

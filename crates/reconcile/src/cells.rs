@@ -1,6 +1,6 @@
 //! A table as its lines and cells, and which line and column of it is which of another.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use crate::alike::alike;
 use crate::budget::Budget;
@@ -90,7 +90,7 @@ pub(crate) fn said(cell: &str) -> String {
 
 /// Numbers for texts, common to two sequences.
 fn numbers(old: &[String], new: &[String]) -> (Vec<usize>, Vec<usize>) {
-    let mut known: HashMap<String, usize> = HashMap::new();
+    let mut known: HashMap<String, usize> = HashMap::default();
     let mut number = |text: &String| {
         let next = known.len();
         *known.entry(text.clone()).or_insert(next)

@@ -61,23 +61,13 @@ impl Reconciliation<'_> {
     }
 
     fn body_update(&self, change: &Change, fit: &Fit) -> Update {
-        let (Change::Edit { old, .. } | Change::Move { old, .. }) = change;
-        let new: Vec<usize> = match change {
-            Change::Edit { new, .. } => new.clone(),
-            Change::Move { old, new, .. } => {
-                let mut all: Vec<usize> =
-                    old.iter().filter_map(|&old| self.theirs.to(old)).chain(new.clone()).collect();
-                all.sort_unstable();
-                all.dedup();
-                all
-            }
-        };
+        let (Change::Edit { old, new } | Change::Turn { old, new, .. }) = change;
         let base = texts(&self.base.sheet, old);
-        let upstream = texts(&self.upstream.sheet, &new);
+        let upstream = texts(&self.upstream.sheet, new);
         let taken = fit.text.clone().unwrap_or_else(|| self.filled.fill(&upstream));
         Update {
             id: String::new(),
-            section: self.section(old, &new),
+            section: self.section(old, new),
             kind: self.kind(change),
             state: fit.state,
             measured: differ_in_measures(&base, &upstream),
@@ -93,23 +83,23 @@ impl Reconciliation<'_> {
     /// over what stands before it.
     fn place(&self, change: &Change) -> String {
         let upstream = &self.upstream.sheet;
-        let new = match change {
-            Change::Edit { new, .. } => new.first().copied(),
-            Change::Move { old, .. } => old.first().and_then(|&old| self.theirs.to(old)),
-        };
+        let (Change::Edit { old, new } | Change::Turn { old, new, .. }) = change;
         let headings = |place: usize| {
             let leaf = upstream.leaf(place);
             leaf.map(|leaf| leaf.path.iter().map(|heading| &**heading).collect::<Vec<_>>().join(" > "))
                 .unwrap_or_default()
         };
-        if let Some(new) = new {
-            let same = |&other: &usize| upstream.said(other) == upstream.said(new) && headings(other) == headings(new);
+        if let Some(&new) = new.first() {
+            let path = |place: usize| upstream.leaf(place).map(|leaf| &leaf.path);
+            let same = |&other: &usize| upstream.said(other) == upstream.said(new) && path(other) == path(new);
             return format!("{}\n{}", headings(new), (0..new).filter(same).count());
         }
-        let (Change::Edit { old, .. } | Change::Move { old, .. }) = change;
         let first = old.first().copied().unwrap_or_default();
-        let in_order = |old: usize| self.theirs.to(old).filter(|_| !self.theirs.is_moved(old));
-        (0..first).rev().find_map(in_order).map(headings).unwrap_or_default()
+        let stays = |old: usize| match self.theirs.turn_of(old).and_then(|turn| self.theirs.turns.get(turn)) {
+            Some(turn) => turn.new.end.checked_sub(1),
+            None => self.theirs.to(old),
+        };
+        (0..first).rev().find_map(stays).map(headings).unwrap_or_default()
     }
 
     fn section(&self, old: &[usize], new: &[usize]) -> String {
@@ -122,7 +112,7 @@ impl Reconciliation<'_> {
 
     fn kind(&self, change: &Change) -> Kind {
         match change {
-            Change::Move { .. } => Kind::Moved,
+            Change::Turn { .. } => Kind::Moved,
             Change::Edit { old, new } => match (&old[..], &new[..]) {
                 ([], _) => Kind::Added,
                 (_, []) => Kind::Removed,
@@ -179,12 +169,21 @@ fn differ_in_measures(one: &str, other: &str) -> bool {
     measures(one) != measures(other)
 }
 
+/// A text without the numbers its lines begin with: items are numbered anew when others come.
+fn unnumbered(text: &str) -> String {
+    let bare = |line: &str| {
+        let rest = line.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ');
+        if rest.starts_with(['.', ')']) { rest.to_owned() } else { line.to_owned() }
+    };
+    text.lines().map(bare).collect::<Vec<_>>().join("\n")
+}
+
 /// The hash of an update's place, what the base says there and what the source says there.
 fn identity(update: &Update, place: &str, times: usize) -> String {
     let mut hash = Sha256::new();
     let place = if update.kind == Kind::Field { &update.section } else { place };
-    let times = times.to_string();
-    for part in [place, update.kind.name(), &update.base, &update.upstream, &times] {
+    let (base, times) = (unnumbered(&update.base), times.to_string());
+    for part in [place, update.kind.name(), &base, &update.upstream, &times] {
         hash.update(part.len().to_le_bytes());
         hash.update(part.as_bytes());
     }

@@ -49,7 +49,7 @@ pub(crate) fn sections(changes: &[Change], base: &Sheet<'_>, tie: &Tie) -> BTree
             let before = || new.first().and_then(|&new| (0..new).rev().find_map(|place| tie.from(place)));
             old.first().copied().or_else(before)
         }
-        Change::Move { old, .. } => old.first().copied(),
+        Change::Turn { old, .. } => old.first().copied(),
     };
     changes.iter().map(|change| place(change).and_then(section)).collect()
 }

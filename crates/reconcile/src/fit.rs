@@ -7,8 +7,12 @@ use crate::merging::merge;
 use crate::script::Change;
 use crate::sheet::{Library, Said, Sheet};
 use crate::spoken::measures_differ;
+use crate::tie::is_alike;
 use crate::update::State;
 use crate::weave::Versions;
+
+/// The most pairs that are looked through for what was written anew elsewhere.
+const MOST_LOOKED_THROUGH: usize = 100_000;
 
 /// How one change fits.
 #[derive(Clone, Debug)]
@@ -24,7 +28,7 @@ pub(crate) struct Fit {
 
 /// Where something of ours stands inside what the source took out or wrote anew.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Inside {
+pub(crate) enum Inside {
     /// Between two leaves of it.
     Between,
     /// Or in a section that it opens.
@@ -62,17 +66,24 @@ impl<'a, 't> Fitter<'a, 't> {
         let mut by_place = vec![None; versions.base.len()];
         let mut added_here = vec![false; versions.local.len()];
         for change in our_changes {
-            let (rewritten, added): (&[usize], &[usize]) = match change {
-                Change::Edit { old, new } if old.is_empty() => (&[], new),
-                Change::Edit { old, .. } | Change::Move { old, anew: true, .. } => (old, &[]),
-                Change::Move { new, anew: false, .. } => (&[], new),
+            let as_it_was = |i: &usize| {
+                let to = versions.ours.to(*i);
+                to.is_some_and(|to| versions.local.said(to) == versions.base.said(*i))
             };
-            for &place in rewritten {
+            let (rewritten, added): (Vec<usize>, Vec<usize>) = match change {
+                Change::Edit { old, new } if old.is_empty() => (Vec::new(), new.clone()),
+                Change::Edit { old, .. } => (old.clone(), Vec::new()),
+                Change::Turn { old, new, .. } => (
+                    old.iter().copied().filter(|i| !as_it_was(i)).collect(),
+                    new.iter().copied().filter(|&j| versions.ours.from(j).is_none()).collect(),
+                ),
+            };
+            for place in rewritten {
                 if let Some(slot) = by_place.get_mut(place) {
                     *slot = Some(change);
                 }
             }
-            for &place in added {
+            for place in added {
                 if let Some(slot) = added_here.get_mut(place) {
                     *slot = true;
                 }
@@ -85,8 +96,7 @@ impl<'a, 't> Fitter<'a, 't> {
 
     pub fn fit(&self, change: &Change) -> Fit {
         match change {
-            Change::Move { old, new, anew: true } => self.moved_anew(old, new),
-            Change::Move { old, new, anew: false } => self.moved_with(old, new),
+            Change::Turn { turn, old, new } => self.turned(turn, old, new),
             Change::Edit { old, new } => match (&old[..], &new[..]) {
                 ([], new) => self.added(new),
                 (old, []) => self.removed(old),
@@ -109,16 +119,12 @@ impl<'a, 't> Fitter<'a, 't> {
     }
 
     pub fn standing(&self, old: usize) -> Standing {
-        if let Some(Change::Move { new, .. }) = self.our_change(old) {
-            return Standing::Rewritten(new.clone());
-        }
-        if let Some(place) = self.versions.ours.to(old) {
-            let same = self.base().said(old) == self.local().said(place);
-            return if same { Standing::Same(place) } else { self.with_others(old, place) };
-        }
-        match self.our_change(old) {
-            Some(Change::Edit { new, .. }) if !new.is_empty() => Standing::Rewritten(new.clone()),
-            _ => Standing::Gone,
+        match (self.our_change(old), self.versions.ours.to(old)) {
+            (Some(Change::Turn { .. }), Some(place)) => Standing::Rewritten(vec![place]),
+            (_, Some(place)) if self.base().said(old) == self.local().said(place) => Standing::Same(place),
+            (_, Some(place)) => self.with_others(old, place),
+            (Some(Change::Edit { new, .. }), None) if !new.is_empty() => Standing::Rewritten(new.clone()),
+            (_, None) => Standing::Gone,
         }
     }
 
@@ -139,7 +145,7 @@ impl<'a, 't> Fitter<'a, 't> {
             return Fit::new(State::TouchesLocalEdit, Vec::new());
         };
         match self.standing(old) {
-            Standing::Same(place) if self.versions.theirs.to(old).is_none() && self.versions.ours.is_moved(old) => {
+            Standing::Same(place) if self.versions.theirs.to(old).is_none() && self.is_turned(old) => {
                 Fit::new(State::TouchesLocalEdit, vec![place])
             }
             Standing::Same(place) if self.near_an_edited_measure(old, base, theirs) => {
@@ -197,7 +203,7 @@ impl<'a, 't> Fitter<'a, 't> {
     }
 
     /// All that stands in ours for some leaves of the base, and whether all of it is as it was.
-    fn standings(&self, old: &[usize]) -> (Vec<usize>, Vec<Standing>) {
+    pub(crate) fn standings(&self, old: &[usize]) -> (Vec<usize>, Vec<Standing>) {
         let standings: Vec<Standing> = old.iter().map(|&old| self.standing(old)).collect();
         let mut places = Vec::new();
         for standing in &standings {
@@ -218,7 +224,7 @@ impl<'a, 't> Fitter<'a, 't> {
         let state = if self.says(&places) == theirs {
             State::AlreadyThere
         } else if standings.iter().all(|standing| matches!(standing, Standing::Same(_)))
-            && !old.iter().any(|&old| self.versions.ours.is_moved(old))
+            && !old.iter().any(|&old| self.is_turned(old))
             && !self.ours_inside(old, Inside::Between)
         {
             State::Clean
@@ -231,9 +237,9 @@ impl<'a, 't> Fitter<'a, 't> {
     fn removed(&self, old: &[usize]) -> Fit {
         let (places, standings) = self.standings(old);
         let state = if standings.iter().all(|standing| *standing == Standing::Gone) {
-            State::AlreadyThere
+            if self.rewritten_elsewhere(old) { State::TouchesLocalEdit } else { State::AlreadyThere }
         } else if standings.iter().any(|s| matches!(s, Standing::Edited(_) | Standing::Rewritten(_)))
-            || old.iter().any(|&old| self.versions.ours.is_moved(old))
+            || old.iter().any(|&old| self.is_turned(old))
             || self.ours_inside(old, Inside::SectionsToo)
         {
             State::TouchesLocalEdit
@@ -243,8 +249,24 @@ impl<'a, 't> Fitter<'a, 't> {
         Fit::new(state, places)
     }
 
+    /// Whether a leaf stands where we changed the order.
+    fn is_turned(&self, old: usize) -> bool {
+        self.versions.ours.turn_of(old).is_some()
+    }
+
+    /// Whether what is gone here as well stands in other words elsewhere in ours. Where that
+    /// would be too much to look through, it may.
+    fn rewritten_elsewhere(&self, old: &[usize]) -> bool {
+        let added: Vec<usize> = (0..self.local().len()).filter(|&place| self.is_added_here(place)).collect();
+        let alike = |old: usize| {
+            let alike = |&new: &usize| is_alike(self.base().said(old), self.local().said(new), self.library);
+            added.iter().any(alike)
+        };
+        old.len() * added.len() > MOST_LOOKED_THROUGH || old.iter().any(|&old| alike(old))
+    }
+
     /// Whether we put something between these leaves, or into a section that one of them opens.
-    fn ours_inside(&self, old: &[usize], inside: Inside) -> bool {
+    pub(crate) fn ours_inside(&self, old: &[usize], inside: Inside) -> bool {
         let (Some(&first), Some(&last)) = (old.first(), old.last()) else { return false };
         let within = |place: Option<usize>| place.is_some_and(|place| first <= place && place <= last);
         let inside = |place: usize| {
@@ -252,52 +274,5 @@ impl<'a, 't> Fitter<'a, 't> {
                 || inside == Inside::SectionsToo && within(self.ours.under(place))
         };
         (0..self.local().len()).filter(|&place| self.is_added_here(place)).any(inside)
-    }
-
-    /// What moved and was edited at once: it fits where all of it is as it was.
-    fn moved_anew(&self, old: &[usize], new: &[usize]) -> Fit {
-        let fit = self.rewritten(old, new);
-        let same_place = fit.state != State::AlreadyThere || self.moved_alike(old);
-        if same_place { fit } else { Fit::new(State::TouchesLocalEdit, fit.local) }
-    }
-
-    /// What moved, and what came with it.
-    fn moved_with(&self, old: &[usize], new: &[usize]) -> Fit {
-        let moved = self.moved(old);
-        if new.is_empty() {
-            return moved;
-        }
-        let added = self.added(new);
-        let in_part = !added.there.is_empty() && added.there.len() < new.len();
-        let state = match (moved.state, added.state) {
-            (State::AlreadyThere, State::AlreadyThere) => State::AlreadyThere,
-            (State::TouchesLocalEdit, _) | (_, State::TouchesLocalEdit) => State::TouchesLocalEdit,
-            _ if in_part => State::TouchesLocalEdit,
-            _ => State::Clean,
-        };
-        let there = if added.state == State::AlreadyThere { new.to_vec() } else { Vec::new() };
-        Fit { there, ..Fit::new(state, moved.local) }
-    }
-
-    fn moved(&self, old: &[usize]) -> Fit {
-        let (places, standings) = self.standings(old);
-        let lost = |standing: &Standing| matches!(standing, Standing::Rewritten(_) | Standing::Gone);
-        let rewritten = standings.iter().any(lost);
-        let moved_too = old.iter().any(|&old| self.versions.ours.is_moved(old));
-        let state = if places.is_empty() || rewritten {
-            State::TouchesLocalEdit
-        } else if moved_too {
-            if self.moved_alike(old) { State::AlreadyThere } else { State::TouchesLocalEdit }
-        } else {
-            State::Clean
-        };
-        Fit::new(state, places)
-    }
-
-    /// Whether both moved these leaves to the same place.
-    fn moved_alike(&self, old: &[usize]) -> bool {
-        let ours = |old: usize| self.versions.ours.to(old).and_then(|place| self.ours.before(place));
-        let theirs = |old: usize| self.versions.theirs.to(old).and_then(|place| self.theirs.before(place));
-        old.first().is_some_and(|&old| ours(old) == theirs(old))
     }
 }

@@ -4,9 +4,10 @@
 //! rises on both sides: patience diff, after Bram Cohen). The gaps between are settled by
 //! Myers's algorithm while the budget lasts, and are left unmatched after that.
 
-use std::collections::HashMap;
 use std::iter::successors;
 
+use foldhash::HashMap;
+use foldhash::fast::RandomState;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use crate::budget::Budget;
@@ -50,7 +51,7 @@ pub(crate) fn once_each(old: &[usize], new: &[usize]) -> Pairs {
 
 /// Where each element stands, if it stands in one place only.
 fn lone(sequence: &[usize]) -> HashMap<usize, Option<usize>> {
-    let mut places = HashMap::with_capacity(sequence.len());
+    let mut places = HashMap::with_capacity_and_hasher(sequence.len(), RandomState::default());
     for (place, element) in sequence.iter().enumerate() {
         places.entry(*element).and_modify(|first| *first = None).or_insert(Some(place));
     }

@@ -163,7 +163,7 @@ pub(crate) fn is_measure(key: &str) -> bool {
 /// Whether the key of a word is a figure: a number, with or without a unit.
 pub(crate) fn is_figure(key: &str) -> bool {
     let bare = key.trim_matches(|c: char| !c.is_alphanumeric());
-    is_measure(key) && bare.starts_with(|c: char| c.is_ascii_digit()) && !bare.contains(['/', '('])
+    bare.starts_with(|c: char| c.is_ascii_digit()) && !bare.contains(['/', '(']) && is_measure(key)
 }
 
 #[cfg(test)]

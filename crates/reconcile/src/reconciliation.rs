@@ -3,11 +3,12 @@
 
 use crate::budget::Budget;
 use crate::divergence::{Divergence, sections, share};
-use crate::fit::{Fit, Fitter};
+use crate::fit::Fit;
 use crate::head::{FieldEdit, Head};
 use crate::leaves::Leaves;
 use crate::script::{Change, script};
 use crate::sheet::{Library, Sheet};
+use crate::sides::both_ways;
 use crate::tie::Tie;
 use crate::update::{Decided, Decision, Settled, State, TooLarge, Update};
 use crate::variables::Filled;
@@ -121,12 +122,8 @@ impl<'t> Reconciliation<'t> {
 
     /// Our version with every clean change taken.
     pub fn merged(&self) -> String {
-        let clean = self.updates.iter().filter(|update| update.state == State::Clean);
-        let decisions: Vec<(&str, Decision)> = clean.map(|update| (update.id.as_str(), Decision::Take)).collect();
-        if decisions.is_empty() {
-            return self.local.sheet.text.text.to_owned();
-        }
-        self.decide(&decisions).map_or_else(|_| String::new(), |decided| decided.local)
+        let clean = self.updates.iter().enumerate().filter(|(_, update)| update.state == State::Clean);
+        self.taken(&clean.map(|(place, _)| (place, None)).collect::<Vec<_>>())
     }
 
     /// What comes of some decisions, taken together.
@@ -164,7 +161,7 @@ impl<'t> Reconciliation<'t> {
             .iter()
             .filter_map(|&place| self.parts.get(place))
             .map(|part| match part {
-                Part::Body { change: Change::Edit { old, .. } | Change::Move { old, .. }, .. } => (part, old.clone()),
+                Part::Body { change: Change::Edit { old, .. } | Change::Turn { old, .. }, .. } => (part, old.clone()),
                 Part::Field { .. } => (part, Vec::new()),
             })
             .collect();
@@ -244,8 +241,8 @@ impl<'t> Reconciliation<'t> {
     }
 
     fn body_parts(&self) -> Vec<Part<'t>> {
-        let fitter = Fitter::new(self.versions(), &self.library, &self.our_changes);
         let changes = script(&self.base.sheet, &self.upstream.sheet, &self.theirs, &self.library);
-        changes.into_iter().map(|change| Part::Body { fit: fitter.fit(&change), change }).collect()
+        let fits = both_ways(&self.versions(), &self.library, &self.our_changes, &changes);
+        changes.into_iter().zip(fits).map(|(change, fit)| Part::Body { change, fit }).collect()
     }
 }

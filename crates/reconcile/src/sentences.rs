@@ -5,8 +5,10 @@
 //! is right. The same holds when both sides changed a measure (a dose, a time, a quantity,
 //! a threshold) anywhere in the text, because measures in two sentences can be one dose.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
 use std::ops::Range;
+
+use foldhash::HashMap;
 
 use crate::budget::Budget;
 use crate::document::Kind;
@@ -139,7 +141,7 @@ fn in_one_line(text: &str) -> String {
 impl<'t> Side<'t> {
     fn of(base: &Spoken<'_>, spoken: Spoken<'t>) -> Self {
         let all = base.sentences.iter().chain(&spoken.sentences).map(|sentence| &sentence.keys);
-        let mut numbers: HashMap<&Vec<String>, usize> = HashMap::new();
+        let mut numbers: HashMap<&Vec<Cow<'_, str>>, usize> = HashMap::default();
         let mut said: Vec<usize> = Vec::new();
         for keys in all {
             let next = numbers.len();
@@ -165,7 +167,7 @@ impl<'t> Side<'t> {
         Self { spoken, kept, edits }
     }
 
-    fn keys(&self, own: &Range<usize>) -> impl Iterator<Item = &Vec<String>> {
+    fn keys(&self, own: &Range<usize>) -> impl Iterator<Item = &Vec<Cow<'t, str>>> {
         self.spoken.sentences.get(own.clone()).unwrap_or_default().iter().map(|sentence| &sentence.keys)
     }
 

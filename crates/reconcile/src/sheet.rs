@@ -2,7 +2,8 @@
 //! comparing is comparing numbers. A text that stands in several versions is read once.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+
+use foldhash::HashMap;
 
 use crate::alike::Bag;
 use crate::document::Kind;

@@ -1,5 +1,7 @@
 //! A leaf cut into sentences.
 
+use std::borrow::Cow;
+
 use crate::document::{Kind, part};
 use crate::leaves::Leaf;
 use crate::measures::is_measure;
@@ -24,11 +26,11 @@ pub(crate) struct Sentence<'t> {
     /// Its bytes, with the blanks after it.
     pub text: &'t str,
     /// What is compared, word by word.
-    pub keys: Vec<String>,
+    pub keys: Vec<Cow<'t, str>>,
 }
 
 /// Hands over the words of each sentence of a leaf, as they are compared.
-pub(crate) fn each(leaf: &Leaf<'_>, mut take: impl FnMut(&[String])) {
+pub(crate) fn each(leaf: &Leaf<'_>, mut take: impl FnMut(&[Cow<'_, str>])) {
     for sentence in spoken(leaf).sentences {
         take(&sentence.keys);
     }
@@ -42,7 +44,7 @@ pub(crate) fn measures_differ(one: &Leaf<'_>, other: &Leaf<'_>) -> bool {
 /// The words that carry measures, sorted.
 pub(crate) fn measures<'a>(sentences: &'a [Sentence<'_>]) -> Vec<&'a str> {
     let keys = sentences.iter().flat_map(|sentence| &sentence.keys);
-    let mut measures: Vec<&str> = keys.map(String::as_str).filter(|key| is_measure(key)).collect();
+    let mut measures: Vec<&str> = keys.map(|key| &**key).filter(|key| is_measure(key)).collect();
     measures.sort_unstable();
     measures
 }
@@ -86,7 +88,7 @@ fn sentences<'t>(leaf: &Leaf<'t>, words: &[Word<'t>]) -> Vec<Sentence<'t>> {
             let from = if first.range.start == 0 { indent(leaf.text) } else { first.range.start };
             sentences.push(Sentence {
                 text: part(leaf.text, from..end.range.end),
-                keys: run.iter().map(|word| word.key.clone().into_owned()).collect(),
+                keys: run.iter().map(|word| word.key.clone()).collect(),
             });
             start = place + 1;
         }

@@ -5,7 +5,6 @@
 //! Of several best choices the earliest is taken, so that a pair that came to say the same
 //! changes no other.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::alike::{Bag, alike, likeness};
@@ -13,6 +12,7 @@ use crate::budget::Budget;
 use crate::document::Kind;
 use crate::matches::{Pairs, matches, once_each};
 use crate::sheet::{Library, Said};
+use crate::turns::{Turn, turns};
 
 /// A grid larger than this is not weighed; what stands once on each side leads then.
 const LARGEST: usize = 250_000;
@@ -34,6 +34,8 @@ pub(crate) struct Tie {
     pub from: Vec<Option<usize>>,
     /// Whether an old leaf stands out of order in the new version.
     moved: Vec<bool>,
+    /// Where the order is another.
+    pub turns: Vec<Turn>,
 }
 
 /// What stands between two tied leaves on both sides and has no counterpart.
@@ -45,7 +47,8 @@ pub(crate) struct Gap {
 
 impl Tie {
     pub fn of(old: &[Said], new: &[Said], library: &Library<'_>, budget: &mut Budget) -> Self {
-        let mut tie = Self { to: vec![None; old.len()], from: vec![None; new.len()], moved: vec![false; old.len()] };
+        let (to, from) = (vec![None; old.len()], vec![None; new.len()]);
+        let mut tie = Self { to, from, moved: vec![false; old.len()], turns: Vec::new() };
         for (i, j) in chain(old, new, library, budget) {
             tie.set(i, j, false);
         }
@@ -55,6 +58,9 @@ impl Tie {
         tie.tie_moved(old, new, library);
         tie.tie_alike(old, new, library, budget);
         tie.tie_moved_and_edited(old, new, library, budget);
+        if tie.moved.contains(&true) {
+            tie.turns = turns((old, &tie.to), (new, &tie.from), library);
+        }
         tie
     }
 
@@ -75,6 +81,18 @@ impl Tie {
     /// Whether an old leaf stands out of order in the new version.
     pub fn is_moved(&self, old: usize) -> bool {
         self.moved.get(old).copied().unwrap_or(false)
+    }
+
+    /// The turn that an old leaf stands in.
+    pub fn turn_of(&self, old: usize) -> Option<usize> {
+        let turn = self.turns.partition_point(|turn| turn.old.end <= old);
+        self.turns.get(turn).filter(|found| found.old.contains(&old)).map(|_| turn)
+    }
+
+    /// The turn that a new leaf stands in.
+    pub fn turn_at(&self, new: usize) -> Option<usize> {
+        let turn = self.turns.partition_point(|turn| turn.new.end <= new);
+        self.turns.get(turn).filter(|found| found.new.contains(&new)).map(|_| turn)
     }
 
     /// Ties what says the same and is left once on each side, and what stands beside it.
@@ -122,7 +140,7 @@ impl Tie {
     }
 
     fn tie_alike(&mut self, old: &[Said], new: &[Said], library: &Library<'_>, budget: &mut Budget) {
-        for gap in self.gaps() {
+        for gap in self.gaps_in_order() {
             let bags = |places: &[usize], side: &[Said]| -> Vec<Bag> {
                 let said = places.iter().filter_map(|&place| side.get(place));
                 said.map(|said| library.facts(*said).map(|facts| facts.bag.clone()).unwrap_or_default()).collect()
@@ -174,17 +192,31 @@ impl Tie {
     }
 
     /// What has no counterpart, between each two pairs that stand in order.
+    fn gaps_in_order(&self) -> Vec<Gap> {
+        let in_order = (0..self.to.len()).filter(|&i| !self.is_moved(i));
+        self.gaps_between(in_order.filter_map(|i| Some((i..i + 1, self.to(i).map(|j| j..j + 1)?))))
+    }
+
+    /// What has no counterpart, between each two pairs or turns.
     pub fn gaps(&self) -> Vec<Gap> {
+        let alone = |&i: &usize| self.turn_of(i).is_none();
+        let pairs = (0..self.to.len()).filter(alone).filter_map(|i| Some((i..i + 1, self.to(i).map(|j| j..j + 1)?)));
+        let turns = self.turns.iter().map(|turn| (turn.old.clone(), turn.new.clone()));
+        let mut stays: Vec<(Range<usize>, Range<usize>)> = pairs.chain(turns).collect();
+        stays.sort_unstable_by_key(|(old, _)| old.start);
+        self.gaps_between(stays.into_iter())
+    }
+
+    fn gaps_between(&self, stays: impl Iterator<Item = (Range<usize>, Range<usize>)>) -> Vec<Gap> {
         let mut gaps = Vec::new();
         let (mut i, mut j) = (0, 0);
-        let in_order = (0..self.to.len()).filter(|&i| !self.is_moved(i));
-        let pairs = in_order.filter_map(|i| Some((i, self.to(i)?)));
-        for (a, b) in pairs.chain([(self.to.len(), self.from.len())]) {
-            let gap = Gap { old: self.untied_old(i..a), new: self.untied_new(j..b) };
+        let (olds, news) = (self.to.len(), self.from.len());
+        for (old, new) in stays.chain([(olds..olds, news..news)]) {
+            let gap = Gap { old: self.untied_old(i..old.start), new: self.untied_new(j..new.start) };
             if !(gap.old.is_empty() && gap.new.is_empty()) {
                 gaps.push(gap);
             }
-            (i, j) = (a + 1, b + 1);
+            (i, j) = (old.end, new.end);
         }
         gaps
     }
@@ -209,9 +241,8 @@ fn is_heading(said: Said, library: &Library<'_>) -> bool {
 
 /// Whether two leaves are likely versions of one.
 pub(crate) fn is_alike(x: Said, y: Said, library: &Library<'_>) -> bool {
-    let bags = |said| library.facts(said).map(|facts| std::slice::from_ref(&facts.bag));
-    let alike = |x, y| !alike(x, y, &mut Budget::new()).is_empty();
-    of_one_kind(x, y, library) && bags(x).zip(bags(y)).is_some_and(|(x, y)| alike(x, y))
+    let bag = |said| library.facts(said).map(|facts| &facts.bag);
+    of_one_kind(x, y, library) && bag(x).zip(bag(y)).is_some_and(|(x, y)| likeness(x, y) > 0)
 }
 
 /// Pairs that say the same, rising on both sides, with the most words in sum; of several
@@ -239,10 +270,10 @@ fn heaviest(old: &[Said], new: &[Said], library: &Library<'_>) -> Pairs {
     if old.is_empty() || new.is_empty() {
         return Pairs::new();
     }
-    let weights: HashMap<Said, usize> = old.iter().map(|said| (*said, library.weight(*said))).collect();
+    let weights: Vec<usize> = old.iter().map(|said| library.weight(*said)).collect();
     let mut sums = vec![vec![0; new.len() + 1]; old.len() + 1];
     for (i, a) in old.iter().enumerate().rev() {
-        let weight = weights.get(a).copied().unwrap_or(1);
+        let weight = weights[i];
         for (j, b) in new.iter().enumerate().rev() {
             let apart = sums[i + 1][j].max(sums[i][j + 1]);
             sums[i][j] = if a == b { apart.max(sums[i + 1][j + 1] + weight) } else { apart };
@@ -250,8 +281,7 @@ fn heaviest(old: &[Said], new: &[Said], library: &Library<'_>) -> Pairs {
     }
     let (mut i, mut j, mut pairs) = (0, 0, Pairs::new());
     while i < old.len() && j < new.len() {
-        let weight = weights.get(&old[i]).copied().unwrap_or(1);
-        if old[i] == new[j] && sums[i][j] == sums[i + 1][j + 1] + weight {
+        if old[i] == new[j] && sums[i][j] == sums[i + 1][j + 1] + weights[i] {
             pairs.push((i, j));
             (i, j) = (i + 1, j + 1);
         } else if sums[i][j] == sums[i + 1][j] {

@@ -9,9 +9,11 @@ use crate::numbers::renumber;
 use crate::script::Change;
 use crate::sheet::Sheet;
 use crate::tie::Tie;
+use crate::turns::{Turn, level};
 use crate::variables::Filled;
 
 /// The three versions, read and tied.
+#[derive(Clone)]
 pub(crate) struct Versions<'a, 't> {
     pub base: &'a Sheet<'t>,
     pub local: &'a Sheet<'t>,
@@ -20,6 +22,13 @@ pub(crate) struct Versions<'a, 't> {
     pub theirs: &'a Tie,
     /// What ours filled in for variables.
     pub filled: &'a Filled,
+}
+
+impl Versions<'_, '_> {
+    /// The same, with ours and the source's in each other's place.
+    pub fn turned_round(&self) -> Self {
+        Self { local: self.upstream, upstream: self.local, ours: self.theirs, theirs: self.ours, ..self.clone() }
+    }
 }
 
 /// A change to be made, in the source's words or in others.
@@ -42,8 +51,8 @@ pub(crate) struct Piece {
     pub local: Option<(usize, usize)>,
     /// The first and the last leaf of the source that it is.
     pub upstream: Option<(usize, usize)>,
-    /// Whether it stands where the source has it, so that others are placed beside it.
-    pub settled: bool,
+    /// The stretch with another order at the source that it still stands in.
+    turn: Option<usize>,
 }
 
 /// The body of ours with these changes made.
@@ -52,19 +61,12 @@ pub(crate) fn weave(versions: &Versions<'_, '_>, taken: &[Taken<'_>]) -> String 
     for one in taken {
         match one.change {
             Change::Edit { new, .. } => edit(&mut pieces, one, new, versions),
-            Change::Move { .. } => {}
+            Change::Turn { .. } => {}
         }
     }
     for one in taken {
-        if let Change::Move { old, new, anew } = one.change {
-            if *anew {
-                pieces.retain(|piece| piece.local.is_none_or(|(place, _)| !one.local.contains(&place)));
-            } else {
-                relocate(&mut pieces, old, one.local, versions);
-            }
-            for piece in made(one, new, versions) {
-                insert(&mut pieces, piece, versions);
-            }
+        if let Change::Turn { turn, old, .. } = one.change {
+            reorder(&mut pieces, turn, old, versions);
         }
     }
     renumber(&mut pieces, versions.local);
@@ -78,7 +80,7 @@ fn pieces(versions: &Versions<'_, '_>, taken: &[Taken<'_>]) -> Vec<Piece> {
         let base = versions.ours.from(place);
         let upstream = base.and_then(|base| versions.theirs.to(base));
         pieces.push(Piece {
-            settled: base.is_some_and(|base| !versions.theirs.is_moved(base)),
+            turn: base.and_then(|base| versions.theirs.turn_of(base)),
             text: leaf.core().to_owned(),
             kind: leaf.kind,
             depth: leaf.depth,
@@ -89,7 +91,7 @@ fn pieces(versions: &Versions<'_, '_>, taken: &[Taken<'_>]) -> Vec<Piece> {
     for one in taken.iter().filter(|one| matches!(one.change, Change::Edit { .. })) {
         for (&new, &local) in one.there.iter().zip(one.local) {
             if let Some(piece) = pieces.get_mut(local) {
-                (piece.upstream, piece.settled) = (Some((new, new)), true);
+                piece.upstream = Some((new, new));
             }
         }
     }
@@ -103,12 +105,12 @@ fn edit(pieces: &mut Vec<Piece>, taken: &Taken<'_>, new: &[usize], versions: &Ve
     match (first, &made[..]) {
         (Some(first), [_, ..]) => {
             let kept = pieces.get(first).and_then(|piece| piece.local);
-            let settled = pieces.get(first).is_some_and(|piece| piece.settled);
+            let turn = pieces.get(first).and_then(|piece| piece.turn);
             let last = pieces.iter().filter(|piece| is_ours(piece)).filter_map(|piece| piece.local).next_back();
             pieces.retain(|piece| !is_ours(piece));
             let count = made.len();
             let placed = made.into_iter().enumerate().map(|(number, mut piece)| {
-                piece.settled = settled;
+                piece.turn = turn;
                 if number == 0 && count == 1 {
                     piece.local = kept.zip(last).map(|(kept, last)| (kept.0, last.1));
                 }
@@ -128,7 +130,7 @@ fn edit(pieces: &mut Vec<Piece>, taken: &Taken<'_>, new: &[usize], versions: &Ve
 /// Puts something of the source beside what it stands beside there.
 fn insert(pieces: &mut Vec<Piece>, piece: Piece, versions: &Versions<'_, '_>) {
     if let Some((from, to)) = piece.upstream {
-        let place = place_for(pieces, from, to, matches!(piece.kind, Kind::Heading(_)), versions);
+        let place = place_for(pieces, (from, to), level(piece.kind).is_some(), versions);
         pieces.insert(place, piece);
     }
 }
@@ -141,66 +143,107 @@ fn made(taken: &Taken<'_>, new: &[usize], versions: &Versions<'_, '_>) -> Vec<Pi
         let model = new.first().and_then(|&place| leaf(place));
         let model = model.or_else(|| taken.local.first().and_then(|&place| versions.local.leaf(place)));
         let (kind, depth) = model.map_or((Kind::Paragraph, 0), |leaf| (leaf.kind, leaf.depth));
-        let piece = Piece { text: text.trim_end().to_owned(), kind, depth, local: None, upstream: span, settled: true };
+        let piece = Piece { text: text.trim_end().to_owned(), kind, depth, local: None, upstream: span, turn: None };
         return if piece.text.is_empty() { Vec::new() } else { vec![piece] };
     }
     let left = new.iter().filter(|place| !taken.there.contains(place));
-    left.filter_map(|&place| {
-        let leaf = leaf(place)?;
-        let upstream = Some((place, place));
-        let text = versions.filled.fill(leaf.core());
-        Some(Piece { text, kind: leaf.kind, depth: leaf.depth, local: None, upstream, settled: true })
-    })
-    .collect()
+    left.filter_map(|&place| new_piece(place, versions)).collect()
 }
 
-/// Where in the text something of the source goes: beside what it stands beside there.
-fn place_for(pieces: &[Piece], from: usize, to: usize, titled: bool, versions: &Versions<'_, '_>) -> usize {
-    let find = |is: &dyn Fn((usize, usize)) -> bool| {
-        pieces.iter().position(|piece| piece.settled && piece.upstream.is_some_and(is))
+/// A leaf of the source as a piece.
+fn new_piece(place: usize, versions: &Versions<'_, '_>) -> Option<Piece> {
+    let leaf = versions.upstream.leaf(place)?;
+    let (text, upstream) = (versions.filled.fill(leaf.core()), Some((place, place)));
+    Some(Piece { text, kind: leaf.kind, depth: leaf.depth, local: None, upstream, turn: None })
+}
+
+/// Where in the text something of the source goes: a section before what it stands before
+/// there, because what follows the one before it may belong to that; anything else behind
+/// what it stands behind. A stretch whose order is another here is beside it as a whole.
+fn place_for(pieces: &[Piece], (from, to): (usize, usize), titled: bool, versions: &Versions<'_, '_>) -> usize {
+    let span = |piece: &Piece| match piece.turn.and_then(|turn| versions.theirs.turns.get(turn)) {
+        Some(turn) => Some((turn.new.start, turn.new.end - 1)),
+        None => piece.upstream,
     };
-    let last = |place: usize| find(&|(_, last)| last == place);
-    let first = |place: usize| find(&|(first, _)| first == place);
-    for distance in 1..=versions.upstream.len() {
-        let after = first(to + distance);
-        // A section goes before what it stands before: what follows the one before it may belong to that.
-        if let Some(after) = after.filter(|_| titled) {
-            return after;
-        }
-        if let Some(before) = from.checked_sub(distance).and_then(last) {
-            let ours_alone = |piece: &&Piece| {
-                let alone = piece.upstream.is_none()
-                    && piece.local.is_some_and(|(place, _)| versions.ours.from(place).is_none());
-                alone && (titled || !matches!(piece.kind, Kind::Heading(_)))
-            };
-            let rest = pieces.get(before + 1..).unwrap_or_default();
-            return before + 1 + rest.iter().take_while(ours_alone).count();
-        }
-        if let Some(after) = after {
-            return after;
+    let spans = || pieces.iter().enumerate().filter_map(|(place, piece)| Some((place, span(piece)?)));
+    let behind = || {
+        let before = spans().filter(|(_, (_, last))| *last < from).max_by_key(|(_, (_, last))| *last)?.0;
+        let rest = pieces.get(before + 1..).unwrap_or_default();
+        let ours = |piece: &&Piece| is_ours_alone(piece, versions) && (titled || level(piece.kind).is_none());
+        Some(before + 1 + rest.iter().take_while(ours).count())
+    };
+    let before = || {
+        let after = spans().filter(|(_, (first, _))| *first > to).min_by_key(|(_, (first, _))| *first)?;
+        Some(after.0)
+    };
+    let found = if titled { before().or_else(behind) } else { behind().or_else(before) };
+    found.unwrap_or(pieces.len())
+}
+
+/// Whether neither the base nor the source has it.
+fn is_ours_alone(piece: &Piece, versions: &Versions<'_, '_>) -> bool {
+    piece.upstream.is_none() && piece.local.is_some_and(|(place, _)| versions.ours.from(place).is_none())
+}
+
+/// Puts a stretch into the order of the source, with what came there and without what went.
+/// What is ours alone goes with what it stands behind.
+fn reorder(pieces: &mut Vec<Piece>, turn: &Turn, bound: &[usize], versions: &Versions<'_, '_>) {
+    let number = versions.theirs.turn_of(turn.old.start);
+    let inside = |piece: &Piece| piece.turn.is_some() && piece.turn == number;
+    let first = pieces.iter().position(inside);
+    let titled = versions.upstream.leaf(turn.new.start).is_some_and(|leaf| level(leaf.kind).is_some());
+    let first = first.unwrap_or_else(|| place_for(pieces, (turn.new.start, turn.new.end - 1), titled, versions));
+    let end = pieces.iter().rposition(inside).map_or(first, |last| with_ours(pieces, last + 1, versions));
+    let stretch: Vec<Piece> = pieces.drain(first..end).collect();
+    let mut ordered: Vec<Piece> = Vec::with_capacity(stretch.len());
+    let mut groups: Vec<Vec<Piece>> = Vec::new();
+    for piece in stretch {
+        let goes = inside(&piece) && piece.upstream.is_none();
+        let leads = inside(&piece) && piece.upstream.is_some();
+        match groups.last_mut().filter(|_| !leads) {
+            _ if goes => {}
+            Some(group) => group.push(piece),
+            None if leads => groups.push(vec![piece]),
+            None => ordered.push(piece),
         }
     }
-    pieces.len()
+    for place in turn.new.clone() {
+        let leads = |group: &Vec<Piece>| {
+            group.first().and_then(|piece| piece.upstream).is_some_and(|(first, last)| first <= place && place <= last)
+        };
+        let base = versions.theirs.from(place);
+        let is_bound = base.is_none_or(|base| bound.binary_search(&base).is_ok());
+        match groups.iter().position(leads).map(|number| groups.remove(number)) {
+            Some(group) => {
+                ordered.extend(group.into_iter().map(|piece| written_anew(piece, place, is_bound, versions)))
+            }
+            None if is_bound => ordered.extend(new_piece(place, versions)),
+            None => {}
+        }
+    }
+    ordered.extend(groups.into_iter().flatten());
+    ordered.iter_mut().filter(|piece| inside(piece)).for_each(|piece| piece.turn = None);
+    pieces.splice(first..first, ordered);
+}
+/// A leaf that the order needs as the source has it, where it was edited there as well.
+fn written_anew(mut piece: Piece, place: usize, is_bound: bool, versions: &Versions<'_, '_>) -> Piece {
+    let theirs = versions.upstream.said(place);
+    let was = versions.theirs.from(place).map(|base| versions.base.said(base));
+    let ours = piece.local.map(|(place, _)| versions.local.said(place));
+    let leads = piece.upstream.is_some_and(|(first, last)| first <= place && place <= last);
+    if is_bound && leads && was != Some(theirs) && ours != Some(theirs) {
+        piece.text = new_piece(place, versions).map_or(piece.text, |new| new.text);
+    }
+    piece
 }
 
-/// Moves what was moved at the source, with what stands inside it in ours.
-fn relocate(pieces: &mut Vec<Piece>, old: &[usize], local: &[usize], versions: &Versions<'_, '_>) {
-    let span = local.iter().min().copied().zip(local.iter().max().copied());
-    let Some((least, most)) = span else { return };
-    let counterparts = old.iter().filter_map(|&i| versions.theirs.to(i));
-    let (Some(from), Some(to)) = (counterparts.clone().min(), counterparts.max()) else { return };
-    let belongs = |piece: &Piece| {
-        let ours = piece.local.is_some_and(|(place, _)| {
-            local.contains(&place) || (least < place && place < most && versions.ours.from(place).is_none())
-        });
-        ours || piece.upstream.is_some_and(|(first, last)| from <= first && last <= to && piece.local.is_none())
+/// The end of a stretch, with what is ours alone behind it and in its last section.
+fn with_ours(pieces: &[Piece], end: usize, versions: &Versions<'_, '_>) -> usize {
+    let section = pieces.get(..end).unwrap_or_default().iter().rev().find_map(|piece| level(piece.kind));
+    let inside = |piece: &&Piece| {
+        is_ours_alone(piece, versions) && level(piece.kind).is_none_or(|level| section.is_some_and(|top| top < level))
     };
-    let (mut moved, mut rest): (Vec<Piece>, Vec<Piece>) = pieces.drain(..).partition(belongs);
-    moved.iter_mut().filter(|piece| piece.upstream.is_some()).for_each(|piece| piece.settled = true);
-    let titled = moved.first().is_some_and(|piece| matches!(piece.kind, Kind::Heading(_)));
-    let place = place_for(&rest, from, to, titled, versions);
-    rest.splice(place..place, moved);
-    *pieces = rest;
+    end + pieces.get(end..).unwrap_or_default().iter().take_while(inside).count()
 }
 
 /// The pieces with the blanks between them.

@@ -154,6 +154,9 @@ impl<'t> Reader<'t, '_> {
         let (from, to) = (core.start + self.start, core.end + self.start);
         let passed = self.silent.iter().take_while(|silent| silent.end <= from).count();
         self.silent = self.silent.get(passed..).unwrap_or_default();
+        if self.silent.first().is_none_or(|silent| silent.start >= to) {
+            return None;
+        }
         let mut heard = String::new();
         let mut place = from;
         for silent in self.silent.iter().take_while(|silent| silent.start < to) {
@@ -213,7 +216,7 @@ pub(crate) fn straight(word: &str) -> Cow<'_, str> {
         }
         return Cow::Owned(line);
     }
-    if !word.contains(is_curly) {
+    if word.is_ascii() || !word.contains(is_curly) {
         return Cow::Borrowed(word);
     }
     let straighten = |c| match c {
