@@ -161,8 +161,7 @@ fn texts(sheet: &Sheet<'_>, places: &[usize]) -> String {
 
 fn differ_in_measures(one: &str, other: &str) -> bool {
     let measures = |text: &'_ str| {
-        let mut measures: Vec<String> =
-            text.split_whitespace().filter(|word| is_measure(word)).map(str::to_owned).collect();
+        let mut measures: Vec<&str> = text.split_whitespace().filter(|word| is_measure(word)).collect();
         measures.sort_unstable();
         measures
     };

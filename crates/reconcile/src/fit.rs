@@ -181,21 +181,17 @@ impl<'a, 't> Fitter<'a, 't> {
     /// Whether both changed a measure in items next to one another: a dose and how often it
     /// is given are often two items.
     fn near_an_edited_measure(&self, old: usize, base: &Leaf<'t>, theirs: &Leaf<'t>) -> bool {
-        if base.kind != Kind::Item || self.versions.theirs.to(old).is_none() || !measures_differ(base, theirs) {
+        if base.kind != Kind::Item || self.versions.theirs.to(old).is_none() {
             return false;
         }
         let beside = [old.checked_sub(1), old.checked_add(1)].into_iter().flatten();
-        beside.filter_map(|place| Some((place, self.base().leaf(place)?))).any(|(place, leaf)| {
-            let of_one_list = leaf.kind == Kind::Item && leaf.depth == base.depth;
-            of_one_list
-                && match self.standing(place) {
-                    Standing::Edited(ours) => {
-                        let ours = self.local().leaf(ours);
-                        ours.is_some_and(|ours| measures_differ(leaf, ours))
-                    }
-                    _ => false,
-                }
-        })
+        let of_one_list = beside.filter_map(|place| Some((place, self.base().leaf(place)?)));
+        let mut of_one_list = of_one_list.filter(|(_, leaf)| leaf.kind == Kind::Item && leaf.depth == base.depth);
+        let edited = |(place, leaf): (usize, &Leaf<'t>)| match self.standing(place) {
+            Standing::Edited(ours) => self.local().leaf(ours).is_some_and(|ours| measures_differ(leaf, ours)),
+            _ => false,
+        };
+        of_one_list.any(edited) && measures_differ(base, theirs)
     }
 
     fn says(&self, places: &[usize]) -> Vec<Said> {
@@ -256,7 +252,7 @@ impl<'a, 't> Fitter<'a, 't> {
 
     /// Whether what is gone here as well stands in other words elsewhere in ours. Where that
     /// would be too much to look through, it may.
-    fn rewritten_elsewhere(&self, old: &[usize]) -> bool {
+    pub(crate) fn rewritten_elsewhere(&self, old: &[usize]) -> bool {
         let added: Vec<usize> = (0..self.local().len()).filter(|&place| self.is_added_here(place)).collect();
         let alike = |old: usize| {
             let alike = |&new: &usize| is_alike(self.base().said(old), self.local().said(new), self.library);

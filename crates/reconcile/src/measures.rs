@@ -142,9 +142,15 @@ const WORDS: &[&str] = &[
     "μg",
 ];
 
+/// No word of [`WORDS`] has more bytes.
+const LONGEST: usize = 12;
+
 /// Whether the key of a word carries a measure: it has a digit or a sign that compares, or
 /// is one of [`WORDS`]. The number of an item is none, nor is where a link leads.
 pub(crate) fn is_measure(key: &str) -> bool {
+    if key.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        return key.len() <= LONGEST && WORDS.binary_search(&key).is_ok();
+    }
     let key = key.split("](").next().unwrap_or_default();
     if matches!(key, "\n1." | "\n1)") || key.contains("://") {
         return false;
@@ -153,7 +159,7 @@ pub(crate) fn is_measure(key: &str) -> bool {
         return true;
     }
     let bare = key.trim_matches(|c: char| !c.is_alphanumeric() && c != 'µ');
-    if bare.is_empty() || bare.len() > 12 {
+    if bare.is_empty() || bare.len() > LONGEST {
         return false;
     }
     let bare = bare.to_lowercase();
@@ -184,5 +190,6 @@ mod tests {
     #[test]
     fn the_words_are_in_order() {
         assert!(WORDS.is_sorted());
+        assert!(WORDS.iter().all(|word| word.len() <= LONGEST));
     }
 }

@@ -31,6 +31,7 @@ impl Fitter<'_, '_> {
         let touched = turn.old.clone().any(|i| self.versions.ours.turn_of(i).is_some())
             || turn.old.clone().any(|i| self.loses(i, old))
             || gone.iter().any(|run| self.ours_inside(run, Inside::SectionsToo))
+            || gone.iter().flatten().any(|&i| self.standing(i) == Standing::Gone && self.rewritten_elsewhere(&[i]))
             || came.iter().map(|run| self.added(run)).any(|fit| fit.state != State::Clean || !fit.there.is_empty());
         Fit::new(if touched { State::TouchesLocalEdit } else { State::Clean }, places)
     }

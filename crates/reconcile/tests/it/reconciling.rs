@@ -28,6 +28,14 @@ const MOVED: &[(&str, &str, &str)] = &[
 ];
 
 #[test]
+fn what_both_took_out_and_one_wrote_anew_elsewhere_asks() {
+    let base = "## Ask\n\n## Count all spots\n\n## Buy\n\n## Tell\n";
+    let ours = "## Ask\n\n## Buy\n\n## Count most spots\n\n## Tell\n";
+    assert!(found(base, ours, "## Buy\n\n## Ask\n\n## Tell\n").asks());
+    assert!(found(base, ours, "## Ask\n\n## Buy\n\n## Tell\n").asks());
+}
+
+#[test]
 fn both_sides_are_asked_or_neither_where_one_moved_what_the_other_changed() {
     for (base, ours, theirs) in MOVED {
         assert_eq!(found(base, ours, theirs).asks(), found(base, theirs, ours).asks(), "{ours}");
