@@ -160,12 +160,14 @@ fn texts(sheet: &Sheet<'_>, places: &[usize]) -> String {
 }
 
 fn differ_in_measures(one: &str, other: &str) -> bool {
-    let measures = |text: &'_ str| {
-        let mut measures: Vec<&str> = text.split_whitespace().filter(|word| is_measure(word)).collect();
-        measures.sort_unstable();
-        measures
-    };
     measures(one) != measures(other)
+}
+
+/// The words of a text that measure something, in an order of their own.
+fn measures(text: &str) -> Vec<&str> {
+    let mut measures: Vec<&str> = text.split_whitespace().filter(|word| is_measure(word)).collect();
+    measures.sort_unstable();
+    measures
 }
 
 /// A text without the numbers its lines begin with: items are numbered anew when others come.
