@@ -147,7 +147,7 @@ test('documents copied elsewhere are attached to their likeliest source', async 
         await looked(page)
         const text = await (await page.request.get('/blueprints/single-sign-on-for-staff/versions/1/text.md')).text()
         const ours = text.includes('\n---\n') ? text.split('\n---\n').slice(1).join('\n---\n') : text
-        await page.getByLabel('Your documents').setInputFiles([
+        await page.locator('input[type=file]').setInputFiles([
           { name: 'sign-on.md', mimeType: 'text/markdown', buffer: Buffer.from(ours) },
           { name: 'notes.md', mimeType: 'text/markdown', buffer: Buffer.from('Nothing like anything.') }
         ])
