@@ -242,7 +242,7 @@ impl App {
             @if may_dispute && line.state() != Life::Draft { (small_link(&format!("{here}/concern"), "Could following this harm somebody? Report a safety concern")) }
             @if may_dispute { (disputing(&here)) }
         };
-        Ok(Beside { before, after, is_agreed: other.is_agreed })
+        Ok(Beside { above: other.above, before, after, is_agreed: other.is_agreed })
     }
 
     /// The programmes a guide's organisation was in at `moment`, as its page shows them.

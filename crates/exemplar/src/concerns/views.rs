@@ -27,7 +27,7 @@ pub(super) fn report(line: &GuideLine, form: &ConcernForm, key: &FormKey, errors
     let main = html! {
         (error_summary(errors))
         h1 { (title) span.nhsuk-caption-l { (line.title) } }
-        p { "Tell the people whose guide this is when following it could harm somebody. Only their clinical safety officers and the programme office read it. You get an answer within two working days." }
+        p { "Tell the people whose guide this is when following it could harm somebody. Only their clinical safety officers, for a copy also those of its source, and the programme office read it. You get an answer within two working days." }
         (WarningCallout::new("Was a patient harmed, or nearly?", html! {
             p { "Report that where your organisation reports incidents with patients. In England that is the service " a href=(INCIDENTS) rel="noopener" { "Learn from patient safety events (LFPSE)" } ". This page is about the words of a guide alone." }
         }))

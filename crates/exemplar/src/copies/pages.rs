@@ -389,8 +389,10 @@ pub async fn beside(
         true => offering::pages::beside(connection, line, &names).await?,
         false => html! {},
     };
-    let notices = notices::pages::beside(app, connection, actor, (line, around.row.as_ref(), is_copied)).await?;
+    let (above, notices) =
+        notices::pages::beside(app, connection, actor, (line, around.row.as_ref(), is_copied)).await?;
     Ok(blueprints::Beside {
+        above,
         before: html! { (notices) (views::before(&beside)) },
         after: html! { (views::after(&beside)) (improved) },
         is_agreed: !approvals.is_empty(),

@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use super::Reply;
 use super::changes::Given;
+use crate::platform::dates;
 use crate::writing::nhs_numbers;
 
 /// Messages by field.
@@ -55,14 +56,14 @@ impl AnswerForm {
             errors.insert("words", format!("Take out {number}: it looks like an NHS number"));
         }
         let furthest = today.saturating_add(Span::new().days(FURTHEST));
-        let by_when = match (reply, self.by_when.trim().parse::<Date>()) {
-            (Some(Reply::WillDo), Ok(day)) if day >= today && day <= furthest => Some(day),
-            (Some(Reply::WillDo), Ok(_)) => {
+        let by_when = match (reply, dates::typed_day(&self.by_when)) {
+            (Some(Reply::WillDo), Some(day)) if day >= today && day <= furthest => Some(day),
+            (Some(Reply::WillDo), Some(_)) => {
                 errors.insert("by_when", "Enter a day within the next six months".to_owned());
                 None
             }
-            (Some(Reply::WillDo), Err(_)) => {
-                errors.insert("by_when", "Enter a date, like 2027-03-31".to_owned());
+            (Some(Reply::WillDo), None) => {
+                errors.insert("by_when", "Enter a date, like 31/3/2027".to_owned());
                 None
             }
             (Some(Reply::Taken | Reply::NotRelevant) | None, _) => None,

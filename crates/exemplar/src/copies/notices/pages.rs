@@ -223,7 +223,7 @@ pub async fn waiting(app: &App, connection: &mut Connection, person: &Person) ->
     })
 }
 
-/// What stands above a guide: on a copy that its source warns of, on a source that was warned of, and for those who see who
+/// What stands above a guide, and what can be done beside it: on a copy that its source warns of, on a source that was warned of, and for those who see who
 /// has answered.
 ///
 /// # Errors
@@ -233,7 +233,7 @@ pub async fn beside(
     connection: &mut Connection,
     actor: &Actor,
     (line, row, is_copied): (&GuideLine, Option<&CopyRow>, bool),
-) -> Result<Markup, AppError> {
+) -> Result<(Option<Markup>, Markup), AppError> {
     let now = app.clock().now();
     let mut shown = Vec::new();
     if row.is_some() {

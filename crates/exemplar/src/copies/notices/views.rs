@@ -140,7 +140,7 @@ fn answering(shown: &Shown, (form, errors): (&AnswerForm, &Errors), key: &FormKe
             (hidden("key", key.as_str()))
             (Radios::new("reply").id_prefix("reply").legend(Legend::new("What do you do about it?").size(Size::M)).error(error("reply")).value(form.reply.as_str()).items(Reply::ALL.map(choice)))
             (Textarea::new("words", "Why, or how").id("words").rows(3).hint("Needed when it is not relevant. The people of the source and the programme office read it").value(form.words.as_str()).error(error("words")))
-            (Input::new("by_when", "By when?").id("by_when").hint("Only when you will do it. For example, 2027-03-31").width(InputWidth::Chars10).value(form.by_when.as_str()).error(error("by_when")))
+            (Input::new("by_when", "By when?").id("by_when").hint("Only when you will do it. For example, 31/3/2027").width(InputWidth::Chars10).value(form.by_when.as_str()).error(error("by_when")))
             (Button::new("Answer the notice"))
         }
     }
@@ -275,19 +275,22 @@ pub(super) fn waiting(rows: &[(DutyRow, GuideLine)], today: Date) -> Markup {
     }
 }
 
-/// What stands above a guide.
+/// What stands above a guide, when there is a notice; and the way to who has answered, for those who may read it.
 pub(super) fn beside(
     line: &GuideLine,
     (shown, warned): (&[(DutyRow, GuideLine, bool)], &[NoticeRow]),
     may_read: bool,
-) -> Markup {
-    html! {
+) -> (Option<Markup>, Markup) {
+    let above = html! {
         @for (duty, source, may_answer) in shown { (banner(duty, source, *may_answer)) }
         @for notice in warned {
             (WarningCallout::new("Safety notice", html! { p { (dates::said(&notice.raised_on)) ": " (notice.said()) } }))
         }
+    };
+    let way = html! {
         @if may_read { p { a href={ "/blueprints/" (line.slug) "/notices" } { "Safety notices about this guide: who has answered" } } }
-    }
+    };
+    ((!shown.is_empty() || !warned.is_empty()).then_some(above), way)
 }
 
 fn banner(duty: &DutyRow, source: &GuideLine, may_answer: bool) -> Markup {

@@ -60,7 +60,7 @@ fn picture(line: &GuideLine, nodes: &[Node], names: &Names) -> Markup {
     let left = |node: &Node| 12 + node.depth * INDENT;
     let middle = |row: usize| row * ROW + ROW / 2;
     html! {
-        svg viewBox={ "0 0 " (WIDTH) " " (height) } width=(WIDTH) height=(height) role="img" aria-labelledby="tree-title tree-about" {
+        svg.app-tree viewBox={ "0 0 " (WIDTH) " " (height) } width=(WIDTH) height=(height) role="img" aria-labelledby="tree-title tree-about" {
             title id="tree-title" { "Who copied it from whom" }
             desc id="tree-about" { (headline(nodes)) " The table below says the same." }
             @for (row, at) in order.iter().enumerate() {
