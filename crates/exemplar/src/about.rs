@@ -80,6 +80,7 @@ pub async fn privacy() -> Page {
         p { "What you watch, and what you were told of it, is kept to tell you, and nobody else sees it. Those who look after the portal see of a letter its subject, and the first letter of the address it goes to. A letter is deleted 90 days after it was sent." }
         h2 { "If you ask, or are asked" }
         p { "A question is public with the name of your organisation, and with yours only if you choose so. A request for a call or a visit is read by whoever is asked, who sees your name, and your mail address only if you say so. Whoever agreed to be asked is counted, and named only if they choose so; their address is never shown." }
+        p { "Who reports a safety concern, with their address and what they wrote, is seen by the clinical safety officers of the guide\u{2019}s organisation, for a copy also of its source\u{2019}s, and by the programme office alone. The answer goes to that address." }
         h2 { "What is kept about people" }
         p { "Guides name people who can be asked, as their authors wrote them. Every change of a record is kept with the account that made it; changes made on the server itself are kept under the name \u{201c}operator\u{201d}." }
         h2 { "What is removed" }

@@ -10,7 +10,7 @@ use database::{Connection, Db};
 use maud::{Markup, html};
 use uuid::Uuid;
 
-use crate::blueprints::{Beside, FoundGuides, GuideLine, RenderedGuides};
+use crate::blueprints::{Beside, FoundGuides, GuideLine, RenderedGuides, State as Life};
 use crate::error::AppError;
 use crate::journal::{AsAt, Moment, RecordTable, store};
 use crate::kit::Kit;
@@ -26,7 +26,7 @@ use crate::platform::shell::{Failure, Page, Shell, disputing, small_link};
 use crate::programmes::NamedMemberships;
 use crate::search::Search;
 use crate::{
-    asking, blueprints, copies, corrections, maturity, milestones, organisations, people, programmes, rounds,
+    asking, blueprints, concerns, copies, corrections, maturity, milestones, organisations, people, programmes, rounds,
     vocabulary, writing,
 };
 
@@ -92,6 +92,7 @@ pub fn record_tables() -> Vec<&'static RecordTable> {
         people::TABLES,
         writing::TABLES,
         copies::TABLES,
+        concerns::TABLES,
         programmes::TABLES,
         milestones::TABLES,
         rounds::TABLES,
@@ -235,8 +236,13 @@ impl App {
         let here = format!("/blueprints/{}", line.slug);
         let disputed = corrections::beside(connection, &here, (as_at, moment)).await?;
         let before = html! { (other.before) @if let Some(notice) = disputed { (notice) } (before) };
-        let after = html! { (after) (other.after) @if !as_at.is_past() && line.is_held() { (disputing(&here)) } };
-        Ok(Beside { before, after, is_agreed: other.is_agreed })
+        let may_dispute = !as_at.is_past() && line.is_held();
+        let after = html! {
+            (after) (other.after)
+            @if may_dispute && line.state() != Life::Draft { (small_link(&format!("{here}/concern"), "Could following this harm somebody? Report a safety concern")) }
+            @if may_dispute { (disputing(&here)) }
+        };
+        Ok(Beside { above: other.above, before, after, is_agreed: other.is_agreed })
     }
 
     /// The programmes a guide's organisation was in at `moment`, as its page shows them.

@@ -8,6 +8,7 @@ pub mod app;
 pub mod asking;
 pub mod blueprints;
 pub mod cli;
+pub mod concerns;
 pub mod config;
 pub mod copies;
 pub mod corrections;

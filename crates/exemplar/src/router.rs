@@ -6,16 +6,21 @@ use axum::{Router, middleware};
 
 use crate::app::App;
 use crate::asking::{contact_pages, question_pages, request_pages, still_true_pages};
+use crate::copies::attaching::pages as attach_pages;
+use crate::copies::mine::pages as mine_pages;
+use crate::copies::notices::pages as notice_pages;
+use crate::copies::offering::pages as offer_pages;
 use crate::copies::updates;
 use crate::milestones::evidence::pages as evidence_pages;
 use crate::milestones::pages::{entering, whole};
 use crate::organisations::footprints::pages as footprint_pages;
 use crate::organisations::systems::pages as system_pages;
 use crate::people::policy::{
-    AcceptEvidence, AgreeToText, AnswerAssessment, AnswerCorrection, AnswerQuestion, AnswerRequest, AskPeople, BeAsked,
-    CommentOnDraft, ConfirmGuide, CopyBlueprint, DisputeRecord, EditBlueprint, EditVocabulary, EnterFor, KeepWatches,
-    LookAfterJobs, ManageAccounts, PlanCopy, PublishBlueprint, ReadAssessment, ReadBlueprint, ReadDraft, ReadEdition,
-    ReadHome, ReadOrganisation, ReadPage, ReadProgramme, ReadRequest, ReopenAssessment, ReviewText, RunProgramme,
+    AcceptEvidence, AgreeToText, AnswerAssessment, AnswerConcern, AnswerCorrection, AnswerNotice, AnswerQuestion,
+    AnswerRequest, AskPeople, BeAsked, CommentOnDraft, ConfirmGuide, CopyBlueprint, DisputeRecord, EditBlueprint,
+    EditVocabulary, EnterFor, KeepCopies, KeepWatches, LookAfterJobs, ManageAccounts, NameDirector, PlanCopy,
+    PublishBlueprint, ReadAssessment, ReadBlueprint, ReadCopies, ReadDraft, ReadEdition, ReadHome, ReadNotices,
+    ReadOrganisation, ReadPage, ReadProgramme, ReadRequest, ReopenAssessment, ReportConcern, ReviewText, RunProgramme,
     ShowDraft, SignAssessment, SignText, SpeakFor, StartBlueprint, WatchBlueprint, WithdrawBlueprint, WithdrawQuestion,
 };
 use crate::people::{Action, who};
@@ -25,8 +30,8 @@ use crate::programmes::pages::pairing as pairing_pages;
 use crate::rounds::answering;
 use crate::writing::{comments, files, previews, reviewing};
 use crate::{
-    about, blueprints, copies, corrections, demonstration, home, maturity, milestones, news, office, organisations,
-    people, programmes, removals, vocabulary, watching, work, writing,
+    about, blueprints, concerns, copies, corrections, demonstration, home, maturity, milestones, news, office,
+    organisations, people, programmes, removals, vocabulary, watching, work, writing,
 };
 
 /// An address.
@@ -251,6 +256,35 @@ pub fn routes() -> Vec<Route> {
         change("/blueprints/{slug}/updates-that-fit", post(updates::pages::use_together), EditBlueprint::NAME),
         ours("/blueprints/{slug}/updates-undo", get(updates::pages::ask_undo), EditBlueprint::NAME),
         change("/blueprints/{slug}/updates-undo", post(updates::pages::undo), EditBlueprint::NAME),
+        read("/blueprints/{slug}/concern", get(concerns::pages::ask), ReportConcern::NAME),
+        Route {
+            method: "POST",
+            path: "/blueprints/{slug}/concern",
+            handler: post(concerns::pages::report).layer(middleware::from_fn(people::pages::anyone)),
+            action: Some(ReportConcern::NAME),
+        },
+        read("/concerns/received", get(concerns::pages::received), ReadPage::NAME),
+        ours("/concerns/{concern}", get(concerns::pages::show), AnswerConcern::NAME),
+        change("/concerns/{concern}", post(concerns::pages::answer), AnswerConcern::NAME),
+        ours("/office/safety", get(concerns::pages::office), RunProgramme::NAME),
+        ours("/organisations/{code}/copies", get(mine_pages::list), ReadCopies::NAME),
+        ours("/organisations/{code}/copies/that-fit", get(mine_pages::ask_together), KeepCopies::NAME),
+        change("/organisations/{code}/copies/that-fit", post(mine_pages::use_together), KeepCopies::NAME),
+        ours("/organisations/{code}/attach", get(attach_pages::ask), KeepCopies::NAME),
+        change("/organisations/{code}/attach", post(attach_pages::bring), KeepCopies::NAME),
+        ours("/organisations/{code}/attach/found", get(attach_pages::ask_which), KeepCopies::NAME),
+        change("/organisations/{code}/attach/found", post(attach_pages::attach), KeepCopies::NAME),
+        read("/blueprints/{slug}/copies", get(copies::tree::pages::show), ReadBlueprint::NAME),
+        ours("/blueprints/{slug}/offer", get(offer_pages::ask), EditBlueprint::NAME),
+        change("/blueprints/{slug}/offer", post(offer_pages::offer), EditBlueprint::NAME),
+        ours("/blueprints/{slug}/offers", get(offer_pages::list), EditBlueprint::NAME),
+        ours("/blueprints/{slug}/offers/{offer}", get(offer_pages::show), EditBlueprint::NAME),
+        change("/blueprints/{slug}/offers/{offer}", post(offer_pages::answer), EditBlueprint::NAME),
+        ours("/notices/{duty}", get(notice_pages::show), AnswerNotice::NAME),
+        change("/notices/{duty}", post(notice_pages::answer), AnswerNotice::NAME),
+        ours("/blueprints/{slug}/notices", get(notice_pages::list), ReadNotices::NAME),
+        ours("/organisations/{code}/safety", get(notice_pages::ask_director), NameDirector::NAME),
+        change("/organisations/{code}/safety", post(notice_pages::name_director), NameDirector::NAME),
         ours("/blueprints/{slug}/plan", get(copies::pages::plan), PlanCopy::NAME),
         ours("/blueprints/{slug}/plan/{step}", get(copies::pages::ask_step), PlanCopy::NAME),
         change("/blueprints/{slug}/plan/{step}", post(copies::pages::note_step), PlanCopy::NAME),

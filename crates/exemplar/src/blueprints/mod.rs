@@ -27,7 +27,10 @@ pub use export::{ExportReport, export};
 pub use folder::{Folder, Progress, read_folder};
 pub use found::FoundGuides;
 pub use index::{IndexEntry, read_index};
-pub use own::{Copied, NextVersion, Published, as_copied, foreign_tags, publish, start_copy, start_new, withdraw};
+pub use own::{
+    Copied, NextVersion, Published, WARNED, as_copied, foreign_tags, publish, start_attached, start_copy, start_new,
+    withdraw,
+};
 pub use render::{PreviewFile, RenderedGuides, preview};
 pub use store::{GuideLine, of_organisation};
 pub use text::{

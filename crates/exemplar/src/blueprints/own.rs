@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use serde_json::json;
 use uuid::Uuid;
 
 use super::store::{self, AttachmentRow, GuideLine, NewGuide, RevisionRow};
@@ -11,7 +12,11 @@ use crate::journal::store::{get_text, put_text};
 use crate::journal::{Change, JournalError};
 use crate::platform::clock::Clock;
 use crate::platform::files::sha256_hex;
+use crate::platform::jobs::{self, Lane, NewJob};
 use crate::platform::markdown;
+
+/// The kind of job that is queued when a guide is corrected because it could harm, or withdrawn: whoever has a copy is told.
+pub const WARNED: &str = "guides.warned";
 
 /// Fields that say what the source lived through: another organisation cannot say so of itself.
 const LIVED: &[&[&str]] = &[
@@ -56,7 +61,6 @@ pub async fn start_copy(
     revision: &RevisionRow,
     (id, organisation): (Uuid, &str),
 ) -> Result<Copied, JournalError> {
-    let (sequence, today) = (change.sequence(), clock.today().to_string());
     let bytes = get_text(change.tx(), &revision.text_hash).await?;
     let taken = as_copied(&bytes).and_then(|own| Some((Text::parse(own.as_bytes(), &source.title).ok()?.fields, own)));
     let (fields, text_hash) = match taken {
@@ -67,6 +71,38 @@ pub async fn start_copy(
         }
         None => (source.fields(), revision.text_hash.clone()),
     };
+    let note = format!("Copied from version {} of the source", revision.number);
+    begin(change, clock, (source, revision), (id, organisation), (&fields, text_hash, &note)).await
+}
+
+/// Begins a guide of `organisation` as a draft with a text that was copied elsewhere from a version of another, and with
+/// the files and links of that version.
+///
+/// # Errors
+/// When the text cannot be read, or the database refuses.
+pub async fn start_attached(
+    change: &mut Change,
+    clock: &Clock,
+    (source, revision): (&GuideLine, &RevisionRow),
+    (id, organisation): (Uuid, &str),
+    text: &str,
+) -> Result<Copied, JournalError> {
+    let fields = Text::parse(text.as_bytes(), &source.title).map_or_else(|_| source.fields(), |text| text.fields);
+    let hash = sha256_hex(text.as_bytes());
+    put_text(change.tx(), &hash, text.as_bytes()).await?;
+    let note = format!("Copied elsewhere from version {} of the source, and attached here", revision.number);
+    begin(change, clock, (source, revision), (id, organisation), (&fields, hash, &note)).await
+}
+
+/// The first version of a copy, which is a draft.
+async fn begin(
+    change: &mut Change,
+    clock: &Clock,
+    (source, revision): (&GuideLine, &RevisionRow),
+    (id, organisation): (Uuid, &str),
+    (fields, text_hash, note): (&super::Fields, String, &str),
+) -> Result<Copied, JournalError> {
+    let (sequence, today) = (change.sequence(), clock.today().to_string());
     let title = format!("{} {organisation}", fields.title);
     let slug = taking::free_slug(change.tx(), &title, &mut BTreeSet::new(), None).await?;
     let new = NewGuide {
@@ -78,14 +114,13 @@ pub async fn start_copy(
         state: State::Draft,
         held_at: None,
         revision: 1,
-        fields: &fields,
+        fields,
         published_on: &today,
         known_from: &today,
     };
     let listing = store::insert_guide(change.tx(), clock.new_id(), &new, sequence).await?;
     store::insert_slug(change.tx(), &slug, id, sequence).await?;
-    let note = format!("Copied from version {} of the source", revision.number);
-    let said = (fields.title.as_str(), note.as_str(), today.as_str());
+    let said = (fields.title.as_str(), note, today.as_str());
     store::insert_revision(change.tx(), (clock.new_id(), id, 1), &text_hash, said, sequence).await?;
     carry_over(change, clock, (source.id(), revision.number), (id, 1)).await?;
     Ok(Copied { slug, text_hash, listing })
@@ -169,6 +204,9 @@ pub async fn publish(
         store::insert_revision(change.tx(), (clock.new_id(), line.id(), number), &hash, said, sequence).await?;
         if let Some(class) = next.class {
             store::insert_class(change.tx(), (clock.new_id(), line.id(), number), class, sequence).await?;
+            if class == ChangeClass::Safety {
+                warn(change, clock, (line.id(), "correction", number)).await?;
+            }
         }
         for file in next.files {
             store::insert_attachment(change.tx(), (clock.new_id(), line.id(), number), file, sequence).await?;
@@ -192,7 +230,14 @@ pub async fn publish(
 /// # Errors
 /// When the database refuses.
 pub async fn withdraw(change: &mut Change, clock: &Clock, line: &GuideLine) -> Result<String, JournalError> {
+    warn(change, clock, (line.id(), "withdrawal", line.revision)).await?;
     row(change, clock, (line, &line.slug), (&line.fields(), line.revision, State::Withdrawn)).await
+}
+
+/// Queues, with the act, that whoever has a copy is told.
+async fn warn(change: &mut Change, clock: &Clock, (guide, kind, number): (Uuid, &str, i64)) -> sqlx::Result<()> {
+    let about = json!({ "guide": guide, "kind": kind, "number": number, "entry": change.sequence() });
+    jobs::queue(change.tx(), clock, NewJob::new(WARNED, about).lane(Lane::Urgent)).await
 }
 
 /// The row that says how a guide stands from today on.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::json;
 
 use super::store::{self, NewCopy, StepRow};
-use super::{COPIES, Report, STEPS};
+use super::{COPIES, Report, STEPS, notices};
 use crate::blueprints::{self, GuideLine};
 use crate::journal::{Change, JournalError, Moment, NewEntry};
 use crate::kit::Kit;
@@ -74,6 +74,7 @@ pub async fn copy(
     };
     store::insert(change.tx(), kit.clock.new_id(), &new, sequence).await?;
     writing::begin(&mut change, &kit.clock, (id, 0), &copied.text_hash, by).await?;
+    notices::catch_up(&mut change, &kit.clock, id).await?;
     if let Some(care) = writing::store::care(change.tx(), source.id()).await? {
         writing::answer_as_before(&mut change, &kit.clock, id, care).await?;
     }

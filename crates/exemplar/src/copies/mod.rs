@@ -2,14 +2,21 @@
 //!
 //! A copy is a blueprint like any other, with one row here: its source, the version it was taken
 //! from, the text they have in common, and how far it got. `blueprints` knows nothing of copies. `updates/` brings a copy
-//! up to date.
+//! up to date, `notices/` tells every copy when its source was unsafe, `mine/` shows an
+//! organisation all of its copies, `attaching/` makes copies of documents made elsewhere, `tree/` shows
+//! who copied what from whom, `offering/` gives changes back to a source.
 
 mod around;
+pub mod attaching;
 mod calendar;
 mod changes;
 mod forms;
+pub mod mine;
+pub mod notices;
+pub mod offering;
 pub mod pages;
 mod store;
+pub mod tree;
 pub mod updates;
 mod views;
 
@@ -21,7 +28,19 @@ pub use store::{CopyRow, StepRow, find as copy_of, of_organisation, of_source as
 use crate::journal::{Column, RecordTable};
 
 /// The record tables of this room.
-pub const TABLES: &[&RecordTable] = &[&COPIES, &STEPS, &updates::COPY_BASES, &updates::UPDATE_DECISIONS];
+pub const TABLES: &[&RecordTable] = &[
+    &COPIES,
+    &STEPS,
+    &updates::COPY_BASES,
+    &updates::UPDATE_DECISIONS,
+    &notices::NOTICES,
+    &notices::DUTIES,
+    &notices::ANSWERS,
+    &notices::REMINDERS,
+    &notices::DIRECTORS,
+    &offering::OFFERS,
+    &offering::ANSWERS,
+];
 
 pub(crate) const COPIES: RecordTable = RecordTable {
     name: "copies",
@@ -133,6 +152,16 @@ impl Report {
     }
 }
 
+/// At how many organisations copies are live, and the middle of the months it took those who say; of two in the middle the
+/// longer, so that nobody is promised too much.
+#[must_use]
+pub fn live(reports: &[Report]) -> (usize, Option<i64>) {
+    let live = reports.iter().filter(|report| report.standing == Standing::Live);
+    let mut months: Vec<i64> = live.clone().filter_map(|report| report.months).collect();
+    months.sort_unstable();
+    (live.count(), months.get(months.len() / 2).copied())
+}
+
 /// A step of the text with what is planned for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlannedStep {
@@ -160,6 +189,19 @@ pub fn plan(steps: &[String], mut rows: Vec<StepRow>) -> Vec<PlannedStep> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_live_copies_count_and_the_middle_of_two_is_the_longer() {
+        let report = |standing, months| Report { standing, months, ..Report::considering() };
+        let of = [
+            report(Standing::Live, Some(4)),
+            report(Standing::Live, Some(9)),
+            report(Standing::Live, None),
+            report(Standing::Stopped, Some(1)),
+        ];
+        assert_eq!(live(&of), (3, Some(9)));
+        assert_eq!(live(&[]), (0, None));
+    }
 
     #[test]
     fn a_plan_follows_its_steps_wherever_they_stand_and_loses_nothing() {

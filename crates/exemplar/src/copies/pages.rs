@@ -15,6 +15,7 @@ use super::forms::{CopyForm, Errors, StandingForm, StepForm};
 use super::store::{self, CopyRow, StepRow};
 use super::updates::round;
 use super::{Around, PlannedStep, plan as plan_of, views};
+use super::{notices, offering};
 use crate::app::App;
 use crate::blueprints::{self, GuideLine, State as Life, Text};
 use crate::error::AppError;
@@ -25,7 +26,7 @@ use crate::people::policy::{
 };
 use crate::people::{self, Actor, Permit, Person, Role, SentForm, decide};
 use crate::writing::pages::guide;
-use crate::{asking, organisations, platform, programmes, writing};
+use crate::{asking, concerns, organisations, platform, programmes, writing};
 
 /// `GET /blueprints/{slug}/copy`
 ///
@@ -240,7 +241,12 @@ pub async fn home(State(app): State<App>, actor: Actor) -> Result<Response, AppE
     let names = app.names(&mut connection).await?;
     let drafts = writing::reviewing::views::drafts(&drafts);
     let programmes = programmes::waiting_for(&programmes::pages::waiting(&app, &mut connection, person).await?);
-    let waiting = html! { (views::waiting(&versions, &person.name, today)) (drafts) (asked) (programmes) };
+    let notices = notices::pages::waiting(&app, &mut connection, person).await?;
+    let offers = offering::pages::waiting(&mut connection, person).await?;
+    let concerns = concerns::pages::waiting(&app, &mut connection, person).await?;
+    let is_office = person.first_with(Role::Office).is_some();
+    let office = html! { @if is_office { p { a href="/office/safety" { "Safety: notices and concerns that are not answered" } } } };
+    let waiting = html! { (notices) (concerns) (offers) (office) (views::waiting(&versions, &person.name, today)) (drafts) (asked) (programmes) };
     Ok(people::home(person, &names, &waiting, &views::versions(&versions, today)).into_response())
 }
 
@@ -348,6 +354,7 @@ pub async fn beside(
         Some(id) => blueprints::store::find(connection, id, moment).await?,
         None => None,
     };
+    let is_copied = !around.copied.is_empty();
     let is_public = line.state() == Life::Published && line.is_held();
     let hash = || text_hash.to_owned();
     let may_review = match actor {
@@ -378,9 +385,16 @@ pub async fn beside(
         labels: writing::labels(&approvals, &names),
         answers: writing::hazards_answered(&answers),
     };
+    let improved = match is_copied {
+        true => offering::pages::beside(connection, line, &names).await?,
+        false => html! {},
+    };
+    let (above, notices) =
+        notices::pages::beside(app, connection, actor, (line, around.row.as_ref(), is_copied)).await?;
     Ok(blueprints::Beside {
-        before: views::before(&beside),
-        after: views::after(&beside),
+        above,
+        before: html! { (notices) (views::before(&beside)) },
+        after: html! { (views::after(&beside)) (improved) },
         is_agreed: !approvals.is_empty(),
     })
 }

@@ -277,3 +277,47 @@ pub(super) async fn put_step(tx: &mut Transaction, row_id: Uuid, step: &StepRow,
     )?;
     Ok(())
 }
+
+/// Below a guide: its copies, their copies and so on, the nearest first, at most 1,000: the copy, the guide it was copied
+/// from, the version of that, whose it is, and the entry that made it.
+///
+/// # Errors
+/// When the database cannot be read.
+pub(super) async fn below(connection: &mut Connection, source: Uuid) -> sqlx::Result<Vec<Below>> {
+    sql!(connection, c => query_as(
+        "WITH RECURSIVE below (blueprint_id, source_id, source_number, organisation, depth) AS (
+             SELECT blueprint_id, source_id, source_number, organisation, CAST(1 AS BIGINT) FROM copies
+             WHERE source_id = $1 AND until_sequence IS NULL AND known_until IS NULL
+             UNION
+             SELECT c.blueprint_id, c.source_id, c.source_number, c.organisation, b.depth + 1
+             FROM copies c JOIN below b ON c.source_id = b.blueprint_id
+             WHERE c.until_sequence IS NULL AND c.known_until IS NULL AND b.depth < 20)
+         SELECT blueprint_id, source_id, source_number, organisation, depth FROM below
+         ORDER BY depth, organisation, blueprint_id LIMIT 1000",
+    ).bind(source.as_bytes().as_slice()).fetch_all(c))
+}
+
+/// A copy somewhere below a guide.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub(super) struct Below {
+    blueprint_id: Vec<u8>,
+    source_id: Vec<u8>,
+    /// The version it was taken from.
+    pub source_number: i64,
+    /// Whose it is.
+    pub organisation: String,
+    /// How far below: 1 for a copy, 2 for a copy of a copy.
+    pub depth: i64,
+}
+
+impl Below {
+    /// The copy.
+    pub fn copy(&self) -> Uuid {
+        id_of(&self.blueprint_id)
+    }
+
+    /// What it was copied from.
+    pub fn source(&self) -> Uuid {
+        id_of(&self.source_id)
+    }
+}

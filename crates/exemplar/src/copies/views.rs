@@ -80,10 +80,14 @@ pub(super) fn before(beside: &Beside<'_>) -> Markup {
                 ul.app-meta {
                     @if beside.has_draft { li { a href={ (here) "/draft" } { "Our draft" } } }
                     @if beside.may_edit { li { a href={ (here) "/edit" } { "Edit" } } }
+                    @if beside.may_edit && !beside.copied.is_empty() { li { a href={ (here) "/offers" } { "Offered by those who copied it" } } }
                     @if beside.may_withdraw { li { a href={ (here) "/withdraw" } { "Withdraw" } } }
                     @if beside.may_review { li { a href={ (here) "/review" } { "Say that you reviewed it" } } }
                     @if beside.is_ours {
-                        @if beside.row.is_some() { li { a href={ (here) "/updates" } { "Changes of the source" } } }
+                        @if beside.row.is_some() {
+                            li { a href={ (here) "/updates" } { "Changes of the source" } }
+                            li { a href={ (here) "/offer" } { "Offer our changes" } }
+                        }
                         li { a href={ (here) "/plan" } { "Our plan" } }
                         li { a href={ (here) "/standing" } { "Say how far we got" } }
                     }
@@ -94,12 +98,25 @@ pub(super) fn before(beside: &Beside<'_>) -> Markup {
             p { (Button::link(format!("{here}/copy"), "Copy this guide to my organisation").attribute("rel", "nofollow")) }
         }
         @if !beside.copied.is_empty() {
-            p { a href="#copied-by" { "Copied by " (organisations(beside.copied.len())) } }
+            p {
+                a href="#copied-by" { "Copied by " (in_words(beside.copied.len())) }
+                (live_at(beside))
+                ". " a href={ (here) "/copies" } { "Who copied it from whom" }
+            }
         }
     }
 }
 
-fn organisations(count: usize) -> String {
+/// At how many it is live, and how long that took.
+fn live_at(beside: &Beside<'_>) -> Markup {
+    let reports: Vec<Report> = beside.copied.iter().map(|(row, _)| row.report()).collect();
+    let (live, months) = super::live(&reports);
+    let months = months.map(|months| if months == 1 { "1 month".to_owned() } else { format!("{months} months") });
+    let months = months.map(|months| format!(", median {months}")).unwrap_or_default();
+    html! { @if live > 0 { ". " strong { (format!("Live at {live}{months}")) } } }
+}
+
+fn in_words(count: usize) -> String {
     if count == 1 { "1 organisation".to_owned() } else { format!("{count} organisations") }
 }
 
@@ -170,7 +187,7 @@ fn words_of(report: &Report) -> Markup {
     }
 }
 
-fn tag(standing: Standing) -> Markup {
+pub(super) fn tag(standing: Standing) -> Markup {
     let colour = match standing {
         Standing::Considering => Colour::Grey,
         Standing::Adapting => Colour::Blue,
@@ -403,6 +420,7 @@ pub(super) fn versions(versions: &[Version], today: Date) -> Markup {
     }
     html! {
         h2 { "Our versions" }
+        @for code in organisations(versions) { p { a href={ "/organisations/" (code) "/copies" } { "All copies of " (code) " on one page: use what fits in several at once" } } }
         @if versions.is_empty() {
             p { "Your organisation has copied no guide yet. " a href="/blueprints" { "Find one" } }
         } @else {
@@ -410,6 +428,14 @@ pub(super) fn versions(versions: &[Version], today: Date) -> Markup {
             (table)
         }
     }
+}
+
+/// The organisations of our versions, each once.
+fn organisations(versions: &[Version]) -> Vec<&str> {
+    let mut codes: Vec<&str> = versions.iter().map(|version| version.row.organisation.as_str()).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    codes
 }
 
 /// How many changes of the source wait, safety first.

@@ -14,16 +14,16 @@ use crate::writing::{self, CareAnswers, HazardAnswer, Publishing, Saved};
 use uuid::Uuid;
 
 /// The lines of a file of the demonstration.
-fn lines(file: &[u8]) -> Vec<Vec<String>> {
+pub(super) fn lines(file: &[u8]) -> Vec<Vec<String>> {
     let records = csv::Reader::from_reader(file).into_records().flatten();
     records.map(|record| record.iter().map(str::to_owned).collect()).collect()
 }
 
-fn cell(line: &[String], at: usize) -> &str {
+pub(super) fn cell(line: &[String], at: usize) -> &str {
     line.get(at).map_or("", String::as_str)
 }
 
-fn somebody(mail: &str) -> Result<Somebody, DemonstrationError> {
+pub(super) fn somebody(mail: &str) -> Result<Somebody, DemonstrationError> {
     let found = everybody().into_iter().find(|somebody| somebody.mail == mail);
     found.ok_or_else(|| DemonstrationError::NotAllowed(mail.to_owned()))
 }
@@ -52,7 +52,7 @@ pub(super) async fn fill(kit: &Kit, slug: &str, site: &str) -> Result<(), Demons
 }
 
 /// Saves the newest text with some words in place of others.
-async fn rewrite<'a>(
+pub(super) async fn rewrite<'a>(
     kit: &Kit,
     by: &Somebody,
     blueprint: Uuid,
@@ -65,7 +65,7 @@ async fn rewrite<'a>(
     Ok(())
 }
 
-async fn newest(kit: &Kit, blueprint: Uuid) -> Result<(String, String), DemonstrationError> {
+pub(super) async fn newest(kit: &Kit, blueprint: Uuid) -> Result<(String, String), DemonstrationError> {
     let mut connection = kit.db.read().await?;
     let line = blueprints::store::find(&mut connection, blueprint, Moment::now(kit.clock.today())).await?;
     let none = || DemonstrationError::NoGuide(blueprint.to_string());

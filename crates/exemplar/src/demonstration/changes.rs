@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
-use super::{Somebody, asking, behind, everybody};
+use super::{Somebody, asking, behind, everybody, many};
 use crate::asking::AskingError;
 use crate::blueprints;
 use crate::copies::updates::UpdateError;
@@ -86,6 +86,7 @@ pub async fn fill(kit: &Kit, site: &str) -> Result<usize, DemonstrationError> {
             prescribing_waits(kit, &copier, site).await?;
             asking::fill(kit, site).await?;
             behind::fill(kit, PRESCRIBING, site).await?;
+            many::fill(kit).await?;
         }
         letters_of_the_day_are_due(kit).await?;
     }

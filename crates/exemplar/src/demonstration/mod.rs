@@ -6,6 +6,7 @@
 mod asking;
 mod behind;
 mod changes;
+mod many;
 pub mod pages;
 mod views;
 

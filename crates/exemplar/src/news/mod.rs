@@ -26,6 +26,8 @@ pub const KINDS: &[(&str, &str)] = &[
     ("organisations", "Organisations"),
     ("footprints", "Places"),
     ("vocabulary", "Words of the search"),
+    ("notices", "Safety notices"),
+    ("offers", "Offers of copies"),
     ("corrections", "Corrections"),
     ("removals", "Removed content"),
 ];
@@ -66,7 +68,7 @@ impl News {
             details.extend(guide(entry, text("source")));
         }
         let address = match entry.action.as_str() {
-            "copies.copy" => {
+            "copies.copy" | "copies.attach" => {
                 text("source").map_or_else(|| "/blueprints".to_owned(), |slug| format!("/blueprints/{slug}"))
             }
             // Its text may still be a draft, which readers do not see.
@@ -122,7 +124,7 @@ impl News {
 /// The guide an entry is about, as its address calls it. That of a copy may still be a draft: its source is named.
 fn guide(entry: &Entry, source: Option<String>) -> Option<String> {
     let slug = match entry.action.split('.').next() {
-        Some("blueprints") => entry.record.strip_prefix("blueprints/").map(str::to_owned),
+        Some("blueprints" | "notices" | "offers") => entry.record.strip_prefix("blueprints/").map(str::to_owned),
         Some("copies") => source,
         _ => None,
     };
@@ -139,7 +141,13 @@ fn words(action: &str) -> &'static str {
         "blueprints.review" => "A guide was reviewed by another organisation",
         "blueprints.withdraw" => "A guide was withdrawn",
         "copies.copy" => "A guide was copied",
+        "copies.attach" => "A copy that was made elsewhere was attached to its source",
         "copies.standing" => "How far a copy of a guide got was said",
+        "copies.decide" => "What a source changed was taken into a copy or not",
+        "notices.raise" | "notices.warn" => "A safety notice was raised",
+        "notices.tell" => "Everybody with a copy was told of a safety notice",
+        "notices.answer" => "A safety notice was answered for a copy",
+        "offers.answer" => "A change offered by a copy was used",
         "organisations.import" => "A list of organisations was taken",
         "organisations.import_successions" => "Who succeeded whom was taken from a list",
         "programmes.programme" => "A programme was described",

@@ -9,7 +9,7 @@ use multer::Multipart;
 use crate::app::App;
 
 /// The most fields a form with a file has.
-const MOST_PARTS: usize = 50;
+const MOST_PARTS: usize = 110;
 
 /// What a form with a file was sent with, by the names of its fields.
 #[derive(Clone, Debug, Default)]
@@ -58,6 +58,15 @@ impl SentParts {
         let part = self.0.iter().find(|part| part.name == name)?;
         let file_name = part.file_name.as_deref().filter(|name| !name.is_empty())?;
         Some((file_name, &part.bytes))
+    }
+
+    /// Every file of a field that takes several, with the name each came with.
+    pub fn files(&self, name: &str) -> impl Iterator<Item = (&str, &[u8])> {
+        let parts = self.0.iter().filter(move |part| part.name == name);
+        parts.filter_map(|part| {
+            let file_name = part.file_name.as_deref().filter(|name| !name.is_empty())?;
+            Some((file_name, part.bytes.as_ref()))
+        })
     }
 }
 

@@ -6,6 +6,7 @@
 //! `tests/it/permissions.csv`.
 
 mod asking;
+mod copies;
 mod corrections;
 mod guides;
 mod maturity;
@@ -18,6 +19,9 @@ use uuid::Uuid;
 
 pub use asking::{
     AnswerQuestion, AnswerRequest, AskPeople, Asked, BeAsked, ConfirmGuide, Parties, ReadRequest, WithdrawQuestion,
+};
+pub use copies::{
+    AnswerConcern, AnswerNotice, Answerable, KeepCopies, NameDirector, ReadCopies, ReadNotices, ReportConcern,
 };
 pub use corrections::{AnswerCorrection, DisputeRecord, Disputed};
 pub use guides::{
@@ -128,6 +132,18 @@ impl Person {
     #[must_use]
     pub fn first_with(&self, role: Role) -> Option<&str> {
         self.roles.iter().find(|(has, _)| *has == role).map(|(_, code)| code.as_str())
+    }
+
+    /// Whether they are a clinical safety officer of this organisation.
+    #[must_use]
+    pub fn signs_for(&self, organisation: &str) -> bool {
+        self.is(Role::SafetyOfficer, organisation)
+    }
+
+    /// Whether safety concerns about anything may wait for them.
+    #[must_use]
+    pub fn answers_concerns(&self) -> bool {
+        self.first_with(Role::SafetyOfficer).or(self.first_with(Role::Office)).is_some()
     }
 
     /// Whether they have this role for this organisation.

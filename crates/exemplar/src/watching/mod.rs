@@ -160,7 +160,9 @@ pub fn event(entry: &Entry) -> Option<Event> {
         "blueprints.withdraw" => (What::Withdrawn { reason: said("reason") }, slug),
         "blueprints.review" => (What::Reviewed, slug),
         // The entry is about the copy; what was copied is its source.
-        "copies.copy" => (What::Copied, entry.source.as_deref()?.strip_prefix("/blueprints/")?.split('/').next()?),
+        "copies.copy" | "copies.attach" => {
+            (What::Copied, entry.source.as_deref()?.strip_prefix("/blueprints/")?.split('/').next()?)
+        }
         "copies.standing" => (What::Standing(said("standing")), slug),
         _ => return None,
     };

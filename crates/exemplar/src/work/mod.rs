@@ -12,6 +12,7 @@ use std::time::Duration;
 use jiff::SignedDuration;
 
 use crate::app::App;
+use crate::copies::{attaching, notices};
 use crate::people;
 use crate::platform::jobs::{self, Kind, Periodic, When, Worker};
 use crate::{asking, file_words, watching, writing};
@@ -25,6 +26,13 @@ pub static KINDS: &[Kind<App>] = &[
     Kind::new(OLD_LETTERS, "Take out letters sent 90 days ago", |app, _| Box::pin(forget_letters(app))),
     Kind::new(ASKING, "Ask people again, and pass on what waited", |app, _| Box::pin(ask_what_is_due(app))),
     Kind::new(file_words::READ, "Read the words of attached files", |app, _| Box::pin(file_words::read_waiting(app))),
+    Kind::new(notices::RAISE, "Tell copies of a safety notice", |app, job| Box::pin(notices::raise(app, job))),
+    Kind::new(notices::REMIND, "Remind of safety notices, and pass on those that are late", |app, _| {
+        Box::pin(remind_of_notices(app))
+    }),
+    Kind::new(attaching::FINGERPRINTS, "Make what copies are known again by", |app, _| {
+        Box::pin(attaching::fingerprint(app))
+    }),
     Kind::new(DUE, "Publish what is planned for today, and remind of reviews", |app, _| Box::pin(due(app))),
 ];
 
@@ -34,6 +42,8 @@ pub static PERIODIC: &[Periodic] = &[
     Periodic { kind: OLD_LETTERS, when: When::Daily(3, 0) },
     Periodic { kind: ASKING, when: When::Every(SignedDuration::from_hours(1)) },
     Periodic { kind: file_words::READ, when: When::Every(SignedDuration::from_mins(1)) },
+    Periodic { kind: notices::REMIND, when: When::Every(SignedDuration::from_hours(1)) },
+    Periodic { kind: attaching::FINGERPRINTS, when: When::Every(SignedDuration::from_hours(1)) },
     Periodic { kind: DUE, when: When::Every(SignedDuration::from_mins(1)) },
 ];
 
@@ -53,6 +63,12 @@ const ASKING: &str = "asking.due";
 /// Asks people again whether they still want to be asked, and passes on requests that waited. Safe to be done twice.
 async fn ask_what_is_due(app: &App) -> anyhow::Result<()> {
     asking::due(app.kit(), app.address()).await?;
+    Ok(())
+}
+
+/// Tells again of notices that are due or late. Safe to be done twice.
+async fn remind_of_notices(app: &App) -> anyhow::Result<()> {
+    notices::remind(app.kit(), app.address()).await?;
     Ok(())
 }
 

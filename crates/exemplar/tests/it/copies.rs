@@ -263,3 +263,33 @@ async fn steps_with_dates_come_into_a_calendar_by_a_secret_link_that_a_new_one_e
         assert!(!portal.get(&second).await.text.contains("VEVENT"), "reminders stop when a step is done");
     }
 }
+
+#[tokio::test]
+async fn who_copied_it_from_whom_is_a_picture_and_a_table_and_the_source_says_at_how_many_it_is_live() {
+    for mut portal in both().await {
+        let bo = library(&mut portal).await;
+        portal.get("/blueprints/scanners-on-wards/copies").await.shows("Nobody has copied this guide yet.");
+        copied(&portal, &bo).await;
+        let no = [("changes_what", "no"), ("could_harm", "no"), ("states_dose", "no")];
+        portal.fill(&format!("{COPY}/care"), &bo, &no).await;
+        portal.fill(&format!("{COPY}/publish"), &bo, &[]).await;
+        let live = [("standing", "live"), ("months", "7")];
+        portal.fill(&format!("{COPY}/standing"), &bo, &live).await;
+        let ann = portal.signed_in("Ann Lee", "DEMO-A", &[Role::Contributor, Role::Publisher]).await;
+        portal.fill(&format!("{COPY}/copy"), &ann, &[]).await;
+        portal.fill("/blueprints/scanners-on-wards/edit", &ann, &[("text", "# Scanners on wards\n\nNew.\n")]).await;
+        portal.fill("/blueprints/scanners-on-wards/care", &ann, &no).await;
+        let said = [("class", "improvement"), ("note", "New")];
+        portal.fill("/blueprints/scanners-on-wards/publish", &ann, &said).await;
+        portal.settle().await;
+        portal.get("/blueprints/scanners-on-wards").await.shows("Live at 1, median 7 months");
+        for page in ["/blueprints/scanners-on-wards/copies", &format!("{COPY}/copies")] {
+            let page = portal.get(page).await;
+            page.shows("2 copies: 1 behind by 1 version.");
+            page.shows("1 version behind");
+            page.shows("Level");
+            assert!(page.text.contains("role=\"img\""));
+        }
+        portal.is_whole().await;
+    }
+}

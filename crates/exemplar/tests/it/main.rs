@@ -5,7 +5,9 @@
 mod as_known;
 mod asking;
 mod assessments;
+mod attaching;
 mod blueprints;
+mod concerns;
 mod copies;
 mod corrections;
 mod delivering;
@@ -24,6 +26,8 @@ mod maturity;
 mod meanwhile;
 mod milestones;
 mod news;
+mod notices;
+mod offers;
 mod organisations;
 mod pairings;
 mod papers;

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use exemplar::blueprints::Intent;
 use exemplar::people::policy::{
-    AcceptEvidence, AddFramework, AgreeToText, AnswerAssessment, AnswerCorrection, AnswerQuestion, AnswerRequest,
-    AskPeople, Asked, BeAsked, CommentOnDraft, ConfirmGuide, CopyBlueprint, DisputeRecord, Disputed, EditBlueprint,
-    EditVocabulary, EnterFor, Given, ImportBlueprints, ImportOrganisations, ImportProgramme, ImportRound, KeepWatches,
-    LookAfterJobs, ManageAccounts, Parties, PlanCopy, PublishBlueprint, PublishEdition, ReadAssessment, ReadBlueprint,
-    ReadDraft, ReadEdition, ReadHome, ReadOrganisation, ReadPage, ReadProgramme, ReadRequest, RemoveValue,
-    ReopenAssessment, ReviewText, RunProgramme, ShowDraft, SignAssessment, SignText, SpeakFor, StartBlueprint,
+    AcceptEvidence, AddFramework, AgreeToText, AnswerAssessment, AnswerConcern, AnswerCorrection, AnswerNotice,
+    AnswerQuestion, AnswerRequest, Answerable, AskPeople, Asked, BeAsked, CommentOnDraft, ConfirmGuide, CopyBlueprint,
+    DisputeRecord, Disputed, EditBlueprint, EditVocabulary, EnterFor, Given, ImportBlueprints, ImportOrganisations,
+    ImportProgramme, ImportRound, KeepCopies, KeepWatches, LookAfterJobs, ManageAccounts, NameDirector, Parties,
+    PlanCopy, PublishBlueprint, PublishEdition, ReadAssessment, ReadBlueprint, ReadCopies, ReadDraft, ReadEdition,
+    ReadHome, ReadNotices, ReadOrganisation, ReadPage, ReadProgramme, ReadRequest, RemoveValue, ReopenAssessment,
+    ReportConcern, ReviewText, RunProgramme, ShowDraft, SignAssessment, SignText, SpeakFor, StartBlueprint,
     SynthesiseBlueprints, TwoPeople, Visibility, WatchBlueprint, WithdrawBlueprint, WithdrawQuestion, Written,
 };
 use exemplar::people::{Action, Actor, Denied, Person, Role, decide};
@@ -126,6 +127,20 @@ fn every_row_holds() {
                 let disputed = Disputed { organisation: Some(ours.clone()), by };
                 answer(&actor, AnswerCorrection { correction: question }, &disputed)
             }
+            (AnswerNotice::NAME, state) => {
+                let director = match state {
+                    "no director" => None,
+                    "my duty" => Some(ME),
+                    _ => Some(other),
+                };
+                answer(&actor, AnswerNotice { duty: question }, &Answerable { organisation: ours.clone(), director })
+            }
+            (ReadNotices::NAME, "") => answer(&actor, ReadNotices { blueprint }, &ours),
+            (NameDirector::NAME, "") => answer(&actor, NameDirector { organisation: ours.clone() }, &()),
+            (ReportConcern::NAME, "") => answer(&actor, ReportConcern { blueprint }, &()),
+            (AnswerConcern::NAME, "") => answer(&actor, AnswerConcern { concern: question }, &vec![ours.clone()]),
+            (ReadCopies::NAME, "") => answer(&actor, ReadCopies { organisation: ours.clone() }, &()),
+            (KeepCopies::NAME, "") => answer(&actor, KeepCopies { organisation: ours.clone() }, &()),
             (RunProgramme::NAME, "") => answer(&actor, RunProgramme, &()),
             (ReadProgramme::NAME, "") => answer(&actor, ReadProgramme { slug: slug() }, &()),
             (ImportProgramme::NAME, "") => answer(&actor, ImportProgramme, &()),
@@ -258,12 +273,23 @@ async fn every_route_has_rows_and_answers_as_they_say() {
     portal.fill("/dispute?record=/organisations/DEMO-A", "", &pairs).await;
     let correction =
         portal.get_as(cookies.get(&("office", "other")).unwrap(), "/me").await.address_with("/corrections/");
+    // The source of the copy is withdrawn, which gives the copy a notice to answer; and a concern about a guide.
+    let theirs = portal.signed_in("Their Publisher", "DEMO-B", &[Role::Publisher]).await;
+    portal.fill("/blueprints/source/withdraw", &theirs, &[("reason", "It is wrong")]).await;
+    portal.work().await;
+    let duty = portal.get_as(cookies.get(&("contributor", "own")).unwrap(), "/me").await.address_with("/notices/");
+    let pairs = [("concern", "x"), ("name", "N"), ("mail", "n@example.org")];
+    portal.fill("/blueprints/published/concern", "", &pairs).await;
+    let concern =
+        portal.get_as(cookies.get(&("safety-officer", "own")).unwrap(), "/me").await.address_with("/concerns/");
     for route in routes() {
         let Some(action) = route.action else { continue };
         let rows: Vec<_> = table().into_iter().filter(|row| row.action == action && row.role != "operator").collect();
         assert!(rows.len() >= 13, "{} {} has only {} rows", route.method, route.path, rows.len());
         // Who wrote a text is told by its own tests: here it is always somebody else.
-        for row in rows.iter().filter(|row| !matches!(row.state, "by me" | "to me" | "once to me")) {
+        for row in
+            rows.iter().filter(|row| !matches!(row.state, "by me" | "to me" | "once to me" | "my duty" | "a director"))
+        {
             let slug = match (row.state, action) {
                 ("draft", _) => "draft",
                 (_, ReadProgramme::NAME | SpeakFor::NAME | EnterFor::NAME | RunProgramme::NAME) => "a-programme",
@@ -276,7 +302,7 @@ async fn every_route_has_rows_and_answers_as_they_say() {
                     | WithdrawBlueprint::NAME,
                 ) => "published",
                 (_, AskPeople::NAME | AnswerQuestion::NAME | WithdrawQuestion::NAME) => "published",
-                (_, BeAsked::NAME | ConfirmGuide::NAME) => "published",
+                (_, BeAsked::NAME | ConfirmGuide::NAME | ReportConcern::NAME) => "published",
                 _ => "source-demo-a",
             };
             let dispute = if route.method == "GET" { "/dispute?record=/organisations/DEMO-A" } else { "/dispute" };
@@ -297,6 +323,8 @@ async fn every_route_has_rows_and_answers_as_they_say() {
                 .replace("{theme}", "readiness")
                 .replace("{item}", "one")
                 .replace("{part}", "results.csv")
+                .replace("/notices/{duty}", &duty)
+                .replace("/concerns/{concern}", &concern)
                 .replace("/evidence/{evidence}", &evidence)
                 .replace("/corrections/{correction}", &correction)
                 .replace("/dispute", dispute)
@@ -309,6 +337,7 @@ async fn every_route_has_rows_and_answers_as_they_say() {
                 .replace("{*name}", "f.txt")
                 .replace("{code}", "DEMO-A")
                 .replace("{group}", "0190a6b0-c1d2-7000-8000-00000000abcd")
+                .replace("{offer}", "0190a6b0-c1d2-7000-8000-00000000abcd")
                 .replace("{update}", "0190a6b0c1d27000800000000000abcd")
                 .replace("{comment}", "0190a6b0-c1d2-7000-8000-00000000abcd")
                 .replace("{link}", "0190a6b0-c1d2-7000-8000-00000000abcd");

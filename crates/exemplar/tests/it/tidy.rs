@@ -48,6 +48,7 @@ fn types_and_rules_know_neither_database_nor_web() {
     let rules = [
         "people/policy.rs",
         "people/policy/asking.rs",
+        "people/policy/copies.rs",
         "people/policy/corrections.rs",
         "people/policy/guides.rs",
         "people/policy/maturity.rs",
@@ -110,6 +111,7 @@ fn the_platform_and_the_policy_know_no_room() {
     let policy = [
         "policy.rs",
         "policy/asking.rs",
+        "policy/copies.rs",
         "policy/corrections.rs",
         "policy/guides.rs",
         "policy/maturity.rs",
@@ -123,6 +125,7 @@ fn the_platform_and_the_policy_know_no_room() {
         "crate::asking",
         "crate::organisations",
         "crate::blueprints",
+        "crate::concerns",
         "crate::search",
         "crate::journal",
         "crate::maturity",

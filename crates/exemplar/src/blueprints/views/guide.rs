@@ -25,6 +25,8 @@ const FILES: &[(&str, &str)] = if cfg!(feature = "pdf") {
 /// What other rooms show on a guide's page.
 #[derive(Clone, Debug, Default)]
 pub struct Beside {
+    /// What has to be read before its title.
+    pub above: Option<Markup>,
     /// Before its facts.
     pub before: Markup,
     /// After its text.
@@ -87,6 +89,7 @@ pub(in crate::blueprints) fn show(shown: &Shown<'_>) -> Page {
     Page::new("/blueprints", shown.revision.title.clone(), main)
         .trail([("/blueprints", "Guides")])
         .notice(past_notice(shown.as_at, &here))
+        .notice(shown.beside.above.clone())
         .unlisted(!is_newest || shown.as_at.is_past())
 }
 

@@ -8,8 +8,9 @@ use super::How;
 use super::round::{Round, round};
 use super::store::{self, BaseRow, DecisionRow, DecisionWords, NewDecision};
 use super::{COPY_BASES, UPDATE_DECISIONS};
-use crate::blueprints::{self, GuideLine};
+use crate::blueprints::{self, GuideLine, State};
 use crate::copies::copy_of;
+use crate::copies::notices::{self, NoticeError};
 use crate::journal::store::{get_text, put_text};
 use crate::journal::{Change, JournalError, Moment, NewEntry};
 use crate::kit::Kit;
@@ -36,6 +37,16 @@ pub enum UpdateError {
     /// The database refused.
     #[error(transparent)]
     Database(#[from] sqlx::Error),
+}
+
+impl From<NoticeError> for UpdateError {
+    fn from(error: NoticeError) -> Self {
+        match error {
+            NoticeError::Journal(error) => Self::Journal(error),
+            NoticeError::Database(error) => Self::Database(error),
+            NoticeError::NotThere | NoticeError::Settled => Self::NotThere,
+        }
+    }
 }
 
 impl From<WritingError> for UpdateError {
@@ -77,6 +88,7 @@ struct Act {
     line: GuideLine,
     round: Round,
     by: Uuid,
+    is_public: bool,
 }
 
 /// Decides changes of a source, all of them or none. What is used makes the next draft. Gives the address to go on at.
@@ -106,7 +118,11 @@ pub async fn decide(
         (decided.base, decided.local, is_level)
     };
     let text_after = save(&mut act, kit, &local).await?;
-    let texts = write(&mut act, kit, answers, (&base, is_level), &text_after).await?;
+    let mut texts = write(&mut act, kit, answers, (&base, is_level), &text_after).await?;
+    let answered = notices::taken(&mut act.change, kit, (&act.line, &act.round), answers, act.by).await?;
+    // Readers of a copy that everyone reads see that a notice is answered.
+    act.is_public = !answered.is_empty() && act.line.state() != State::Draft;
+    texts.extend(answered);
     let next = next(&act, answers);
     let counts = How::ALL.map(|how| (how.word(), answers.iter().filter(|answer| answer.how == how).count()));
     finish(
@@ -128,7 +144,7 @@ async fn open(mut change: Change, kit: &Kit, permit: &Permit<EditBlueprint>) -> 
     let line = blueprints::store::find(change.tx(), blueprint, moment).await?.ok_or(UpdateError::NotThere)?;
     let row = copy_of(change.tx(), blueprint, moment).await?.ok_or(UpdateError::NotThere)?;
     let round = round(change.tx(), &line, &row, today).await?.ok_or(UpdateError::NotThere)?;
-    Ok(Act { change, line, round, by })
+    Ok(Act { change, line, round, by, is_public: false })
 }
 
 /// The answers as decisions, with those changes that ours says already; refused when one was not shown like this.
@@ -248,6 +264,8 @@ pub async fn undo(kit: &Kit, permit: Permit<EditBlueprint>, key: &FormKey) -> Re
     save(&mut act, kit, &text).await?;
     let (sequence, blueprint) = (act.change.sequence(), act.line.id());
     store::end(act.change.tx(), blueprint, last.from_sequence, sequence).await?;
+    notices::reopen(&mut act.change, blueprint, last.from_sequence).await?;
+    act.is_public = act.line.state() != State::Draft;
     let row = BaseRow {
         source_number: last.source_number,
         base_hash: last.base_before.clone(),
@@ -277,12 +295,12 @@ async fn finish(
             record: &format!("blueprints/{}", act.line.slug),
             source: None,
             holds_on: None,
-            is_public: false,
+            is_public: act.is_public,
             public,
             private: None,
             texts,
             files: Vec::new(),
-            tables: &[&COPY_BASES, &UPDATE_DECISIONS, &writing::DRAFTS],
+            tables: &[&COPY_BASES, &UPDATE_DECISIONS, &notices::ANSWERS, &writing::DRAFTS],
         })
         .await?;
     act.change.commit().await?;

@@ -62,6 +62,7 @@ pub(super) fn list(line: &GuideLine, round: Option<&Round>, decisions: &[Decisio
             None => p { "Its source cannot be read here, so nothing can be said of its changes." },
             Some(round) => (waiting(line, round)),
         }
+        @if let Some(code) = &line.organisation { p { a href={ "/organisations/" (code) "/copies" } { "All our copies" } } }
         (decided(line, decisions))
     };
     page(line, title, main)
@@ -127,11 +128,11 @@ fn table(line: &GuideLine, waiting: &[Waiting]) -> Markup {
 }
 
 /// Where it stands, without the title of the whole.
-fn place(waiting: &Waiting) -> &str {
+pub(in crate::copies) fn place(waiting: &Waiting) -> &str {
     in_the_text(&waiting.update.section)
 }
 
-fn in_the_text(section: &str) -> &str {
+pub(in crate::copies) fn in_the_text(section: &str) -> &str {
     match section.split_once(" > ") {
         _ if section.is_empty() => "At the top",
         Some((_, inner)) => inner,
@@ -139,7 +140,7 @@ fn in_the_text(section: &str) -> &str {
     }
 }
 
-fn class(waiting: &Waiting) -> Markup {
+pub(in crate::copies) fn class(waiting: &Waiting) -> Markup {
     let colour = match waiting.class {
         Some(ChangeClass::Safety) => Colour::Red,
         Some(ChangeClass::Correction) => Colour::Orange,

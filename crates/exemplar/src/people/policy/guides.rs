@@ -152,7 +152,7 @@ fn not_a_writer(actor: &Actor, written: &Written) -> Result<(), Denied> {
 }
 
 /// What everyone of an organisation may do with what is its own. Others may not know that it is there.
-fn members_only(actor: &Actor, organisation: &str) -> Result<(), Denied> {
+pub(super) fn members_only(actor: &Actor, organisation: &str) -> Result<(), Denied> {
     match actor {
         Actor::Person(person) if person.belongs_to(organisation) => Ok(()),
         Actor::Person(_) | Actor::Reader | Actor::Operator => Err(Denied::Hidden),

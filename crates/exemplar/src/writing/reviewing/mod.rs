@@ -12,6 +12,7 @@ pub mod views;
 use jiff::civil::Date;
 
 pub use changes::{Submitting, publish_due, remind, submit};
+pub use store::keeper;
 
 use crate::journal::{Column, RecordTable};
 
