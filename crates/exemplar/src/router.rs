@@ -7,16 +7,19 @@ use axum::{Router, middleware};
 use crate::app::App;
 use crate::asking::{contact_pages, question_pages, request_pages, still_true_pages};
 use crate::copies::updates;
+use crate::milestones::confidence::pages as confidence_pages;
 use crate::milestones::evidence::pages as evidence_pages;
 use crate::milestones::pages::{entering, whole};
+use crate::milestones::reporting::pages as report_pages;
 use crate::organisations::footprints::pages as footprint_pages;
 use crate::organisations::systems::pages as system_pages;
 use crate::people::policy::{
     AcceptEvidence, AgreeToText, AnswerAssessment, AnswerCorrection, AnswerQuestion, AnswerRequest, AskPeople, BeAsked,
     CommentOnDraft, ConfirmGuide, CopyBlueprint, DisputeRecord, EditBlueprint, EditVocabulary, EnterFor, KeepWatches,
     LookAfterJobs, ManageAccounts, PlanCopy, PublishBlueprint, ReadAssessment, ReadBlueprint, ReadDraft, ReadEdition,
-    ReadHome, ReadOrganisation, ReadPage, ReadProgramme, ReadRequest, ReopenAssessment, ReviewText, RunProgramme,
-    ShowDraft, SignAssessment, SignText, SpeakFor, StartBlueprint, WatchBlueprint, WithdrawBlueprint, WithdrawQuestion,
+    ReadHome, ReadOrganisation, ReadPage, ReadProgramme, ReadRequest, ReopenAssessment, ReopenReport, ReviewText,
+    RunProgramme, ShowDraft, SignAssessment, SignReport, SignText, SpeakFor, StartBlueprint, WatchBlueprint,
+    WithdrawBlueprint, WithdrawQuestion, WriteReport,
 };
 use crate::people::{Action, who};
 use crate::platform::http::{assets, finish, same_site};
@@ -106,6 +109,20 @@ pub fn routes() -> Vec<Route> {
         read("/organisations/{code}/milestones.ics", get(whole::of_organisation_calendar), ReadOrganisation::NAME),
         ours("/organisations/{code}/milestones/{slug}/{milestone}", get(entering::ask), EnterFor::NAME),
         change("/organisations/{code}/milestones/{slug}/{milestone}", post(entering::enter), EnterFor::NAME),
+        read("/programmes/{slug}/confidence", get(confidence_pages::show), ReadProgramme::NAME),
+        read("/programmes/{slug}/confidence.csv", get(confidence_pages::csv), ReadProgramme::NAME),
+        ours("/organisations/{code}/confidence/{slug}", get(confidence_pages::ask), EnterFor::NAME),
+        change("/organisations/{code}/confidence/{slug}", post(confidence_pages::enter), EnterFor::NAME),
+        read("/programmes/{slug}/reports", get(report_pages::list), ReadProgramme::NAME),
+        ours("/programmes/{slug}/reports/open", get(report_pages::ask_to_open), RunProgramme::NAME),
+        change("/programmes/{slug}/reports/open", post(report_pages::open), RunProgramme::NAME),
+        read("/programmes/{slug}/reports/{period}/{code}", get(report_pages::show), ReadProgramme::NAME),
+        ours("/programmes/{slug}/reports/{period}/{code}/write", get(report_pages::ask), WriteReport::NAME),
+        change("/programmes/{slug}/reports/{period}/{code}/write", post(report_pages::write), WriteReport::NAME),
+        ours("/programmes/{slug}/reports/{period}/{code}/sign", get(report_pages::ask_to_sign), WriteReport::NAME),
+        change("/programmes/{slug}/reports/{period}/{code}/sign", post(report_pages::sign), SignReport::NAME),
+        ours("/programmes/{slug}/reports/{period}/{code}/reopen", get(report_pages::ask_to_reopen), ReopenReport::NAME),
+        change("/programmes/{slug}/reports/{period}/{code}/reopen", post(report_pages::reopen), ReopenReport::NAME),
         ours("/evidence/{evidence}", get(evidence_pages::show), AcceptEvidence::NAME),
         change("/evidence/{evidence}", post(evidence_pages::decide_on), AcceptEvidence::NAME),
         read("/organisations/{code}/milestones", get(milestones::pages::of_organisation), ReadOrganisation::NAME),

@@ -11,6 +11,7 @@ use database::Connection;
 use maud::Markup;
 use serde::Deserialize;
 
+use super::confidence::{self, ConfidenceRow};
 use super::evidence::{self, EvidenceRow};
 use super::store::{self, MilestoneRow};
 use super::{Plan, export, plans, views};
@@ -43,7 +44,7 @@ pub struct ListQuery {
 }
 
 /// What every page of milestones is read with.
-pub(super) struct Read {
+pub(in crate::milestones) struct Read {
     pub names: Arc<Names>,
     pub as_at: AsAt,
     pub moment: Moment,
@@ -70,6 +71,8 @@ pub(super) struct OfOrganisation {
     pub programmes: Vec<OfProgramme>,
     pub carried: Vec<Carried>,
     pub evidence: Vec<EvidenceRow>,
+    /// What was said of how sure anybody is, by programme.
+    pub confidence: Vec<ConfidenceRow>,
     pub corrections: Option<Markup>,
 }
 
@@ -248,9 +251,10 @@ async fn read_organisation(
     }
     let evidence = evidence::store::of_organisation(&mut connection, &code, read.moment).await?;
     let carried = carried(&mut connection, &code, &plans, &read).await?;
+    let confidence = confidence::store::of_organisation(&mut connection, &code, read.moment).await?;
     let here = format!("/organisations/{code}/milestones");
     let corrections = corrections::beside(&mut connection, &here, (read.as_at, read.moment)).await?;
-    Ok(OfOrganisation { read, code, name, programmes: by_programme, carried, evidence, corrections })
+    Ok(OfOrganisation { read, code, name, programmes: by_programme, carried, evidence, confidence, corrections })
 }
 
 /// What the organisations that this one followed said of milestones that are not done.
@@ -313,7 +317,11 @@ fn chosen(query: &str, all: &[String]) -> Vec<String> {
     chosen
 }
 
-async fn read(app: &App, connection: &mut Connection, query: &ListQuery) -> Result<Read, AppError> {
+pub(in crate::milestones) async fn read(
+    app: &App,
+    connection: &mut Connection,
+    query: &ListQuery,
+) -> Result<Read, AppError> {
     let today = app.clock().today();
     let days = AsAtQuery { as_at: query.as_at.clone(), recorded_by: query.recorded_by.clone() };
     let as_at = days.parse(today)?;
@@ -335,7 +343,7 @@ fn not_yet(known: Option<&MilestoneRow>, as_at: AsAt) -> AppError {
 
 impl Read {
     /// The name of an organisation on the day asked for; its code when there was none.
-    pub(super) fn name<'a>(&'a self, code: &'a str) -> &'a str {
+    pub(in crate::milestones) fn name<'a>(&'a self, code: &'a str) -> &'a str {
         self.names.get(code).map_or(code, String::as_str)
     }
 }

@@ -1,7 +1,8 @@
 //! The tables of milestones, as they are read.
 
-use database::{Connection, sql};
-use sqlx::{query_as, query_scalar};
+use database::{Connection, Transaction, execute, sql};
+use sqlx::{query, query_as, query_scalar};
+use uuid::Uuid;
 
 use super::{Kind, Reason, framework};
 use crate::facts::Line;
@@ -219,6 +220,7 @@ macro_rules! dates {
              WHERE ",
             $condition,
             " AND d.known_from <= $2 AND d.from_sequence <= $3
+               AND NOT EXISTS (SELECT 1 FROM milestone_dates_set_aside a WHERE a.date_id = d.id AND a.from_sequence <= $3)
              ORDER BY d.programme, d.milestone, d.organisation, d.known_from, d.from_sequence, d.id"
         )
     };
@@ -282,9 +284,10 @@ pub async fn counts_by_date(
     moment: Moment,
 ) -> sqlx::Result<Vec<(String, String, i64)>> {
     sql!(connection, c => query_as(
-        "SELECT kind, due_on, COUNT(*) FROM milestone_dates
-         WHERE programme = $1 AND kind IN ('promised', 'done') AND known_from <= $2 AND from_sequence <= $3
-         GROUP BY kind, due_on",
+        "SELECT d.kind, d.due_on, COUNT(*) FROM milestone_dates d
+         WHERE d.programme = $1 AND d.kind IN ('promised', 'done') AND d.known_from <= $2 AND d.from_sequence <= $3
+           AND NOT EXISTS (SELECT 1 FROM milestone_dates_set_aside a WHERE a.date_id = d.id AND a.from_sequence <= $3)
+         GROUP BY d.kind, d.due_on",
     ).bind(programme).bind(moment.day()).bind(moment.sequence).fetch_all(c))
 }
 
@@ -350,8 +353,43 @@ pub(super) async fn promised(
     organisation: &str,
 ) -> sqlx::Result<Option<String>> {
     sql!(connection, c => query_scalar(
-        "SELECT due_on FROM milestone_dates
-         WHERE programme = $1 AND milestone = $2 AND organisation = $3 AND kind = 'promised'
-         ORDER BY known_from, from_sequence LIMIT 1",
+        "SELECT d.due_on FROM milestone_dates d
+         WHERE d.programme = $1 AND d.milestone = $2 AND d.organisation = $3 AND d.kind = 'promised'
+           AND NOT EXISTS (SELECT 1 FROM milestone_dates_set_aside a WHERE a.date_id = d.id)
+         ORDER BY d.known_from, d.from_sequence LIMIT 1",
     ).bind(programme).bind(milestone).bind(organisation).fetch_optional(c))
+}
+
+/// The ids of an organisation's dates that were set aside.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn set_aside(connection: &mut Connection, organisation: &str) -> sqlx::Result<Vec<Vec<u8>>> {
+    sql!(connection, c => query_scalar(
+        "SELECT a.date_id FROM milestone_dates_set_aside a JOIN milestone_dates d ON d.id = a.date_id
+         WHERE d.organisation = $1",
+    ).bind(organisation).fetch_all(c))
+}
+
+/// Sets a date aside that was recorded wrongly, by a correction.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn put_aside(
+    tx: &mut Transaction,
+    id: Uuid,
+    (date, correction): (&[u8], Uuid),
+    sequence: i64,
+) -> sqlx::Result<()> {
+    execute!(
+        tx,
+        query(
+            "INSERT INTO milestone_dates_set_aside (id, date_id, correction_id, from_sequence) VALUES ($1, $2, $3, $4)"
+        )
+        .bind(id.as_bytes().as_slice())
+        .bind(date)
+        .bind(correction.as_bytes().as_slice())
+        .bind(sequence)
+    )?;
+    Ok(())
 }

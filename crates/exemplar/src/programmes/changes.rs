@@ -29,6 +29,8 @@ pub const SHAPES: &[&Shape] = &[
     &STATEMENT,
     &milestones::MILESTONE,
     &milestones::DATE,
+    &milestones::SCALE,
+    &milestones::CONFIDENCE,
     &CHECK,
     &CHECK_ANSWER,
     &EXPECTATION,
@@ -43,7 +45,7 @@ pub const SHAPES: &[&Shape] = &[
 const SAID: usize = 20;
 
 /// Why a line is not taken, in words; or what became of it.
-type Taken = Result<Outcome, String>;
+pub(super) type Taken = Result<Outcome, String>;
 
 /// Lines that one entry of the journal is about: those of one kind, programme and organisation.
 type Batches<'a> = BTreeMap<(usize, String, String), Vec<&'a Line>>;
@@ -59,7 +61,6 @@ pub async fn import(
     (lines, refused): (&[Line], &[Refusal]),
     run: Run,
 ) -> Result<Report, JournalError> {
-    let today = kit.clock.today();
     let mut report = Report::default();
     for refusal in refused {
         report.note(Outcome::Refused, &refusal.file, refusal.line, refusal.reason.clone());
@@ -67,7 +68,7 @@ pub async fn import(
     let batches = batches(lines, &mut report);
     let mut change = Change::open(kit).await?;
     let closings = organisations::store::closings(change.tx()).await?;
-    let mut taker = Taker { kit, change: &mut change, closings: &closings, today };
+    let mut taker = Taker::new(kit, &mut change, &closings);
     for ((_, programme, organisation), lines) in &batches {
         let mut said = Vec::new();
         for line in lines {
@@ -213,7 +214,7 @@ pub async fn write_lines(change: &mut Change, kit: &Kit, who: &str, lines: &[Lin
     for line in lines {
         let line = line.clone().with("source", &source).with("published", &today.to_string());
         (line.shape.check)(&line).map_err(SayError::DoesNotFit)?;
-        let mut taker = Taker { kit, change, closings: &closings, today };
+        let mut taker = Taker::new(kit, change, &closings);
         taker.take(&line).await?.map_err(SayError::DoesNotFit)?;
         says.push((line.shape.says)(&line));
     }
@@ -250,16 +251,21 @@ async fn take_said(change: &mut Change, kit: &Kit, actor: &str, said: &Said<'_>)
 }
 
 /// Takes lines one by one inside the transaction.
-struct Taker<'a> {
+pub(super) struct Taker<'a> {
     kit: &'a Kit,
     change: &'a mut Change,
     closings: &'a HashMap<String, Option<String>>,
     today: Date,
 }
 
-impl Taker<'_> {
+impl<'a> Taker<'a> {
+    /// A taker of today.
+    pub(super) fn new(kit: &'a Kit, change: &'a mut Change, closings: &'a HashMap<String, Option<String>>) -> Self {
+        Self { kit, today: kit.clock.today(), change, closings }
+    }
+
     /// Holds a line against what is known, and writes it when it is new or says otherwise.
-    async fn take(&mut self, line: &Line) -> Result<Taken, JournalError> {
+    pub(super) async fn take(&mut self, line: &Line) -> Result<Taken, JournalError> {
         if let Err(reason) = self.fits(line).await? {
             return Ok(Err(reason));
         }

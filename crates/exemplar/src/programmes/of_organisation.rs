@@ -5,7 +5,7 @@ use database::Connection;
 use super::memberships::{Membership, memberships_of};
 use super::pages::members_of;
 use super::store::{self, StatementRow};
-use super::{Pairing, State, pairings};
+use super::{Pairing, Standing, State, pairings};
 use crate::journal::Moment;
 use crate::organisations::{self, Names};
 
@@ -72,6 +72,65 @@ pub async fn waiting_members(
         waits.then(|| (member.organisation.clone(), member.group_name.clone(), last.state, since))
     });
     Ok(waiting.collect())
+}
+
+/// The names of those an organisation is paired with in a programme: both said so.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn partners_of(
+    connection: &mut Connection,
+    slug: &str,
+    code: &str,
+    moment: Moment,
+) -> sqlx::Result<Vec<String>> {
+    let claims = store::claims_of(connection, code, moment).await?;
+    let successions = organisations::store::successions(connection, moment).await?;
+    let mut partners = Vec::new();
+    for pairing in pairings(claims, |one, other| successions.are_one(one, other)) {
+        if pairing.standing != Standing::Paired || pairing.claims.iter().any(|claim| claim.programme != slug) {
+            continue;
+        }
+        let other = if pairing.organisation == code { pairing.partner } else { pairing.organisation };
+        let known = organisations::store::find(connection, &other, moment).await?;
+        partners.push(known.map_or(other, |known| known.shown_name));
+    }
+    Ok(partners)
+}
+
+/// The members of a programme that report on their milestones: those that agreed or are funded, and have not closed.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn reporting_members(connection: &mut Connection, slug: &str, moment: Moment) -> sqlx::Result<Vec<String>> {
+    let closed = organisations::store::closed_at(connection, moment).await?;
+    let members = members_of(store::states(connection, slug, moment).await?, moment.known_on, &closed);
+    let mut codes: Vec<String> = members
+        .into_iter()
+        .filter(|member| reports(member.stays.last().map(|stay| stay.state)))
+        .map(|member| member.organisation)
+        .filter(|code| closed.get(code).is_none_or(|day| *day > moment.day()))
+        .collect();
+    codes.sort();
+    codes.dedup();
+    Ok(codes)
+}
+
+/// Whether one organisation reports in a programme.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn reports_in(connection: &mut Connection, slug: &str, code: &str, moment: Moment) -> sqlx::Result<bool> {
+    let closed = organisations::store::closed_at(connection, moment).await?;
+    let is_open = closed.get(code).is_none_or(|day| *day > moment.day());
+    let members = members_of(store::states_of(connection, code, moment).await?, moment.known_on, &closed);
+    let is_of = |member: &super::pages::Member| member.rows.iter().all(|row| row.programme == slug);
+    Ok(is_open
+        && members.iter().filter(|member| is_of(member)).any(|member| reports(member.stays.last().map(|s| s.state))))
+}
+
+fn reports(state: Option<State>) -> bool {
+    matches!(state, Some(State::Agreed | State::Funded))
 }
 
 /// The programmes whose name has every one of these words, by slug and name.

@@ -279,6 +279,7 @@ pub async fn waiting(
     if person.first_with(Role::Office).is_some() {
         waiting.insert(0, ("/office/programmes".to_owned(), "What needs a hand in programmes".to_owned()));
     }
+    waiting.extend(milestones::reporting::waiting(app, connection, person).await?);
     waiting.extend(milestones::evidence::pages::waiting(app, connection, person).await?);
     waiting.extend(corrections::waiting(app, connection, person).await?);
     Ok(waiting)

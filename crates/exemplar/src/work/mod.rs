@@ -14,7 +14,7 @@ use jiff::SignedDuration;
 use crate::app::App;
 use crate::people;
 use crate::platform::jobs::{self, Kind, Periodic, When, Worker};
-use crate::{asking, file_words, watching, writing};
+use crate::{asking, file_words, milestones, watching, writing};
 
 /// Every kind of job, by the word it is queued under.
 pub static KINDS: &[Kind<App>] = &[
@@ -25,6 +25,7 @@ pub static KINDS: &[Kind<App>] = &[
     Kind::new(OLD_LETTERS, "Take out letters sent 90 days ago", |app, _| Box::pin(forget_letters(app))),
     Kind::new(ASKING, "Ask people again, and pass on what waited", |app, _| Box::pin(ask_what_is_due(app))),
     Kind::new(file_words::READ, "Read the words of attached files", |app, _| Box::pin(file_words::read_waiting(app))),
+    Kind::new(REPORTS, "Ask members for their reports", |app, _| Box::pin(ask_for_reports(app))),
     Kind::new(DUE, "Publish what is planned for today, and remind of reviews", |app, _| Box::pin(due(app))),
 ];
 
@@ -34,6 +35,7 @@ pub static PERIODIC: &[Periodic] = &[
     Periodic { kind: OLD_LETTERS, when: When::Daily(3, 0) },
     Periodic { kind: ASKING, when: When::Every(SignedDuration::from_hours(1)) },
     Periodic { kind: file_words::READ, when: When::Every(SignedDuration::from_mins(1)) },
+    Periodic { kind: REPORTS, when: When::Every(SignedDuration::from_hours(1)) },
     Periodic { kind: DUE, when: When::Every(SignedDuration::from_mins(1)) },
 ];
 
@@ -53,6 +55,15 @@ const ASKING: &str = "asking.due";
 /// Asks people again whether they still want to be asked, and passes on requests that waited. Safe to be done twice.
 async fn ask_what_is_due(app: &App) -> anyhow::Result<()> {
     asking::due(app.kit(), app.address()).await?;
+    Ok(())
+}
+
+/// The kind of job that writes to members about their reports.
+const REPORTS: &str = "milestones.reports";
+
+/// Writes to members whose report is open or late. Safe to be done twice.
+async fn ask_for_reports(app: &App) -> anyhow::Result<()> {
+    milestones::reporting::remind(app.kit(), app.address()).await?;
     Ok(())
 }
 

@@ -32,6 +32,7 @@ mod programmes;
 mod recipes;
 mod reconcile_command;
 mod removals;
+mod reporting;
 mod reviewing;
 mod routes;
 mod search;

@@ -9,8 +9,9 @@ use exemplar::people::policy::{
     EditVocabulary, EnterFor, Given, ImportBlueprints, ImportOrganisations, ImportProgramme, ImportRound, KeepWatches,
     LookAfterJobs, ManageAccounts, Parties, PlanCopy, PublishBlueprint, PublishEdition, ReadAssessment, ReadBlueprint,
     ReadDraft, ReadEdition, ReadHome, ReadOrganisation, ReadPage, ReadProgramme, ReadRequest, RemoveValue,
-    ReopenAssessment, ReviewText, RunProgramme, ShowDraft, SignAssessment, SignText, SpeakFor, StartBlueprint,
-    SynthesiseBlueprints, TwoPeople, Visibility, WatchBlueprint, WithdrawBlueprint, WithdrawQuestion, Written,
+    ReopenAssessment, ReopenReport, Reported, ReviewText, RunProgramme, ShowDraft, SignAssessment, SignReport,
+    SignText, SpeakFor, StartBlueprint, SynthesiseBlueprints, TwoPeople, Visibility, WatchBlueprint, WithdrawBlueprint,
+    WithdrawQuestion, WriteReport, Written,
 };
 use exemplar::people::{Action, Actor, Denied, Person, Role, decide};
 use exemplar::router::routes;
@@ -125,6 +126,18 @@ fn every_row_holds() {
                 let by = Some(if state == "by me" { ME } else { other });
                 let disputed = Disputed { organisation: Some(ours.clone()), by };
                 answer(&actor, AnswerCorrection { correction: question }, &disputed)
+            }
+            (WriteReport::NAME, "") => {
+                answer(&actor, WriteReport { programme: slug(), round: slug(), organisation: ours.clone() }, &())
+            }
+            (SignReport::NAME, state) => {
+                let (by, is_passed_on) = (vec![ME], state == "by me");
+                let reported = Reported { organisation: ours.clone(), by, is_passed_on };
+                let action = SignReport { programme: slug(), round: slug(), organisation: ours.clone(), seen: hash() };
+                answer(&actor, action, &reported)
+            }
+            (ReopenReport::NAME, "") => {
+                answer(&actor, ReopenReport { programme: slug(), round: slug(), organisation: ours.clone() }, &())
             }
             (RunProgramme::NAME, "") => answer(&actor, RunProgramme, &()),
             (ReadProgramme::NAME, "") => answer(&actor, ReadProgramme { slug: slug() }, &()),
@@ -253,6 +266,10 @@ async fn every_route_has_rows_and_answers_as_they_say() {
     portal.fill(form, &publisher, &[("kind", "promised"), ("date", "2030")]).await;
     portal.fill(form, &publisher, &[("kind", "done"), ("date", "2026-11-01"), ("note", "A survey")]).await;
     let evidence = portal.get_as(cookies.get(&("office", "other")).unwrap(), "/me").await.address_with("/evidence/");
+    // A round of reports.
+    let office = cookies.get(&("office", "other")).unwrap();
+    let pairs = [("name", "Autumn"), ("due", "2030-01-01")];
+    portal.fill("/programmes/a-programme/reports/open", office, &pairs).await;
     // A disputed record.
     let pairs = [("record", "/organisations/DEMO-A"), ("wrong", "x"), ("name", "N"), ("mail", "n@example.org")];
     portal.fill("/dispute?record=/organisations/DEMO-A", "", &pairs).await;
@@ -267,6 +284,7 @@ async fn every_route_has_rows_and_answers_as_they_say() {
             let slug = match (row.state, action) {
                 ("draft", _) => "draft",
                 (_, ReadProgramme::NAME | SpeakFor::NAME | EnterFor::NAME | RunProgramme::NAME) => "a-programme",
+                (_, WriteReport::NAME | SignReport::NAME | ReopenReport::NAME) => "a-programme",
                 (
                     _,
                     ReadBlueprint::NAME
@@ -292,6 +310,7 @@ async fn every_route_has_rows_and_answers_as_they_say() {
                 .replace("{step}", "1")
                 .replace("{place}", "1")
                 .replace("{milestone}", "one")
+                .replace("{period}", "autumn")
                 .replace("{edition}", "an-edition")
                 .replace("{round}", "open-round")
                 .replace("{theme}", "readiness")

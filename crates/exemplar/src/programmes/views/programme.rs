@@ -151,6 +151,8 @@ fn milestones(whole: &Whole) -> Markup {
             @if whole.milestones.iter().any(|(_, count)| *count > 0) {
                 p { a href=(whole.read.address("/delivered")) { "Promised against done, and who is next" } " or "
                     a href=(whole.read.address("/reasons")) { "what holds organisations back" } }
+                p { a href=(whole.read.address("/confidence")) { "How sure everybody is to deliver" } " or "
+                    a href=(whole.read.address("/reports")) { "the reports of its members" } }
                 p { a href=(whole.read.address("/compare")) { "Compare two to six organisations" } " or "
                     a href=(whole.read.address("/milestones.csv")) { "download every date (CSV)" } }
             }
