@@ -150,6 +150,11 @@ CREATE INDEX correction_changes_from_sequence ON correction_changes (from_sequen
 -- What is done or expected of each milestone, in the order of its day: a year or month counts as its last day.
 DROP INDEX milestone_dates_milestone;
 DROP INDEX milestone_dates_due;
+DROP INDEX membership_states_programme;
+CREATE INDEX membership_states_programme
+    ON membership_states (programme, group_slug, organisation, state, known_from, from_sequence, until_sequence);
+DROP INDEX milestone_dates_organisation;
+CREATE INDEX milestone_dates_organisation ON milestone_dates (organisation, programme, known_from, from_sequence);
 CREATE INDEX milestone_dates_plan
     ON milestone_dates (programme, milestone, organisation, kind, known_from, from_sequence, id);
 CREATE INDEX milestone_dates_comes

@@ -5,6 +5,7 @@
 
 mod reading;
 pub(crate) mod store;
+pub mod whole;
 
 use std::collections::BTreeMap;
 

@@ -81,10 +81,77 @@ pub(crate) async fn about(
     })
 }
 
+/// Everything of one kind that is kept now of a programme, in the order in which it was recorded, at most `most`; nothing of a
+/// kind that is of no programme.
+pub(crate) async fn of_programme(
+    connection: &mut Connection,
+    shape: &'static Shape,
+    (programme, most): (&str, i64),
+) -> sqlx::Result<Vec<(Vec<u8>, Line)>> {
+    let Some(field) = shape.fields.iter().find(|field| field.name == "programme") else { return Ok(Vec::new()) };
+    let holds = if shape.table.ends { " AND until_sequence IS NULL" } else { "" };
+    let names: Vec<&str> = shape.fields.iter().map(|field| field.column).collect();
+    let text = format!(
+        "SELECT id, {} FROM {} WHERE {} = $1{holds} ORDER BY from_sequence, id LIMIT $2",
+        names.join(", "),
+        shape.table.name,
+        field.column
+    );
+    sql!(connection, c => async {
+        let rows = query(AssertSqlSafe(text)).bind(programme).bind(most).fetch_all(c).await?;
+        rows.iter().map(|row| {
+            let values = shape.fields.iter().enumerate().map(|(at, field)| Ok(match field.rule {
+                Rule::Count | Rule::Pence => Value::Number(row.try_get(at + 1)?),
+                _ => Value::Text(row.try_get(at + 1)?),
+            })).collect::<sqlx::Result<Vec<_>>>()?;
+            Ok((row.try_get(0)?, Line { shape, file: String::new(), number: 0, values }))
+        }).collect()
+    })
+}
+
 /// Ends a row that is said otherwise now.
 pub(crate) async fn end(tx: &mut Transaction, shape: &Shape, id: &[u8], sequence: i64) -> sqlx::Result<()> {
     let text = format!("UPDATE {} SET until_sequence = $1 WHERE id = $2", shape.table.name);
     execute!(tx, query(AssertSqlSafe(text.clone())).bind(sequence).bind(id))?;
+    Ok(())
+}
+
+/// Writes lines of one kind, with few statements.
+pub(crate) async fn insert_many(
+    tx: &mut Transaction,
+    rows: Vec<(Uuid, &Line, Date)>,
+    sequence: i64,
+) -> sqlx::Result<()> {
+    for rows in rows.chunks(100) {
+        let Some((_, first, _)) = rows.first() else { continue };
+        let shape = first.shape;
+        let names: Vec<&str> = shape.fields.iter().map(|field| field.column).collect();
+        let wide = names.len() + 4;
+        let places = (0..rows.len()).map(|row| {
+            let of: Vec<String> = (1..=wide).map(|at| format!("${}", row * wide + at)).collect();
+            format!("({})", of.join(", "))
+        });
+        let text = format!(
+            "INSERT INTO {} (id, fact, {}, known_from, from_sequence) VALUES {}",
+            shape.table.name,
+            names.join(", "),
+            places.collect::<Vec<_>>().join(", ")
+        );
+        sql!(tx, c => async {
+            let mut insert = query(AssertSqlSafe(text));
+            for (id, line, known_from) in rows {
+                insert = insert.bind(id.as_bytes().to_vec()).bind(line.fact());
+                for value in &line.values {
+                    insert = match value {
+                        Value::Text(text) => insert.bind(text.as_deref()),
+                        Value::Number(number) => insert.bind(*number),
+                    };
+                }
+                insert = insert.bind(known_from.to_string()).bind(sequence);
+            }
+            insert.execute(c).await.map(drop)
+        })?;
+    }
     Ok(())
 }
 

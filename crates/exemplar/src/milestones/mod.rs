@@ -3,11 +3,13 @@
 //! A date once said is never overwritten: what is expected now stands beside what was expected before. Not here: the
 //! programmes they belong to, and evidence that somebody accepted.
 
+mod changes;
 pub mod confidence;
 pub mod evidence;
 mod export;
 mod fitting;
 mod framework;
+mod moved;
 pub mod pages;
 mod plans;
 mod reasons;
@@ -16,8 +18,10 @@ pub mod reporting;
 mod store;
 mod views;
 
+pub use changes::count_what_moved;
 pub use fitting::fits;
 pub use framework::read as read_definitions;
+pub use moved::{Counts, recount};
 pub use pages::whole::open;
 pub use plans::{Late, Plan, plans};
 pub use record::{Held, Point, curve_of, held};
@@ -27,7 +31,7 @@ pub use store::{
 };
 
 pub use confidence::{CONFIDENCE, SCALE};
-pub use views::drawing;
+pub use views::{curve_table, drawing};
 
 use crate::facts::{Field, Rule, Shape};
 use crate::journal::{Column, RecordTable};

@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use database::Transaction;
 use jiff::civil::Date;
 
-use super::{Kind, Plan, plans, store};
+use super::{DateRow, Kind, Plan, plans, store};
+use crate::facts::Line;
 use crate::journal::Moment;
 use crate::programmes::days_between;
 
@@ -43,6 +44,37 @@ pub(super) fn moved(plans: &[Plan]) -> BTreeMap<(String, String), Moved> {
     counts
 }
 
+/// Counts of dates that were made here, to be added together.
+#[derive(Debug, Default)]
+pub struct Counts(BTreeMap<(String, String), Moved>);
+
+impl Counts {
+    /// Counts the dates of one organisation in one programme, each with the day it is known from, none of which was counted
+    /// before. Lines come by milestone, and by that day.
+    pub fn count<'a>(&mut self, lines: impl Iterator<Item = (&'a Line, Date)>) {
+        let rows: Vec<DateRow> = lines.map(|(line, known)| DateRow::of_line(line, known.to_string())).collect();
+        self.add_up(moved(&plans(rows)), 1);
+    }
+
+    fn add_up(&mut self, more: BTreeMap<(String, String), Moved>, sign: i64) {
+        for (key, count) in more {
+            let sum = self.0.entry(key).or_default();
+            sum.dates += sign * count.dates;
+            sum.organisations += sign * count.organisations;
+            sum.days += sign * count.days;
+        }
+    }
+
+    /// Writes what was counted in a programme, as recorded on `today`.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn add(mut self, tx: &mut Transaction, programme: &str, today: Date) -> sqlx::Result<()> {
+        self.0.retain(|_, count| *count != Moved::default());
+        store::moves::add(tx, programme, &self.0, today).await
+    }
+}
+
 /// Counts anew what was written under `sequence` of one organisation in one programme, or set aside under it.
 ///
 /// # Errors
@@ -52,26 +84,19 @@ pub async fn recount(
     (programme, organisation): (&str, &str),
     (sequence, today): (i64, Date),
 ) -> sqlx::Result<()> {
-    let mut counts: BTreeMap<(String, String), Moved> = BTreeMap::new();
+    let mut counts = Counts::default();
     for (sequence, sign) in [(sequence - 1, -1), (sequence, 1)] {
         let moment = Moment { known_on: Date::MAX, sequence };
         let mut of = plans(store::of_organisation(tx, organisation, moment).await?);
         of.retain(|plan| plan.programme == programme);
-        for (key, count) in moved(&of) {
-            let sum = counts.entry(key).or_default();
-            sum.dates += sign * count.dates;
-            sum.organisations += sign * count.organisations;
-            sum.days += sign * count.days;
-        }
+        counts.add_up(moved(&of), sign);
     }
-    counts.retain(|_, count| *count != Moved::default());
-    store::moves::add(tx, programme, &counts, today).await
+    counts.add(tx, programme, today).await
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::milestones::DateRow;
 
     #[test]
     fn days_are_counted_by_the_reason_given_for_them_and_the_day_it_was_known_from() {

@@ -156,6 +156,7 @@ fn words(action: &str) -> &'static str {
         "milestones.definition" => "What milestones are was described",
         "milestones.evidence" => "A milestone was said to be done",
         "milestones.decision" => "What shows that a milestone is done was looked at",
+        "programmes.synthesise" => "Invented facts were made",
         "milestones.scale" => "The levels of a scale were described",
         "milestones.confidence" => "How sure somebody is to deliver was recorded",
         "milestones.round" => "A round of reports was opened",

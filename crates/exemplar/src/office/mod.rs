@@ -9,6 +9,7 @@ mod gather;
 pub mod pages;
 mod store;
 mod views;
+pub mod whole;
 
 pub use changes::{looked, remind};
 

@@ -164,6 +164,11 @@ pub async fn mend(
             (shape.says)(line)
         }
     };
+    if shape.word == milestones::DATE.word {
+        let closings = std::collections::HashMap::new();
+        let of = (old.word("programme"), old.word("organisation"));
+        Taker::new(kit, change, &closings).recount(of).await?;
+    }
     Ok(Mended { about: shape.word, said: (shape.says)(&old), says, tables })
 }
 

@@ -19,9 +19,10 @@ mod stays;
 mod store;
 mod suggestions;
 mod sums;
+pub mod synth;
 mod views;
 
-pub use changes::{SHAPES, Said, SayError, import, say, write_lines};
+pub use changes::{SHAPES, Said, SayError, import, say, take_file, write_lines};
 pub use forms::{no_patients, one_line};
 pub use kept::NamedMemberships;
 pub use memberships::{Group, Membership, groups_of_all, memberships_of};

@@ -9,6 +9,9 @@ use super::{Pairing, Standing, State, pairings};
 use crate::journal::Moment;
 use crate::organisations::{self, Names};
 
+/// How many members that wait are told at once.
+const MOST_WAITING: usize = 200;
+
 /// One organisation in all programmes.
 #[derive(Clone, Debug)]
 pub struct OfOrganisation {
@@ -63,12 +66,17 @@ pub async fn waiting_members(
     moment: Moment,
 ) -> sqlx::Result<Vec<(String, String, State, Option<String>)>> {
     let closed = organisations::store::closed_at(connection, moment).await?;
-    let members = members_of(store::states(connection, slug, moment).await?, moment.known_on, &closed);
-    let waiting = members.into_iter().filter_map(|member| {
+    let standing = store::standing(connection, slug, moment).await?;
+    let is_open = |code: &str| closed.get(code).is_none_or(|day| *day > moment.day());
+    let waits = |(_, code, last): &&(String, String, i64)| *last <= 1 && is_open(code);
+    let mut codes: Vec<&str> = standing.iter().filter(waits).map(|(_, code, _)| code.as_str()).collect();
+    codes.dedup();
+    codes.truncate(MOST_WAITING);
+    let rows = store::states_of_some(connection, slug, &codes, moment).await?;
+    let waiting = members_of(rows, moment.known_on, &closed).into_iter().filter_map(|member| {
         let last = member.stays.last()?;
-        let is_open = closed.get(&member.organisation).is_none_or(|day| *day > moment.day());
-        let waits = matches!(last.state, State::Proposed | State::DueDiligence) && is_open;
         let since = last.since.map(|since| since.stored());
+        let waits = matches!(last.state, State::Proposed | State::DueDiligence);
         waits.then(|| (member.organisation.clone(), member.group_name.clone(), last.state, since))
     });
     Ok(waiting.collect())
@@ -104,12 +112,12 @@ pub async fn partners_of(
 /// When the database cannot be read.
 pub async fn reporting_members(connection: &mut Connection, slug: &str, moment: Moment) -> sqlx::Result<Vec<String>> {
     let closed = organisations::store::closed_at(connection, moment).await?;
-    let members = members_of(store::states(connection, slug, moment).await?, moment.known_on, &closed);
-    let mut codes: Vec<String> = members
+    let standing = store::standing(connection, slug, moment).await?;
+    let state = |last: i64| usize::try_from(last).ok().and_then(|at| State::ALL.get(at)).copied();
+    let mut codes: Vec<String> = standing
         .into_iter()
-        .filter(|member| reports(member.stays.last().map(|stay| stay.state)))
-        .map(|member| member.organisation)
-        .filter(|code| closed.get(code).is_none_or(|day| *day > moment.day()))
+        .filter(|(_, code, last)| reports(state(*last)) && closed.get(code).is_none_or(|day| *day > moment.day()))
+        .map(|(_, code, _)| code)
         .collect();
     codes.sort();
     codes.dedup();

@@ -175,7 +175,10 @@ const FACTS: &[(&str, &str)] = &[
         "s.csv",
         "programme,organisation,subject,measure,money,value,unit,source,published\ngoing-digital,DEMO-A,Alpha,given,paid,5,GBP m,a list,2017-10\n",
     ),
-    ("y.csv", "organisation,kind,product,system,source,published\nDEMO-A,patient-record,Lantern,lantern,a list,2017-10\n"),
+    (
+        "y.csv",
+        "organisation,kind,product,system,source,published\nDEMO-A,patient-record,Lantern,lantern,a list,2017-10\n",
+    ),
 ];
 
 /// A dispute of a page by the organisation it is about; gives the correction's address.

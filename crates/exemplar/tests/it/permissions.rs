@@ -336,7 +336,10 @@ async fn every_route_has_rows_and_answers_as_they_say() {
             let status = match route.method {
                 "GET" => portal.get_as(cookie, &path).await.status.as_u16(),
                 // Without a key nothing is done, but who may do it is told before that.
-                _ if route.path == "/write/from-word" || route.path.ends_with("{code}/file") => {
+                _ if route.path == "/write/from-word"
+                    || route.path == "/office/import"
+                    || route.path.ends_with("{code}/file") =>
+                {
                     portal.post_parts(&path, cookie, &[("organisation", for_me)], ("", b"")).await.status.as_u16()
                 }
                 _ if route.path == "/dispute" => {

@@ -238,6 +238,13 @@ async fn nothing_has_changed_is_one_button_and_letters_stop_when_a_report_is_app
         remind(&portal).await;
         assert_eq!(entries(&portal, "bea.beta@example.org").await, 1, "each letter goes out once");
         portal.letter_to("wen.writer@example.org", "When nothing has changed, that is one button").await;
+        let writer = portal.again("wen.writer@example.org").await;
+        let pressed = [MOVED.get(1..).unwrap(), &[("how", "same")]].concat();
+        portal.fill(&write(), &writer, &pressed).await;
+        portal.get_as(&writer, &sign()).await.shows("Aerials are late.");
+        let cleared = portal.fill(&write(), &writer, &[("how", "same")]).await;
+        assert_eq!(cleared.status, StatusCode::SEE_OTHER);
+        portal.get_as(&writer, &sign()).await.lacks("Aerials are late.");
         approved(&portal, &[("how", "same")]).await;
         portal.get(HERE).await.shows("Nothing has changed: 2 dates as before.");
         let before = entries(&portal, "wen.writer@example.org").await;

@@ -112,7 +112,7 @@ async fn read_programme(
     let permit = decide(actor, ReadProgramme { slug }, &(), app.clock().now())?;
     let slug = permit.action().slug.as_str();
     let mut connection = app.db().read().await?;
-    let days = ListQuery { page: String::new(), as_at: query.as_at.clone(), recorded_by: query.recorded_by.clone() };
+    let days = ListQuery { from: String::new(), as_at: query.as_at.clone(), recorded_by: query.recorded_by.clone() };
     let read = read(app, &mut connection, &days).await?;
     let programme = programmes::get(&mut connection, slug, (read.as_at, read.moment), app.clock().today()).await?;
     let levels = store::levels(&mut connection, slug, read.moment).await?;

@@ -68,6 +68,12 @@ impl ReportForm {
         Self { made_from: standing.seen(), is_same: false, typed }
     }
 
+    /// What was typed but for what the pairing gave.
+    fn changes(&self) -> BTreeMap<&str, &str> {
+        let typed = self.typed.iter().map(|(name, words)| (name.as_str(), words.as_str()));
+        typed.filter(|(name, words)| !matches!(*name, "gave" | "key") && !words.is_empty()).collect()
+    }
+
     /// What was typed into a field.
     pub(super) fn value(&self, name: &str) -> &str {
         self.typed.get(name).map_or("", String::as_str)
@@ -84,7 +90,9 @@ impl ReportForm {
             }
         }
         let mut report = standing.unchanged(self.value("gave"));
-        if !self.is_same {
+        // Enter in a field presses the first button of a form, which says that nothing has changed: what was typed counts.
+        let is_same = self.is_same && self.changes() == Self::with(standing).changes();
+        if !is_same {
             for reported in report.dates.iter_mut().filter(|_| standing.is_open(Part::Dates)) {
                 let plan = standing.plans.iter().find(|(milestone, _)| milestone.slug == reported.milestone);
                 reported.moved = plan.and_then(|(_, plan)| self.moved(&reported.milestone, plan, today, &mut errors));

@@ -3,8 +3,7 @@
 use database::{Connection, sql};
 use sqlx::{AssertSqlSafe, query_as, query_scalar};
 
-use super::super::Kind;
-use super::{DateRow, dates};
+use super::{DateRow, Which, dates};
 use crate::journal::Moment;
 use crate::platform::dates::PartialDate;
 
@@ -15,19 +14,14 @@ pub struct HeadRow {
     pub organisation: String,
     /// The milestone.
     pub milestone: String,
-    kind: String,
     due_on: String,
     /// The same as a day: a year or month as its last.
     pub day: String,
+    /// The entry that wrote it.
+    pub from_sequence: i64,
 }
 
 impl HeadRow {
-    /// Whether it is done.
-    #[must_use]
-    pub fn is_done(&self) -> bool {
-        Kind::from_word(&self.kind) == Kind::Done
-    }
-
     /// The date.
     #[must_use]
     pub fn date(&self) -> PartialDate {
@@ -80,14 +74,14 @@ pub async fn of_milestone(
 ) -> sqlx::Result<Vec<HeadRow>> {
     let rows: Vec<HeadRow> = match order {
         Order::First => sql!(connection, c => query_as(concat!(
-            "SELECT d.organisation, d.milestone, d.kind, d.due_on, ", last_day!(), " AS day FROM milestone_dates d
+            "SELECT d.organisation, d.milestone, d.due_on, ", last_day!(), " AS day, d.from_sequence FROM milestone_dates d
              WHERE d.programme = $1 AND d.milestone = $4 AND ", last_day!(), " >= $5
                AND (", last_day!(), ", d.organisation) > ($5, $6) AND ", stands!(), "
              ORDER BY ", last_day!(), ", d.organisation LIMIT $7"
         )).bind(programme).bind(moment.day()).bind(moment.sequence).bind(milestone).bind(after.0).bind(after.1).bind(most)
             .fetch_all(c)),
         Order::Last => sql!(connection, c => query_as(concat!(
-            "SELECT d.organisation, d.milestone, d.kind, d.due_on, ", last_day!(), " AS day FROM milestone_dates d
+            "SELECT d.organisation, d.milestone, d.due_on, ", last_day!(), " AS day, d.from_sequence FROM milestone_dates d
              WHERE d.programme = $1 AND d.milestone = $4 AND ", last_day!(), " <= $5 AND ", stands!(), "
              ORDER BY ", last_day!(), " DESC, d.organisation DESC LIMIT $6"
         )).bind(programme).bind(moment.day()).bind(moment.sequence).bind(milestone).bind(after.0).bind(most).fetch_all(c)),
@@ -109,7 +103,8 @@ pub async fn dates_of(
     if places.is_empty() {
         return Ok(Vec::new());
     }
-    let text = dates!("d.programme = $1 AND d.milestone = $4 AND d.organisation IN (#)").replacen('#', &places.join(", "), 1);
+    let text =
+        dates!("d.programme = $1 AND d.milestone = $4 AND d.organisation IN (#)").replacen('#', &places.join(", "), 1);
     sql!(connection, c => async {
         let mut asked = query_as(AssertSqlSafe(text))
             .bind(programme)
@@ -133,14 +128,78 @@ pub async fn organisations_after(
     (after, most): (&str, i64),
     moment: Moment,
 ) -> sqlx::Result<Vec<String>> {
-    sql!(connection, c => query_scalar(
-        "SELECT organisation FROM (
-            SELECT DISTINCT organisation FROM membership_states WHERE programme = $1 AND organisation > $4
-            UNION
-            SELECT DISTINCT organisation FROM milestone_dates WHERE programme = $1 AND organisation > $4
-         ) AS every
-         WHERE EXISTS (SELECT 1 FROM milestone_dates d WHERE d.organisation = every.organisation AND d.programme = $1
-                         AND d.known_from <= $2 AND d.from_sequence <= $3)
-         ORDER BY organisation LIMIT $5",
-    ).bind(programme).bind(moment.day()).bind(moment.sequence).bind(after).bind(most).fetch_all(c))
+    // From code to code along the index, and no further than is asked for.
+    let mut codes: Vec<String> = sql!(connection, c => query_scalar(
+        "WITH RECURSIVE every (code) AS (
+            SELECT MIN(organisation) FROM milestone_dates WHERE organisation > $4
+            UNION ALL
+            SELECT (SELECT MIN(organisation) FROM milestone_dates WHERE organisation > every.code)
+            FROM every WHERE every.code IS NOT NULL
+         )
+         SELECT code FROM every
+         WHERE code IS NOT NULL AND EXISTS (
+            SELECT 1 FROM milestone_dates d
+            WHERE d.organisation = every.code AND d.programme = $1 AND d.known_from <= $2 AND d.from_sequence <= $3)
+         LIMIT $5",
+    ).bind(programme).bind(moment.day()).bind(moment.sequence).bind(after).bind(most).fetch_all(c))?;
+    codes.sort();
+    Ok(codes)
+}
+
+/// How many dates are looked at to find those that stand: most were replaced by later ones, and nearly all first promises.
+const LOOKED_AT: i64 = 1_000;
+const PROMISES_LOOKED_AT: i64 = 400;
+
+/// What is looked at of one kind of date: at most the number that the last parameter says.
+macro_rules! window {
+    ($name:literal, $kind:literal, $condition:literal, $order:literal, $most:literal) => {
+        concat!(
+            "SELECT * FROM (SELECT * FROM milestone_dates WHERE programme = $1 AND kind = '",
+            $kind,
+            "' AND ",
+            $condition,
+            " AND known_from <= $2 AND from_sequence <= $3 ORDER BY due_on ",
+            $order,
+            " LIMIT ",
+            $most,
+            ") AS ",
+            $name
+        )
+    };
+}
+
+/// What is expected from the day of `moment` on and not done, the next first; or was expected before it, the newest first.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn open(
+    connection: &mut Connection,
+    programme: &str,
+    (which, most): (Which, i64),
+    moment: Moment,
+) -> sqlx::Result<Vec<HeadRow>> {
+    let day = moment.day();
+    let (month, year) = (day.get(..7).unwrap_or_default(), day.get(..4).unwrap_or_default());
+    let rows: Vec<HeadRow> = match which {
+        // A month or a year that has begun may still end later.
+        Which::ToCome => sql!(connection, c => query_as(concat!(
+            "SELECT d.organisation, d.milestone, d.due_on, ", last_day!(), " AS day, d.from_sequence FROM (",
+            window!("expected", "expected", "due_on >= $2", "", "$4"), " UNION ALL ",
+            window!("promised", "promised", "due_on >= $2", "", "$5"), " UNION ALL ",
+            window!("soon_expected", "expected", "due_on IN ($7, $8)", "", "$4"), " UNION ALL ",
+            window!("soon_promised", "promised", "due_on IN ($7, $8)", "", "$5"), ") AS d
+             WHERE ", last_day!(), " >= $2 AND ", stands!(), "
+             ORDER BY ", last_day!(), ", d.organisation, d.milestone LIMIT $6"
+        )).bind(programme).bind(&day).bind(moment.sequence).bind(LOOKED_AT).bind(PROMISES_LOOKED_AT).bind(most)
+            .bind(month).bind(year).fetch_all(c)),
+        Which::Passed => sql!(connection, c => query_as(concat!(
+            "SELECT d.organisation, d.milestone, d.due_on, ", last_day!(), " AS day, d.from_sequence FROM (",
+            window!("expected", "expected", "due_on < $2", "DESC", "$4"), " UNION ALL ",
+            window!("promised", "promised", "due_on < $2", "DESC", "$5"), ") AS d
+             WHERE ", last_day!(), " < $2 AND ", stands!(), "
+             ORDER BY ", last_day!(), " DESC, d.organisation, d.milestone LIMIT $6"
+        )).bind(programme).bind(&day).bind(moment.sequence).bind(LOOKED_AT).bind(PROMISES_LOOKED_AT).bind(most)
+            .fetch_all(c)),
+    }?;
+    Ok(rows)
 }

@@ -9,8 +9,8 @@ use crate::facts::{self, Line};
 use crate::journal::{Change, JournalError, NewEntry, RecordTable};
 use crate::kit::Kit;
 use crate::milestones::{self, DATE, DATES};
-use crate::organisations::footprints::{FOOTPRINT_MEMBER, FOOTPRINT_MEMBERS};
 use crate::organisations::Run;
+use crate::organisations::footprints::{FOOTPRINT_MEMBER, FOOTPRINT_MEMBERS};
 use crate::people::Permit;
 use crate::people::policy::ImportProgramme;
 use crate::programmes::shapes::MEMBER;
@@ -29,15 +29,13 @@ pub async fn synthesise(
     kit: &Kit,
     permit: Permit<ImportProgramme>,
     size: Size,
-    progress: &(dyn Fn(&str, usize, usize) + Sync),
+    progress: &dyn Fn(&str, usize, usize),
 ) -> Result<usize, JournalError> {
     let today = kit.clock.today();
     let actor = permit.actor().to_owned();
     import(kit, permit, (&frame(size, today), &[]), Run::Real).await?;
     let (mut number, mut written) = (0, 0);
     while number < size.organisations {
-        // How long a transaction lasts is told by the machine's clock: it changes nothing of what is written.
-        #[expect(clippy::disallowed_methods, reason = "no record depends on it")]
         let opened = Instant::now();
         let mut change = Change::open(kit).await?;
         let mut counts = milestones::Counts::default();

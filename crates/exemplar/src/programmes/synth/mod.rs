@@ -90,7 +90,8 @@ pub(super) fn frame(size: Size, today: Date) -> Vec<Line> {
     }
     for at in (0..size.organisations).step_by(IN_PLACE) {
         let (slug, name) = (place(at), format!("Demonstration place {}", at / IN_PLACE + 1));
-        let cells = [("footprint", slug.as_str()), ("name", &name), ("place_kind", "footprint"), ("source", SOURCE), published];
+        let cells =
+            [("footprint", slug.as_str()), ("name", &name), ("place_kind", "footprint"), ("source", SOURCE), published];
         lines.push(line(&FOOTPRINT, &cells, today));
     }
     lines.into_iter().flatten().collect()
@@ -210,6 +211,9 @@ mod tests {
         assert_eq!(frame(size, today).len(), 1 + 1 + 2 + 1);
         let facts: std::collections::BTreeSet<String> = one.iter().map(Line::fact).collect();
         assert_eq!(facts.len(), one.len(), "nothing stands twice");
-        assert_ne!(of_organisation(1, Size { seed: 8, ..size }, today).iter().map(Line::fact).collect::<Vec<_>>(), one.iter().map(Line::fact).collect::<Vec<_>>());
+        assert_ne!(
+            of_organisation(1, Size { seed: 8, ..size }, today).iter().map(Line::fact).collect::<Vec<_>>(),
+            one.iter().map(Line::fact).collect::<Vec<_>>()
+        );
     }
 }
