@@ -48,7 +48,8 @@ def postgres(folder):
     if not tools:
         raise BenchError("PostgreSQL is missing: run scripts/setup bench")
     port, data = free_port(), Path(tempfile.mkdtemp(prefix="exemplar-bench-pg-", dir=folder))
-    as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    # PostgreSQL refuses to run as root. setpriv becomes it, so that it hears when it is to end.
+    as_user = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] if os.geteuid() == 0 else []
     if as_user:
         shutil.chown(data, "postgres", "postgres")
         for parent in data.parents:

@@ -8,7 +8,6 @@ use jiff::civil::Date;
 
 use super::{DateRow, Kind, Plan, plans, store};
 use crate::facts::Line;
-use crate::journal::Moment;
 use crate::programmes::days_between;
 
 /// What is counted under one reason and day.
@@ -86,9 +85,7 @@ pub async fn recount(
 ) -> sqlx::Result<()> {
     let mut counts = Counts::default();
     for (sequence, sign) in [(sequence - 1, -1), (sequence, 1)] {
-        let moment = Moment { known_on: Date::MAX, sequence };
-        let mut of = plans(store::of_organisation(tx, organisation, moment).await?);
-        of.retain(|plan| plan.programme == programme);
+        let of = plans(store::moves::dates_with(tx, (programme, organisation), sequence).await?);
         counts.add_up(moved(&of), sign);
     }
     counts.add(tx, programme, today).await

@@ -186,7 +186,8 @@ async fn disputed(portal: &mut Portal, record: &str) -> String {
     let ann = portal.again("ann.alpha@example.org").await;
     portal.fill(&format!("/dispute?record={record}"), &ann, &[("wrong", "It is wrong.")]).await;
     portal.settle().await;
-    portal.get(record).await.address_with("/corrections/")
+    let office = portal.again("olu.office@example.org").await;
+    portal.get_as(&office, "/me").await.address_with("/corrections/")
 }
 
 /// The office upholds it and mends the line that says `words`: these stand in its columns.

@@ -242,7 +242,7 @@ async fn nothing_has_changed_is_one_button_and_letters_stop_when_a_report_is_app
         let pressed = [MOVED.get(1..).unwrap(), &[("how", "same")]].concat();
         portal.fill(&write(), &writer, &pressed).await;
         portal.get_as(&writer, &sign()).await.shows("Aerials are late.");
-        let cleared = portal.fill(&write(), &writer, &[("how", "same")]).await;
+        let cleared = portal.fill(&write(), &writer, &[("how", "same"), ("reason-wi-fi", "supplier")]).await;
         assert_eq!(cleared.status, StatusCode::SEE_OTHER);
         portal.get_as(&writer, &sign()).await.lacks("Aerials are late.");
         approved(&portal, &[("how", "same")]).await;

@@ -7,7 +7,7 @@ use exemplar::people::Role;
 
 use crate::harness::{Portal, both};
 
-const REGISTER: &str = "code,name,kind,closed_on,source\n\
+const REGISTER: &str = "code,name,kind,closed,source\n\
     DEMO-A,Alpha Demonstration Trust,acute,,Invented\n\
     DEMO-B,Beta Demonstration Trust,acute,,Invented\n\
     DEMO-C,Gamma Demonstration Trust,acute,2016-03-31,Invented\n";
@@ -73,7 +73,7 @@ async fn a_programme_goes_out_as_one_file_and_comes_back_the_same() {
         let changed = file.replace("Money for some", "Money for many");
         let preview = portal.upload("/office/import", &office, &[], ("whole.csv", changed.as_bytes())).await;
         preview.shows("Nothing is written yet. Lines: 0 refused, 0 new, 1 corrected, 7 unchanged.");
-        preview.shows("corrected The programme Going digital");
+        preview.shows("Becomes corrected What it says, or why not The programme Going digital");
         assert_eq!(portal.verify().await.entries, entries);
         let (action, fields) = preview.form();
         let pairs: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();

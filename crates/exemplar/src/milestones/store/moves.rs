@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use sqlx::{query, query_as, query_scalar};
 
 use super::super::moved::Moved;
+use super::DateRow;
 use crate::journal::Moment;
 use crate::platform::clock;
 
@@ -39,6 +40,22 @@ pub(in crate::milestones) async fn add(
         )?;
     }
     Ok(())
+}
+
+/// The dates of an organisation in a programme that stood on record with an entry, which may not be written yet.
+pub(in crate::milestones) async fn dates_with(
+    connection: &mut Connection,
+    (programme, organisation): (&str, &str),
+    sequence: i64,
+) -> sqlx::Result<Vec<DateRow>> {
+    sql!(connection, c => query_as(
+        "SELECT d.programme, d.milestone, d.organisation, d.kind, d.due_on, d.reason, d.note, d.source, d.published,
+                d.known_from, CAST(0 AS BIGINT) AS recorded_at
+         FROM milestone_dates d
+         WHERE d.organisation = $1 AND d.programme = $2 AND d.from_sequence <= $3
+           AND NOT EXISTS (SELECT 1 FROM milestone_dates_set_aside a WHERE a.date_id = d.id AND a.from_sequence <= $3)
+         ORDER BY d.milestone, d.known_from, d.from_sequence, d.id",
+    ).bind(organisation).bind(programme).bind(sequence).fetch_all(c))
 }
 
 /// How many dates of a programme moved by the moment, of how many organisations and by how many days, by the word of the
