@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::{Moved, Part, Report, Standing, Sure};
 use crate::milestones::confidence::{By, newest};
 use crate::milestones::{Plan, Reason};
-use crate::platform::dates::PartialDate;
+use crate::platform::dates::{self, PartialDate};
 use crate::programmes::one_line;
 use crate::writing::nhs_numbers;
 
@@ -105,14 +105,16 @@ impl ReportForm {
     /// A date that moved; none when nothing was typed, or what is expected already.
     fn moved(&self, slug: &str, plan: &Plan, today: Date, errors: &mut Errors) -> Option<Moved> {
         let of = |what: &str| self.value(&format!("{what}-{slug}")).to_owned();
-        let moved = Moved { to: of("to"), reason: of("reason"), note: of("note") };
+        let typed = of("to");
+        let date = dates::typed(&typed).filter(|date| (1900..2200).contains(&date.first_day().year()));
+        let to = date.map_or(typed, PartialDate::stored);
+        let moved = Moved { to, reason: of("reason"), note: of("note") };
         if moved.to.is_empty() {
             if !moved.reason.is_empty() || !moved.note.is_empty() {
                 errors.insert(format!("to-{slug}"), "Say when it is now expected".to_owned());
             }
             return None;
         }
-        let date = moved.to.parse::<PartialDate>().ok().filter(|date| date.stored() == moved.to);
         let is_known = plan.expected().is_some_and(|row| row.stored() == moved.to);
         if is_known && moved.reason.is_empty() && moved.note.is_empty() {
             return None;

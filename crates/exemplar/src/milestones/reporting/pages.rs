@@ -23,6 +23,7 @@ use crate::organisations::{self, Names};
 use crate::people::pages::{key, unprocessable};
 use crate::people::policy::{ReadProgramme, ReopenReport, Reported, RunProgramme, SignReport, WriteReport};
 use crate::people::{self, Actor, Permit, Person, SentForm, decide};
+use crate::platform::dates;
 use crate::platform::markdown::slug as slug_of;
 use crate::platform::shell::Page;
 use crate::programmes::{self, ProgrammeRow};
@@ -490,17 +491,17 @@ pub async fn open(
     } else if round == "open" || rounds.iter().any(|row| row.slug == round) {
         errors.insert("name".to_owned(), "There is a round of this name: choose another".to_owned());
     }
-    let due = form.due.trim().parse::<Date>();
+    let due = dates::typed_day(form.due.trim());
     match &due {
-        Ok(due) if *due < today => {
+        Some(due) if *due < today => {
             errors.insert("due".to_owned(), "This day has passed".to_owned());
         }
-        Ok(_) => {}
-        Err(_) => {
+        Some(_) => {}
+        None => {
             errors.insert("due".to_owned(), "Write the day as 2027-03-31".to_owned());
         }
     }
-    let (Ok(due_on), true) = (due, errors.is_empty()) else {
+    let (Some(due_on), true) = (due, errors.is_empty()) else {
         return Ok(unprocessable(views::open(&programme, &rounds, &form, &key(&app), &errors)));
     };
     let new = NewRound { programme: &slug, slug: &round, name: &name, due_on };
