@@ -22,11 +22,12 @@ from pathlib import Path
 sys.dont_write_bytecode = True
 
 import measures  # noqa: E402
+import programme  # noqa: E402
 import writing  # noqa: E402
 from load import program  # noqa: E402
 from portal import BenchError  # noqa: E402
 
-ALL = {**measures.ALL, **writing.ALL}
+ALL = {**measures.ALL, **writing.ALL, **programme.ALL}
 
 # Not /tmp, which may be memory: the import must wait for a disk.
 WORKPLACE = "/var/tmp"

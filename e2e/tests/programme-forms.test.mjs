@@ -33,6 +33,9 @@ const OFFICE = [
   '/office/programmes',
   '/office/organisations/DEMO-ST',
   '/office/pairings',
+  '/office/import',
+  '/programmes/demo-nine-milestones/reports/open',
+  '/organisations/DEMO-OV/confidence/demo-nine-milestones',
   `${PROGRAMME}/members/DEMO-OV/move`,
   `${PROGRAMME}/members/DEMO-OV/checks/partner`,
   `${PROGRAMME}/members/DEMO-OV/expectations/standards`,
@@ -147,3 +150,31 @@ test('the office reminds those it chose, after it read the letters', () =>
     await press(page, 'Send them')
     assert.match(await words(page), /went out/)
   }))
+
+test('a file that the office gives is previewed line by line, and taken whole', async () => {
+  await being(portal, 'Nora Bell', async (page) => {
+    const file = (name) => ({
+      name: 'dates.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from(
+        `programme,milestone,organisation,kind,date,source\ndemo-nine-milestones,cyber-standard,DEMO-OV,${name},2028-03,A letter of Oxley Vale\n`
+      )
+    })
+    await page.goto('/office/import')
+    await page.locator('input[type=file]').setInputFiles(file('hoped'))
+    await press(page, 'See what it would do')
+    assert.match(await words(page), /refused\s+kind: “hoped” is none of promised, expected, done/)
+    await findNothing(page)
+    await page.goto('/office/import')
+    await page.locator('input[type=file]').setInputFiles(file('promised'))
+    await press(page, 'See what it would do')
+    assert.match(await words(page), /Nothing is written yet\. Lines: 0 refused, 1 new/)
+    await press(page, 'Take all of it')
+    assert.match(await words(page), /The file was taken/)
+    await findNothing(page)
+  })
+  await visiting(portal, async (page) => {
+    await page.goto('/organisations/DEMO-OV/milestones')
+    assert.match(await words(page), /March 2028/)
+  })
+})

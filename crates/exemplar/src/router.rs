@@ -11,8 +11,10 @@ use crate::copies::mine::pages as mine_pages;
 use crate::copies::notices::pages as notice_pages;
 use crate::copies::offering::pages as offer_pages;
 use crate::copies::updates;
+use crate::milestones::confidence::pages as confidence_pages;
 use crate::milestones::evidence::pages as evidence_pages;
 use crate::milestones::pages::{entering, whole};
+use crate::milestones::reporting::pages as report_pages;
 use crate::organisations::footprints::pages as footprint_pages;
 use crate::organisations::systems::pages as system_pages;
 use crate::people::policy::{
@@ -20,8 +22,9 @@ use crate::people::policy::{
     AnswerRequest, AskPeople, BeAsked, CommentOnDraft, ConfirmGuide, CopyBlueprint, DisputeRecord, EditBlueprint,
     EditVocabulary, EnterFor, KeepCopies, KeepWatches, LookAfterJobs, ManageAccounts, NameDirector, PlanCopy,
     PublishBlueprint, ReadAssessment, ReadBlueprint, ReadCopies, ReadDraft, ReadEdition, ReadHome, ReadNotices,
-    ReadOrganisation, ReadPage, ReadProgramme, ReadRequest, ReopenAssessment, ReportConcern, ReviewText, RunProgramme,
-    ShowDraft, SignAssessment, SignText, SpeakFor, StartBlueprint, WatchBlueprint, WithdrawBlueprint, WithdrawQuestion,
+    ReadOrganisation, ReadPage, ReadProgramme, ReadRequest, ReopenAssessment, ReopenReport, ReportConcern, ReviewText,
+    RunProgramme, ShowDraft, SignAssessment, SignReport, SignText, SpeakFor, StartBlueprint, WatchBlueprint,
+    WithdrawBlueprint, WithdrawQuestion, WriteReport,
 };
 use crate::people::{Action, who};
 use crate::platform::http::{assets, finish, same_site};
@@ -111,6 +114,20 @@ pub fn routes() -> Vec<Route> {
         read("/organisations/{code}/milestones.ics", get(whole::of_organisation_calendar), ReadOrganisation::NAME),
         ours("/organisations/{code}/milestones/{slug}/{milestone}", get(entering::ask), EnterFor::NAME),
         change("/organisations/{code}/milestones/{slug}/{milestone}", post(entering::enter), EnterFor::NAME),
+        read("/programmes/{slug}/confidence", get(confidence_pages::show), ReadProgramme::NAME),
+        read("/programmes/{slug}/confidence.csv", get(confidence_pages::csv), ReadProgramme::NAME),
+        ours("/organisations/{code}/confidence/{slug}", get(confidence_pages::ask), EnterFor::NAME),
+        change("/organisations/{code}/confidence/{slug}", post(confidence_pages::enter), EnterFor::NAME),
+        read("/programmes/{slug}/reports", get(report_pages::list), ReadProgramme::NAME),
+        ours("/programmes/{slug}/reports/open", get(report_pages::ask_to_open), RunProgramme::NAME),
+        change("/programmes/{slug}/reports/open", post(report_pages::open), RunProgramme::NAME),
+        read("/programmes/{slug}/reports/{period}/{code}", get(report_pages::show), ReadProgramme::NAME),
+        ours("/programmes/{slug}/reports/{period}/{code}/write", get(report_pages::ask), WriteReport::NAME),
+        change("/programmes/{slug}/reports/{period}/{code}/write", post(report_pages::write), WriteReport::NAME),
+        ours("/programmes/{slug}/reports/{period}/{code}/sign", get(report_pages::ask_to_sign), WriteReport::NAME),
+        change("/programmes/{slug}/reports/{period}/{code}/sign", post(report_pages::sign), SignReport::NAME),
+        ours("/programmes/{slug}/reports/{period}/{code}/reopen", get(report_pages::ask_to_reopen), ReopenReport::NAME),
+        change("/programmes/{slug}/reports/{period}/{code}/reopen", post(report_pages::reopen), ReopenReport::NAME),
         ours("/evidence/{evidence}", get(evidence_pages::show), AcceptEvidence::NAME),
         change("/evidence/{evidence}", post(evidence_pages::decide_on), AcceptEvidence::NAME),
         read("/organisations/{code}/milestones", get(milestones::pages::of_organisation), ReadOrganisation::NAME),
@@ -175,12 +192,17 @@ pub fn routes() -> Vec<Route> {
         ),
         ours("/office/programmes", get(office::pages::show), RunProgramme::NAME),
         ours("/office/programmes.csv", get(office::pages::csv), RunProgramme::NAME),
+        ours("/office/programmes/{slug}/whole.csv", get(office::whole::csv), RunProgramme::NAME),
+        ours("/office/import", get(office::whole::ask), RunProgramme::NAME),
+        change("/office/import", post(office::whole::preview), RunProgramme::NAME),
+        change("/office/import/take", post(office::whole::taken), RunProgramme::NAME),
         change("/office/programmes/looked", post(office::pages::looked), RunProgramme::NAME),
         change("/office/reminders", post(office::pages::remind), RunProgramme::NAME),
         ours("/office/organisations/{code}", get(office::pages::trust), RunProgramme::NAME),
         read("/footprints", get(footprint_pages::list), ReadPage::NAME),
         read("/footprints/{footprint}", get(footprint_pages::show), ReadPage::NAME),
         read("/footprints/{footprint}/milestones.csv", get(footprint_pages::csv), ReadPage::NAME),
+        read("/footprints/{footprint}/delivered.csv", get(footprint_pages::delivered_csv), ReadPage::NAME),
         read("/systems", get(system_pages::list), ReadPage::NAME),
         read("/systems.csv", get(system_pages::list_csv), ReadPage::NAME),
         read("/systems/{system}", get(system_pages::show), ReadPage::NAME),

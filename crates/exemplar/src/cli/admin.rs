@@ -10,12 +10,14 @@ use super::{Common, Steps, say, warn};
 use crate::app::record_tables;
 use crate::config::Given;
 use crate::journal;
+use crate::kit::Kit;
 use crate::people::policy::{RemoveValue, SynthesiseBlueprints, TwoPeople};
 use crate::people::{Actor, decide};
+use crate::platform::clock::Clock;
 use crate::platform::locks::ServeLock;
 use crate::removals::remove as remove_value;
 use crate::storage::{self, Hold, Tables};
-use crate::{blueprints, search};
+use crate::{blueprints, milestones, search};
 
 /// What `remove` understands.
 #[derive(Debug, Args)]
@@ -44,6 +46,8 @@ pub(super) async fn migrate(common: &Common) -> anyhow::Result<ExitCode> {
         anyhow::bail!("{} was made by a newer version of this program: use that version", settings.database.shown());
     }
     storage::migrate(&db).await?;
+    let kit = Kit::new(db, &settings.data, Clock::System);
+    milestones::count_what_moved(&kit).await?;
     let place = settings.database.shown();
     say(&match before {
         Tables::Ready => format!("{place} is of this program's version: nothing to do."),

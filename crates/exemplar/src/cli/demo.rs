@@ -24,7 +24,7 @@ use crate::platform::http::assets::short_hash;
 use crate::platform::locks::ServeLock;
 use crate::rounds::synth::Time;
 use crate::rounds::{NewRound, shipped};
-use crate::{config, demonstration, facts, storage};
+use crate::{config, demonstration, facts, milestones, storage};
 
 /// The demonstration's files.
 #[derive(RustEmbed)]
@@ -68,6 +68,7 @@ pub(super) async fn run(common: &Common, args: &DemoArgs) -> anyhow::Result<Exit
     let db = database::Db::open(&settings.database, Durability::Full).await?;
     storage::migrate(&db).await?;
     let portal = Portal::new(settings, db);
+    milestones::count_what_moved(&portal.kit).await?;
     fill(&portal).await?;
     if args.prepare_only {
         return Ok(ExitCode::SUCCESS);

@@ -111,6 +111,8 @@ enum SynthCommand {
     },
     /// Answers of invented organisations to the question set of 2015/16
     Round(round::SynthRoundArgs),
+    /// An invented programme with the dates of its members
+    Programme(programme::SynthProgrammeArgs),
 }
 
 /// An open portal, for commands.
@@ -208,6 +210,7 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Config => admin::config(common),
         Command::Synth(SynthCommand::Blueprints { count }) => admin::synth(common, count).await,
         Command::Synth(SynthCommand::Round(args)) => round::synthesise(common, &args).await,
+        Command::Synth(SynthCommand::Programme(args)) => programme::synthesise(common, &args).await,
     }
 }
 

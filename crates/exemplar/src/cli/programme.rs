@@ -1,16 +1,21 @@
-//! `exemplar import programme`: the files of programmes, all of them or nothing.
+//! `exemplar import programme` and `exemplar synth programme`: the files of programmes, all of them or nothing; and an invented
+//! one of any size.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, bail};
+use clap::Args;
 use jiff::civil::Date;
 
-use super::{Portal, say, warn};
+use super::import::organisations_from;
+use super::{Common, Portal, Steps, say, warn};
 use crate::facts::{self, Line, Outcome, Refusal, Report};
 use crate::organisations::Run;
 use crate::people::policy::ImportProgramme;
 use crate::people::{Actor, decide};
+use crate::programmes::synth::{self, Size};
+use crate::rounds::synth::invented;
 use crate::{milestones, programmes};
 
 /// A file: its name, and its bytes.
@@ -88,4 +93,45 @@ fn say_report(report: &Report, dry_run: bool) {
         _ => "Nothing was written, because lines are refused: ",
     };
     say(&format!("{lead}{}.", counts.join(", ")));
+}
+
+/// What `synth programme` understands.
+#[derive(Debug, Args)]
+pub(super) struct SynthProgrammeArgs {
+    /// How many organisations
+    #[arg(long, default_value_t = 100, value_name = "N")]
+    organisations: usize,
+    /// How many milestones each has
+    #[arg(long, default_value_t = 9, value_name = "N")]
+    milestones: usize,
+    /// How many dates were expected of each milestone, after the one first promised
+    #[arg(long, default_value_t = 4, value_name = "N")]
+    forecasts: usize,
+    /// What chance begins with
+    #[arg(long, default_value_t = 1, value_name = "N")]
+    seed: u64,
+}
+
+pub(super) async fn synthesise(common: &Common, args: &SynthProgrammeArgs) -> anyhow::Result<ExitCode> {
+    let SynthProgrammeArgs { organisations, milestones, forecasts, seed } = *args;
+    if organisations > 9_999_999 || milestones > 1_000 || forecasts > 1_000 {
+        bail!("at most 9,999,999 organisations, 1,000 milestones and 1,000 dates");
+    }
+    let portal = common.open().await?;
+    let mut list = "code,name,kind,source\n".to_owned();
+    for number in 0..organisations {
+        let one = invented(number);
+        list.push_str(&format!("{},{},{},Invented\n", one.code, one.name, one.care_setting));
+    }
+    let day = Date::constant(2015, 4, 1);
+    organisations_from(&portal, list.as_bytes(), "invented organisations", Some(day), Run::Real).await?;
+    let permit = decide(&Actor::Operator, ImportProgramme, &(), portal.kit.clock.now())
+        .map_err(|_| anyhow::anyhow!("not allowed"))?;
+    let steps = Steps::default();
+    let size = Size { organisations, milestones, forecasts, seed };
+    let written =
+        synth::synthesise(&portal.kit, permit, size, &|what, done, total| steps.at(what, done, total)).await?;
+    steps.end();
+    say(&format!("{written} facts were made of {}.", synth::said(size)));
+    Ok(ExitCode::SUCCESS)
 }

@@ -4,13 +4,14 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::store::{self, NewRow};
-use super::{CORRECTIONS, Correction, MOST_OF_ONE, MOST_OF_READERS, MOST_OF_RECORD, MOVES, What, Words};
+use super::{CHANGES, CORRECTIONS, Correction, MOST_OF_ONE, MOST_OF_READERS, MOST_OF_RECORD, MOVES, What, Words};
 use crate::error::AppError;
 use crate::journal::store::private_part;
-use crate::journal::{Change, JournalError, Moment, NewEntry, Private};
+use crate::journal::{Change, JournalError, Moment, NewEntry, Private, RecordTable};
 use crate::kit::Kit;
 use crate::people::policy::{AnswerCorrection, DisputeRecord};
 use crate::people::{self, FormKey, Letter, Permit, Role, spend, spent};
+use crate::programmes::{self, Mending, SayError};
 
 /// Why an act was not done.
 #[derive(Debug, thiserror::Error)]
@@ -24,12 +25,34 @@ pub enum DisputeError {
     /// Enough for one day.
     #[error("{0}")]
     TooMany(&'static str),
+    /// What is to stand in the record does not fit what is on record.
+    #[error("{0}")]
+    DoesNotFit(String),
     /// The journal refused.
     #[error(transparent)]
     Journal(#[from] JournalError),
     /// The database refused.
     #[error(transparent)]
     Database(#[from] sqlx::Error),
+}
+
+impl From<SayError> for DisputeError {
+    fn from(error: SayError) -> Self {
+        match error {
+            SayError::DoesNotFit(words) => Self::DoesNotFit(words),
+            SayError::Journal(error) => Self::Journal(error),
+            SayError::Database(error) => Self::Database(error),
+        }
+    }
+}
+
+/// What is mended with an answer: the fact, and what is done with it.
+#[derive(Debug)]
+pub struct Mend<'a> {
+    /// What the fact is known again by.
+    pub fact: &'a str,
+    /// What is done with it.
+    pub mending: Mending<'a>,
 }
 
 impl From<DisputeError> for AppError {
@@ -40,6 +63,7 @@ impl From<DisputeError> for AppError {
                 Self::BadRequest("This was answered in the meantime. Open its page again.".to_owned())
             }
             DisputeError::TooMany(words) => Self::BadRequest(words.to_owned()),
+            DisputeError::DoesNotFit(words) => Self::BadRequest(format!("This cannot be taken: {words}.")),
             DisputeError::Journal(error) => error.into(),
             DisputeError::Database(error) => error.into(),
         }
@@ -128,15 +152,16 @@ pub async fn dispute(
     Ok(answer)
 }
 
-/// Says what becomes of a dispute, with the reason; whoever disputed is told.
+/// Says what becomes of a dispute, with the reason, and mends the record where it was wrong; whoever disputed is told.
 ///
 /// # Errors
-/// [`DisputeError::Settled`] when it cannot be said any more; then nothing was written.
+/// [`DisputeError::Settled`] when it cannot be said any more, [`DisputeError::DoesNotFit`] for what the record cannot say; then
+/// nothing was written.
 pub async fn answer(
     kit: &Kit,
     permit: Permit<AnswerCorrection>,
     key: &FormKey,
-    (what, words): (What, &str),
+    (what, words, mend): (What, &str, Option<&Mend<'_>>),
     site: &str,
 ) -> Result<String, DisputeError> {
     let by = permit.person().ok_or(DisputeError::NotThere)?;
@@ -155,6 +180,16 @@ pub async fn answer(
     let (sequence, day) = (change.sequence(), today.to_string());
     let ids = (kit.clock.new_id(), id, by);
     store::insert_move(change.tx(), ids, (number, what, words, &day), sequence).await?;
+    let mut public = json!({ "record": correction.row.record, "what": what.word() });
+    let mut tables: Vec<&RecordTable> = vec![&MOVES];
+    if let Some(mend) = mend {
+        let mended = programmes::mend(&mut change, kit, (mend.fact, id), &mend.mending).await?;
+        let of = (kit.clock.new_id(), id);
+        store::insert_change(change.tx(), of, (mended.about, &mended.said, &mended.says), sequence).await?;
+        public["says"] = json!([format!("{} \u{2192} {}", mended.said, mended.says)]);
+        tables.push(&CHANGES);
+        tables.extend(mended.tables);
+    }
     tell(&mut change, kit, (&correction, id), (what, words), site).await?;
     let answer = format!("/corrections/{id}");
     spend(change.tx(), key, &answer, kit.clock.now().as_microsecond()).await?;
@@ -167,11 +202,11 @@ pub async fn answer(
             source: None,
             holds_on: None,
             is_public: what != What::NotArguable,
-            public: json!({ "record": correction.row.record, "what": what.word() }),
+            public,
             private: None,
             texts: Vec::new(),
             files: Vec::new(),
-            tables: &[&MOVES],
+            tables: &tables,
         })
         .await?;
     change.commit().await?;

@@ -76,9 +76,25 @@ pub struct AnswerForm {
     /// In words.
     #[serde(default)]
     pub words: String,
+    /// The line of the record that is mended with it; empty for none.
+    #[serde(default)]
+    pub fact: String,
+    /// `change` or `take-out`; empty before that was asked.
+    #[serde(default)]
+    pub how: String,
+    /// What stands in the line's columns, each under `to-` and its name.
+    #[serde(flatten)]
+    pub typed: BTreeMap<String, String>,
 }
 
 impl AnswerForm {
+    /// The cells of the line as they were typed, by the names of its columns.
+    #[must_use]
+    pub fn cells(&self) -> Vec<(&str, &str)> {
+        let cells = self.typed.iter().filter_map(|(name, value)| Some((name.strip_prefix("to-")?, value.as_str())));
+        cells.collect()
+    }
+
     /// What is said, of what can be said now; or what is wrong with it.
     pub fn check(&self, next: &[What]) -> Result<(What, String), Errors> {
         let mut errors = Errors::new();
@@ -128,7 +144,8 @@ mod tests {
 
     #[test]
     fn an_answer_needs_words_and_must_be_possible_now() {
-        let form = |what: &str, words: &str| AnswerForm { what: what.into(), words: words.into() };
+        let form =
+            |what: &str, words: &str| AnswerForm { what: what.into(), words: words.into(), ..AnswerForm::default() };
         let next = [What::Arguable, What::NotArguable];
         assert_eq!(form("arguable", "x").check(&next), Ok((What::Arguable, "x".to_owned())));
         assert!(form("upheld", "x").check(&next).unwrap_err().contains_key("what"));

@@ -9,7 +9,7 @@ pub mod pages;
 mod store;
 mod views;
 
-pub use changes::{DisputeError, NewDispute, answer, dispute};
+pub use changes::{DisputeError, Mend, NewDispute, answer, dispute};
 pub use pages::{beside, unsettled, waiting};
 pub use store::{MoveRow, Row};
 
@@ -20,7 +20,7 @@ use crate::journal::{Column, RecordTable};
 use crate::platform::working_days;
 
 /// The record tables of this room.
-pub const TABLES: &[&RecordTable] = &[&CORRECTIONS, &MOVES];
+pub const TABLES: &[&RecordTable] = &[&CORRECTIONS, &MOVES, &CHANGES];
 
 pub(crate) const CORRECTIONS: RecordTable = RecordTable {
     name: "corrections",
@@ -46,6 +46,13 @@ pub(crate) const MOVES: RecordTable = RecordTable {
         Column::Bytes("account_id"),
         Column::Text("moved_on"),
     ],
+    ends: false,
+};
+
+pub(crate) const CHANGES: RecordTable = RecordTable {
+    name: "correction_changes",
+    key: Column::Bytes("id"),
+    columns: &[Column::Bytes("correction_id"), Column::Text("about"), Column::Text("said"), Column::Text("says")],
     ends: false,
 };
 
@@ -134,6 +141,8 @@ pub struct Correction {
     pub row: Row,
     /// What became of it.
     pub moves: Vec<MoveRow>,
+    /// What it changed: what the record said, and what it says since.
+    pub changes: Vec<(String, String)>,
 }
 
 /// How a dispute stands.
@@ -229,7 +238,7 @@ mod tests {
 
     fn correction(is_concerned: bool, moves: &[(What, &str)]) -> Correction {
         let moves = moves.iter().map(|(what, on)| MoveRow::for_test(*what, on)).collect();
-        Correction { row: Row::for_test(is_concerned, "2026-11-20"), moves }
+        Correction { row: Row::for_test(is_concerned, "2026-11-20"), moves, changes: Vec::new() }
     }
 
     #[test]

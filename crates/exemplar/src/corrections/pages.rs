@@ -7,10 +7,10 @@ use maud::Markup;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::changes::{self, DisputeError, NewDispute};
+use super::changes::{self, DisputeError, Mend, NewDispute};
 use super::forms::{AnswerForm, DisputeForm, Errors};
 use super::views::{self, Shown};
-use super::{Correction, Record, Words, store};
+use super::{Correction, Record, What, Words, store};
 use crate::app::App;
 use crate::blueprints::{self, State as Life};
 use crate::error::AppError;
@@ -20,6 +20,7 @@ use crate::people::pages::{key, unprocessable};
 use crate::people::policy::{AnswerCorrection, DisputeRecord, Disputed, ReadPage};
 use crate::people::{self, Actor, Permit, Person, SentForm, decide};
 use crate::platform::shell::Page;
+use crate::programmes::{Mendable, Mending};
 use crate::{organisations, programmes};
 
 /// Which record is disputed.
@@ -165,7 +166,11 @@ async fn read(app: &App, actor: &Actor, id: &str) -> Result<(Shown, Option<Permi
     let private = private_part(&mut connection, correction.row.from_sequence).await?;
     let words: Option<Words> = private.and_then(|body| serde_json::from_slice(&body).ok());
     let names = app.names(&mut connection).await?;
-    Ok((Shown { correction, words, names, may_answer: permit.is_some() }, permit))
+    let mendable = match permit {
+        Some(_) => mendable(&mut connection, &correction, Moment::now(app.clock().today())).await?,
+        None => Vec::new(),
+    };
+    Ok((Shown { correction, words, names, may_answer: permit.is_some(), mendable }, permit))
 }
 
 /// `GET /corrections/{correction}`
@@ -199,9 +204,48 @@ pub async fn answer(
         Ok(said) => said,
         Err(errors) => return Ok(unprocessable(views::show(&shown, &form, &key(&app), &errors))),
     };
-    let answer = changes::answer(app.kit(), permit, sent.key()?, (what, &words), app.address()).await?;
-    app.notice().await?;
-    Ok(Redirect::to(&answer).into_response())
+    let is_mended = matches!(what, What::Upheld | What::PartlyUpheld) && !form.fact.is_empty();
+    let fact = shown.mendable.iter().find(|fact| is_mended && fact.id == form.fact);
+    let cells = form.cells();
+    let mending = match (form.how.as_str(), fact) {
+        (_, None) if is_mended => {
+            let words = "This line was changed in the meantime: choose again".to_owned();
+            let errors = Errors::from([("fact", words)]);
+            return Ok(unprocessable(views::show(&shown, &form, &key(&app), &errors)));
+        }
+        (_, None) => None,
+        ("change", Some(_)) => Some(Mending::Change(&cells)),
+        ("take-out", Some(_)) => Some(Mending::TakeOut),
+        // The line is chosen: now it is asked what it should say.
+        (_, Some(fact)) => return Ok(views::mend(&shown, fact, &form, &key(&app), &Errors::new()).into_response()),
+    };
+    let mend = mending.map(|mending| Mend { fact: &form.fact, mending });
+    let said = (what, words.as_str(), mend.as_ref());
+    match (changes::answer(app.kit(), permit, sent.key()?, said, app.address()).await, fact) {
+        (Ok(answer), _) => {
+            app.notice().await?;
+            Ok(Redirect::to(&answer).into_response())
+        }
+        (Err(DisputeError::DoesNotFit(reason)), Some(fact)) => {
+            let errors = Errors::from([("how", format!("This cannot be taken: {reason}"))]);
+            Ok(unprocessable(views::mend(&shown, fact, &form, &key(&app), &errors)))
+        }
+        (Err(error), _) => Err(error.into()),
+    }
+}
+
+/// The facts of a disputed page that can be mended, where somebody may and it is time for it.
+async fn mendable(connection: &mut Connection, correction: &Correction, moment: Moment) -> sqlx::Result<Vec<Mendable>> {
+    if !correction.next().contains(&What::Upheld) {
+        return Ok(Vec::new());
+    }
+    let about = correction.row.organisation.clone();
+    let of = match Record::at(&correction.row.record) {
+        Some(Record::Programme(slug, code)) => (Some(slug), code.or(about)),
+        Some(Record::Organisation(code)) => (None, Some(code)),
+        Some(Record::Guide(_)) | None => return Ok(Vec::new()),
+    };
+    programmes::mendable(connection, (of.0.as_deref(), of.1.as_deref()), moment).await
 }
 
 /// What stands on the page of a record: that a correction is open, and what was corrected.

@@ -134,7 +134,11 @@ async fn with_moves(connection: &mut Connection, rows: Vec<Row>, moment: Moment)
             "SELECT number, what, words, moved_on FROM correction_moves
              WHERE correction_id = $1 AND moved_on <= $2 AND from_sequence <= $3 ORDER BY number",
         ).bind(row.id.as_slice()).bind(moment.day()).bind(moment.sequence).fetch_all(c))?;
-        all.push(Correction { row, moves });
+        let changes: Vec<(String, String)> = sql!(connection, c => query_as(
+            "SELECT said, says FROM correction_changes WHERE correction_id = $1 AND from_sequence <= $2
+             ORDER BY from_sequence, id",
+        ).bind(row.id.as_slice()).bind(moment.sequence).fetch_all(c))?;
+        all.push(Correction { row, moves, changes });
     }
     Ok(all)
 }
@@ -207,6 +211,29 @@ pub(super) async fn insert_move(
         .bind(words)
         .bind(account.as_bytes().as_slice())
         .bind(moved_on)
+        .bind(sequence)
+    )?;
+    Ok(())
+}
+
+/// What a correction changed, to be written: which kind of fact, what it said, and what it says.
+pub(super) async fn insert_change(
+    tx: &mut Transaction,
+    (id, correction): (Uuid, Uuid),
+    (about, said, says): (&str, &str, &str),
+    sequence: i64,
+) -> sqlx::Result<()> {
+    execute!(
+        tx,
+        query(
+            "INSERT INTO correction_changes (id, correction_id, about, said, says, from_sequence)
+             VALUES ($1, $2, $3, $4, $5, $6)",
+        )
+        .bind(id.as_bytes().as_slice())
+        .bind(correction.as_bytes().as_slice())
+        .bind(about)
+        .bind(said)
+        .bind(says)
         .bind(sequence)
     )?;
     Ok(())

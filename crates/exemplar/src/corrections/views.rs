@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use maud::{Markup, Render, html};
 use nhsuk::{
-    Button, Cell, Choice, Colour, Column, Input, InputType, InputWidth, InsetText, Legend, Radios, Size, SummaryList,
-    Table, Tag, Textarea,
+    Button, Cell, Choice, Colour, Column, Input, InputType, InputWidth, InsetText, Legend, Radios, Select,
+    SelectOption, Size, SummaryList, Table, Tag, Textarea,
 };
 
 use super::forms::{AnswerForm, DisputeForm, Errors};
@@ -17,6 +17,7 @@ use crate::people::FormKey;
 use crate::platform::dates;
 use crate::platform::forms::{error_summary, hidden, title_of};
 use crate::platform::shell::Page;
+use crate::programmes::Mendable;
 
 /// A correction as its page shows it.
 pub(super) struct Shown {
@@ -26,6 +27,8 @@ pub(super) struct Shown {
     pub names: Arc<Names>,
     /// Whether whoever reads may answer it.
     pub may_answer: bool,
+    /// The facts of the page that can be mended with an answer.
+    pub mendable: Vec<Mendable>,
 }
 
 /// Disputing a record.
@@ -143,6 +146,9 @@ pub(super) fn show(shown: &Shown, form: &AnswerForm, key: &FormKey, errors: &Err
             h2 { (done.what().map_or("", What::shown)) ", " (dates::said(&done.moved_on)) }
             (paragraphs(&done.words))
         }
+        @for (said, says) in &correction.changes {
+            p { strong { "It said: " } (said) br; strong { "It says since: " } (says) }
+        }
         @if shown.may_answer && !correction.next().is_empty() { (answering(shown, form, key, errors)) }
     };
     let page = Page::new("", title_of(title, errors), main).trail([("/corrections", "Corrections")]).unlisted(true);
@@ -154,7 +160,7 @@ fn answering(shown: &Shown, form: &AnswerForm, key: &FormKey, errors: &Errors) -
     let hint = |what: What| match what {
         What::Arguable => "The page says from now on that a correction is open",
         What::NotArguable => "Nothing is shown; whoever disputed is told why",
-        What::Upheld => "The record was wrong: mend it first, and say here what was mended",
+        What::Upheld => "The record was wrong, and is mended with this answer",
         What::PartlyUpheld => "Say what was mended and what was not",
         What::NotUpheld => "The record stays as it is",
     };
@@ -165,9 +171,57 @@ fn answering(shown: &Shown, form: &AnswerForm, key: &FormKey, errors: &Errors) -
             (hidden("key", key.as_str()))
             (Radios::new("what").id_prefix("what").legend(Legend::new("What do you say?").size(Size::M)).error(error("what")).value(form.what.as_str()).items(choices))
             (Textarea::new("words", "Why").id("words").rows(5).hint("For an arguable one, say what is disputed. Everyone reads it, but for what is not arguable").value(form.words.as_str()).error(error("words")))
+            @if !shown.mendable.is_empty() {
+                (Select::new("fact", "Which line of the record was wrong?").id("fact").hint("When it is upheld. On the next page you say what it should say; what it said stays readable").error(error("fact"))
+                    .item(SelectOption::new("", "None of these lines"))
+                    .items(shown.mendable.iter().map(|fact| SelectOption::new(fact.id.as_str(), fact.says.as_str()).selected(fact.id == form.fact))))
+            }
             (Button::new("Say it"))
         }
     }
+}
+
+/// What a line of the record should say.
+pub(super) fn mend(shown: &Shown, fact: &Mendable, form: &AnswerForm, key: &FormKey, errors: &Errors) -> Page {
+    let title = "What should it say?";
+    let is_new = form.how.is_empty();
+    let typed = |name: &str, before: &str| match form.typed.get(&format!("to-{name}")) {
+        Some(typed) if !is_new => typed.clone(),
+        _ => before.to_owned(),
+    };
+    let main = html! {
+        (error_summary(errors))
+        h1 { (title) }
+        p { "The record says: " strong { (fact.says) } }
+        p { "What you put here stands in its place from now on. What it said stays readable as it was recorded, and the page says that it was corrected." }
+        form method="post" action={ "/corrections/" (shown.correction.row.id()) } novalidate {
+            (hidden("key", key.as_str()))
+            (hidden("what", &form.what))
+            (hidden("words", &form.words))
+            (hidden("fact", &fact.id))
+            (Radios::new("how").id_prefix("how").legend(Legend::new("What is to be done?").size(Size::S)).error(errors.get("how").cloned()).value(if is_new { "change" } else { form.how.as_str() }).items([
+                Choice::new("change", "It says what stands below"),
+                Choice::new("take-out", "It is taken out, with nothing in its place"),
+            ]))
+            @for (name, before, words) in &fact.fields {
+                @let field = format!("to-{name}");
+                @let label = name.replace('_', " ");
+                @if words.is_empty() {
+                    (Input::new(field.clone(), label).id(field).value(typed(name, before)))
+                } @else {
+                    @let chosen = typed(name, before);
+                    (Select::new(field.clone(), label).id(field)
+                        .item(SelectOption::new("", "Nothing").selected(chosen.is_empty()))
+                        .items(words.iter().map(|word| SelectOption::new(*word, word.replace('-', " ")).selected(*word == chosen))))
+                }
+            }
+            (Button::new("Mend it, and say so in public"))
+        }
+    };
+    Page::new("", title_of(title, errors), main)
+        .trail([(format!("/corrections/{}", shown.correction.row.id()), "A disputed record".to_owned())])
+        .unlisted(true)
+        .personal()
 }
 
 fn paragraphs(text: &str) -> Markup {

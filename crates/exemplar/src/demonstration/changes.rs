@@ -11,10 +11,11 @@ use crate::copies::updates::UpdateError;
 use crate::copies::{self, CopyError, Report, Standing, StepRow};
 use crate::journal::Moment;
 use crate::kit::Kit;
+use crate::milestones::reporting::{self, NewRound, ReportError};
 use crate::people::policy::{
-    CommentOnDraft, CopyBlueprint, EditBlueprint, PlanCopy, PublishBlueprint, Visibility, WatchBlueprint,
+    CommentOnDraft, CopyBlueprint, EditBlueprint, PlanCopy, PublishBlueprint, RunProgramme, Visibility, WatchBlueprint,
 };
-use crate::people::{self, AccountError, Actor, Denied, FormKey, NewAccount, Permit, decide};
+use crate::people::{self, AccountError, Actor, Denied, FormKey, NewAccount, Permit, Role, decide};
 use crate::platform::jobs::{self, NewJob};
 use crate::watching::{self, Pace, WatchError};
 use crate::writing::{self, CareAnswers, Publishing, Submitting, WritingError, comments};
@@ -24,6 +25,9 @@ const WIFI: &str = "wi-fi-for-staff-and-public-on-hospital-sites";
 
 /// A guide of Harbourfell.
 const PRESCRIBING: &str = "electronic-prescribing-and-medicines-administration-on-inpatient-wards";
+
+/// The programme in which a round of reports is open.
+const NINE: &str = "demo-nine-milestones";
 
 /// Why the people could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -46,6 +50,9 @@ pub enum DemonstrationError {
     /// Something that was asked was refused.
     #[error(transparent)]
     Asking(#[from] AskingError),
+    /// A round of reports was refused.
+    #[error(transparent)]
+    Report(#[from] ReportError),
     /// A guide the demonstration needs is not in it.
     #[error("there is no guide {0}")]
     NoGuide(String),
@@ -87,10 +94,35 @@ pub async fn fill(kit: &Kit, site: &str) -> Result<usize, DemonstrationError> {
             asking::fill(kit, site).await?;
             behind::fill(kit, PRESCRIBING, site).await?;
             many::fill(kit).await?;
+            a_round_is_open(kit).await?;
         }
         letters_of_the_day_are_due(kit).await?;
     }
     Ok(made)
+}
+
+/// The office opened a round of reports, which can be tried.
+async fn a_round_is_open(kit: &Kit) -> Result<(), DemonstrationError> {
+    let office = everybody().into_iter().find(|somebody| somebody.roles.contains(&Role::Office));
+    let Some(by) = office else { return Ok(()) };
+    let permit = allowed(decide(&actor(kit, &by).await?, RunProgramme, &(), kit.clock.now()), &by)?;
+    let today = kit.clock.today();
+    let due_on = today.saturating_add(jiff::Span::new().days(12));
+    let name = format!("{} {}", season(today), today.year());
+    let slug = crate::platform::markdown::slug(&name);
+    let new = NewRound { programme: NINE, slug: &slug, name: &name, due_on };
+    reporting::open_round(kit, permit, &key(kit), &new).await?;
+    Ok(())
+}
+
+/// What a round of this time of the year is called.
+fn season(today: jiff::civil::Date) -> &'static str {
+    match today.month() {
+        3..=5 => "Spring",
+        6..=8 => "Summer",
+        9..=11 => "Autumn",
+        _ => "Winter",
+    }
 }
 
 /// Lets somebody watch a guide, so that they are told what comes next.

@@ -5,6 +5,7 @@
 
 mod reading;
 pub(crate) mod store;
+pub mod whole;
 
 use std::collections::BTreeMap;
 
@@ -15,6 +16,7 @@ pub use reading::{FileError, Refusal, is_slug, read};
 use crate::journal::RecordTable;
 use crate::platform::dates::PartialDate;
 use crate::platform::files::sha256_hex;
+use crate::platform::money;
 
 /// What may stand in a column of a file.
 #[derive(Clone, Copy, Debug)]
@@ -160,6 +162,20 @@ impl Line {
             *value = Value::Text(Some(text.to_owned()));
         }
         self
+    }
+
+    /// The same line with the pence that its columns `value` and `unit` come to, where its kind has any.
+    ///
+    /// # Errors
+    /// When they are no amount.
+    pub fn with_pence(mut self) -> Result<Self, String> {
+        if let Some(at) = self.shape.fields.iter().position(|field| matches!(field.rule, Rule::Pence)) {
+            let pence = money::of(self.word("value"), self.word("unit"))?;
+            if let Some(value) = self.values.get_mut(at) {
+                *value = Value::Number(pence);
+            }
+        }
+        Ok(self)
     }
 
     /// The text in the column of this name, when it says something.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use csv::{ByteRecord, ReaderBuilder};
 use jiff::civil::Date;
 
-use super::{Field, Line, Rule, Shape, Value};
+use super::{Field, Line, Rule, Shape, Value, whole};
 use crate::platform::csv::unguarded;
 use crate::platform::dates::PartialDate;
 use crate::platform::money;
@@ -34,6 +34,9 @@ pub enum FileError {
     /// A header with a column nobody knows.
     #[error("line 1: a file of {0} has no column \u{201c}{1}\u{201d}; it has {2}")]
     Column(&'static str, String, String),
+    /// A column that no kind of line has.
+    #[error("line 1: no kind of line has a column \u{201c}{0}\u{201d}")]
+    Unread(String),
     /// A column twice.
     #[error("line 1: the column \u{201c}{0}\u{201d} stands twice")]
     Twice(String),
@@ -68,7 +71,8 @@ pub fn read(
     };
     let mut records = ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes).into_byte_records();
     let header = records.next().and_then(Result::ok).and_then(|record| cells(&record).ok()).unwrap_or_default();
-    let (shape, columns) = told(&header, shapes)?;
+    let is_whole = header.iter().any(|name| name.eq_ignore_ascii_case(whole::FILE));
+    let (told, columns) = if is_whole { (None, all_columns(&header, shapes)?) } else { told(&header, shapes)? };
     let (mut lines, mut refused) = (Vec::new(), Vec::new());
     for record in records {
         let (number, read) = match record {
@@ -76,7 +80,11 @@ pub fn read(
             Err(error) => (error.position().map_or(0, csv::Position::line), Err(error.to_string())),
         };
         let line = read.and_then(|cells| match cells.len() == header.len() {
-            true => line_of(shape, &columns, &cells, (file, number), today),
+            true => match told {
+                Some(shape) => Ok(shape),
+                None => kind_of(&header, &columns, &cells, shapes),
+            }
+            .and_then(|shape| line_of(shape, &columns, &cells, (file, number), today)),
             false => Err(format!("it has {} columns; the header has {}", cells.len(), header.len())),
         });
         match line {
@@ -87,14 +95,52 @@ pub fn read(
     Ok((lines, refused))
 }
 
-/// Which kind of file has this header, and where each column stands.
-fn told(header: &[String], shapes: &[&'static Shape]) -> Result<(&'static Shape, BTreeMap<String, usize>), FileError> {
+/// Where each column stands.
+fn placed(header: &[String]) -> Result<BTreeMap<String, usize>, FileError> {
     let mut columns = BTreeMap::new();
     for (at, name) in header.iter().enumerate() {
         if columns.insert(name.to_lowercase(), at).is_some() {
             return Err(FileError::Twice(name.clone()));
         }
     }
+    Ok(columns)
+}
+
+/// Where each column of a file of all kinds stands.
+fn all_columns(header: &[String], shapes: &[&'static Shape]) -> Result<BTreeMap<String, usize>, FileError> {
+    let columns = placed(header)?;
+    match columns.keys().find(|name| !whole::has_column(shapes, name)) {
+        Some(unknown) => Err(FileError::Unread(unknown.clone())),
+        None => Ok(columns),
+    }
+}
+
+/// Of which kind a line of such a file is; what stands in a column that the kind does not have is not read over.
+fn kind_of(
+    header: &[String],
+    columns: &BTreeMap<String, usize>,
+    cells: &[String],
+    shapes: &[&'static Shape],
+) -> Result<&'static Shape, String> {
+    let word = columns.get(whole::FILE).and_then(|at| cells.get(*at)).map_or("", String::as_str);
+    let shape = shapes.iter().find(|shape| shape.word == word).ok_or_else(|| {
+        let all: Vec<&str> = shapes.iter().map(|shape| shape.word).collect();
+        format!("file: \u{201c}{}\u{201d} is none of {}", short(word), all.join(", "))
+    })?;
+    let is_known = |name: &str| name == whole::FILE || shape.fields.iter().any(|field| field.name == name);
+    let stray = header.iter().zip(cells).find(|(name, cell)| !cell.is_empty() && !is_known(&name.to_lowercase()));
+    match stray {
+        Some((name, _)) => Err(format!("{name}: a line of {} has no such column", shape.word)),
+        None => Ok(shape),
+    }
+}
+
+/// What a header tells: the kind of file, when all its lines are of one, and where each column stands.
+type Told = (Option<&'static Shape>, BTreeMap<String, usize>);
+
+/// Which kind of file has this header, and where each column stands.
+fn told(header: &[String], shapes: &[&'static Shape]) -> Result<Told, FileError> {
+    let columns = placed(header)?;
     let Some(shape) = shapes.iter().find(|shape| columns.contains_key(shape.tells)) else {
         let all: Vec<&str> = shapes.iter().map(|shape| shape.tells).collect();
         return Err(FileError::Unknown(all.join(", ")));
@@ -105,7 +151,7 @@ fn told(header: &[String], shapes: &[&'static Shape]) -> Result<(&'static Shape,
     }
     match shape.fields.iter().find(|field| field.is_needed && !columns.contains_key(field.name)) {
         Some(field) => Err(FileError::Missing(shape.word, field.name)),
-        None => Ok((shape, columns)),
+        None => Ok((Some(shape), columns)),
     }
 }
 

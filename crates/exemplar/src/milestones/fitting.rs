@@ -3,7 +3,7 @@
 use database::Connection;
 use jiff::civil::Date;
 
-use super::{DATE, Kind, MILESTONE, framework, store};
+use super::{CONFIDENCE, DATE, Kind, MILESTONE, confidence, framework, store};
 use crate::facts::Line;
 use crate::platform::dates;
 
@@ -16,6 +16,15 @@ pub async fn fits(connection: &mut Connection, line: &Line, today: Date) -> Resu
     if line.shape.word == MILESTONE.word {
         let known = store::versions(connection, programme, milestone).await?;
         return Ok(framework::is_new_version(line, known.as_ref()));
+    }
+    if line.shape.word == CONFIDENCE.word {
+        let (scale, level) = (line.word("scale"), line.word("level"));
+        return Ok(match confidence::store::has_level(connection, (programme, scale, level)).await? {
+            true => Ok(()),
+            false => Err(format!(
+                "the programme {programme} has no level \u{201c}{level}\u{201d} on a scale \u{201c}{scale}\u{201d}"
+            )),
+        });
     }
     if line.shape.word != DATE.word {
         return Ok(Ok(()));

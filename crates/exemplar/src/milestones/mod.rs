@@ -3,32 +3,54 @@
 //! A date once said is never overwritten: what is expected now stands beside what was expected before. Not here: the
 //! programmes they belong to, and evidence that somebody accepted.
 
+mod changes;
+pub mod confidence;
 pub mod evidence;
 mod export;
 mod fitting;
 mod framework;
+mod moved;
 pub mod pages;
 mod plans;
 mod reasons;
 mod record;
+pub mod reporting;
 mod store;
 mod views;
 
+pub use changes::count_what_moved;
 pub use fitting::fits;
 pub use framework::read as read_definitions;
+pub use moved::{Counts, recount};
 pub use pages::whole::open;
 pub use plans::{Late, Plan, plans};
 pub use record::{Held, Point, curve_of, held};
-pub use store::{DateRow, MOST_COUNTED, MilestoneRow, Which, definitions, has_dates, of_organisation, with_counts};
+pub use store::{
+    DateRow, MOST_COUNTED, MilestoneRow, Which, definitions, has_dates, of_organisation, put_aside, set_aside,
+    with_counts,
+};
 
-pub use views::drawing;
+pub use confidence::{CONFIDENCE, SCALE};
+pub use views::{curve_table, drawing};
 
 use crate::facts::{Field, Rule, Shape};
 use crate::journal::{Column, RecordTable};
 use crate::platform::dates;
 
 /// The record tables of this room.
-pub const TABLES: &[&RecordTable] = &[&MILESTONES, &DATES, &evidence::EVIDENCE, &evidence::DECISIONS];
+pub const TABLES: &[&RecordTable] = &[
+    &MILESTONES,
+    &DATES,
+    &SET_ASIDE,
+    &evidence::EVIDENCE,
+    &evidence::DECISIONS,
+    &confidence::SCALES,
+    &confidence::CONFIDENCES,
+    &reporting::ROUNDS,
+    &reporting::REPORTS,
+    &reporting::SIGNATURES,
+    &reporting::OPENINGS,
+];
 
 pub(crate) const MILESTONES: RecordTable = RecordTable {
     name: "milestones",
@@ -66,6 +88,14 @@ pub(crate) const DATES: RecordTable = RecordTable {
         Column::Text("published"),
         Column::Text("known_from"),
     ],
+    ends: false,
+};
+
+/// Dates that were recorded wrongly, and were set aside by a correction.
+pub(crate) const SET_ASIDE: RecordTable = RecordTable {
+    name: "milestone_dates_set_aside",
+    key: Column::Bytes("id"),
+    columns: &[Column::Bytes("date_id"), Column::Bytes("correction_id")],
     ends: false,
 };
 

@@ -11,12 +11,15 @@ use database::Connection;
 use maud::Markup;
 use serde::Deserialize;
 
+use super::confidence::{self, ConfidenceRow};
 use super::evidence::{self, EvidenceRow};
+use super::store::heads::{HeadRow, Order};
 use super::store::{self, MilestoneRow};
 use super::{Plan, export, plans, views};
 use crate::app::App;
 use crate::corrections;
 use crate::error::AppError;
+use crate::journal::views::query_of;
 use crate::journal::{AsAt, AsAtQuery, Moment};
 use crate::organisations::{self, Names};
 use crate::people::policy::{ReadOrganisation, ReadProgramme};
@@ -28,12 +31,22 @@ use crate::programmes::{self, ProgrammeRow};
 /// How many organisations are compared at most.
 pub(super) const MOST: usize = 6;
 
+/// Among how many they are chosen with a tick.
+const CHOICES: i64 = 100;
+
+/// How many organisations stand on a page, and in a part of a file of one milestone.
+const ON_PAGE: usize = 50;
+const IN_PART: usize = 200;
+
+/// After how many lines a part of a file of all milestones ends.
+const LINES: usize = 2_000;
+
 /// What a list of dates can be asked for.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct ListQuery {
-    /// From 1.
+    /// What the page begins after: a day and a code, parted by `~`; or a code.
     #[serde(default)]
-    pub page: String,
+    pub from: String,
     /// A day.
     #[serde(rename = "as-at")]
     pub as_at: Option<String>,
@@ -43,13 +56,13 @@ pub struct ListQuery {
 }
 
 /// What every page of milestones is read with.
-pub(super) struct Read {
+pub(in crate::milestones) struct Read {
     pub names: Arc<Names>,
     pub as_at: AsAt,
     pub moment: Moment,
 }
 
-/// A milestone across all organisations.
+/// A milestone across all organisations, a page of them.
 pub(super) struct Across {
     pub read: Read,
     pub programme: ProgrammeRow,
@@ -57,9 +70,16 @@ pub(super) struct Across {
     pub all: Vec<MilestoneRow>,
     /// In the order in which they are expected.
     pub plans: Vec<Plan>,
+    /// The first and the last of all.
+    pub ends: Option<(HeadRow, HeadRow)>,
+    /// How many organisations have a date, no further than is counted.
+    pub count: usize,
+    /// What the next page begins after, when there is one.
+    pub next: Option<String>,
+    /// Whether this is the first page.
+    pub is_first: bool,
     pub evidence: Vec<EvidenceRow>,
     pub corrections: Option<Markup>,
-    pub page: usize,
 }
 
 /// The milestones of an organisation, by programme.
@@ -70,6 +90,8 @@ pub(super) struct OfOrganisation {
     pub programmes: Vec<OfProgramme>,
     pub carried: Vec<Carried>,
     pub evidence: Vec<EvidenceRow>,
+    /// What was said of how sure anybody is, by programme.
+    pub confidence: Vec<ConfidenceRow>,
     pub corrections: Option<Markup>,
 }
 
@@ -99,6 +121,8 @@ pub(super) struct SideBySide {
     pub plans: Vec<Plan>,
     /// The organisations with any date, by name.
     pub all: Vec<String>,
+    /// Whether there are more than can be chosen from.
+    pub has_more: bool,
     /// Those that are compared.
     pub chosen: Vec<String>,
 }
@@ -113,7 +137,7 @@ pub async fn across(
     Path((slug, milestone)): Path<(String, String)>,
     Query(query): Query<ListQuery>,
 ) -> Result<Page, AppError> {
-    Ok(views::across(&read_across(&app, &actor, slug, &milestone, &query).await?))
+    Ok(views::across(&read_across(&app, &actor, (slug, &milestone), (&query, ON_PAGE)).await?))
 }
 
 /// `GET /programmes/{slug}/milestones/{milestone}/dates.csv`
@@ -126,16 +150,20 @@ pub async fn across_csv(
     Path((slug, milestone)): Path<(String, String)>,
     Query(query): Query<ListQuery>,
 ) -> Result<Response, AppError> {
-    let across = read_across(&app, &actor, slug, &milestone, &query).await?;
-    Ok(export::dates(&across.read, &format!("{}-{milestone}", across.programme.slug), across.plans.iter())?)
+    let across = read_across(&app, &actor, (slug, &milestone), (&query, IN_PART)).await?;
+    let name = format!("{}-{milestone}", across.programme.slug);
+    let next = across.next.as_ref().map(|next| {
+        let here = format!("/programmes/{}/milestones/{milestone}/dates.csv", across.programme.slug);
+        next_of(&here, across.read.as_at, next)
+    });
+    Ok(export::part(export::dates(&across.read, &name, across.plans.iter())?, next))
 }
 
 async fn read_across(
     app: &App,
     actor: &Actor,
-    slug: String,
-    milestone: &str,
-    query: &ListQuery,
+    (slug, milestone): (String, &str),
+    (query, most): (&ListQuery, usize),
 ) -> Result<Across, AppError> {
     let permit = decide(actor, ReadProgramme { slug }, &(), app.clock().now())?;
     let slug = permit.action().slug.as_str();
@@ -148,25 +176,48 @@ async fn read_across(
         let now = store::definitions(&mut connection, slug, Moment::now(today)).await?;
         return Err(not_yet(now.iter().find(|row| row.slug == milestone), read.as_at));
     };
-    let rows = store::of_milestone(&mut connection, (slug, &milestone.slug), read.moment).await?;
-    let mut plans = plans(rows);
-    plans.sort_by_cached_key(|plan| {
-        let comes = plan.comes().map(|row| row.date());
-        (comes.map(|date| date.last_day()), organisations::sort_name(read.name(&plan.organisation)))
-    });
-    let evidence = evidence::store::of_milestone(&mut connection, (slug, &milestone.slug), read.moment).await?;
+    let of = (slug, milestone.slug.as_str());
+    let after = query.from.split_once('~').unwrap_or_default();
+    let most = (Order::First, after, i64::try_from(most + 1).unwrap_or(i64::MAX));
+    let mut heads = store::heads::of_milestone(&mut connection, of, most, read.moment).await?;
+    let has_more = i64::try_from(heads.len()).unwrap_or(0) == most.2;
+    if has_more {
+        heads.pop();
+    }
+    let next = heads.last().filter(|_| has_more).map(|head| format!("{}~{}", head.day, head.organisation));
+    let first = match query.from.is_empty() {
+        true => heads.first().cloned(),
+        false => store::heads::of_milestone(&mut connection, of, (Order::First, ("", ""), 1), read.moment).await?.pop(),
+    };
+    let end = (Order::Last, ("9999-12-31", ""), 1);
+    let last = store::heads::of_milestone(&mut connection, of, end, read.moment).await?.pop();
+    let codes: Vec<&str> = heads.iter().map(|head| head.organisation.as_str()).collect();
+    let mut plans = plans(store::heads::dates_of(&mut connection, of, &codes, read.moment).await?);
+    plans.sort_by_key(|plan| codes.iter().position(|code| *code == plan.organisation));
+    let evidence = evidence::store::of_milestone(&mut connection, of, read.moment).await?;
     let here = format!("/programmes/{slug}/milestones/{}", milestone.slug);
     let corrections = corrections::beside(&mut connection, &here, (read.as_at, read.moment)).await?;
+    let count = store::count_of(&mut connection, of, read.moment).await?;
     Ok(Across {
         programme,
-        milestone,
         all,
         plans,
+        ends: first.zip(last),
+        count,
+        next,
+        is_first: query.from.is_empty(),
         evidence,
         corrections,
-        page: query.page.parse().unwrap_or(1).max(1),
+        milestone,
         read,
     })
+}
+
+/// The address of the part after this one.
+fn next_of(here: &str, as_at: AsAt, next: &str) -> String {
+    let query = query_of(as_at);
+    let start = if query.is_empty() { "?" } else { "&" };
+    format!("{here}{query}{start}from={next}")
 }
 
 /// `GET /programmes/{slug}/milestones.csv`
@@ -184,8 +235,27 @@ pub async fn of_programme_csv(
     let mut connection = app.db().read().await?;
     let read = read(&app, &mut connection, &query).await?;
     programmes::get(&mut connection, slug, (read.as_at, read.moment), app.clock().today()).await?;
-    let plans = plans(store::of_programme(&mut connection, slug, read.moment).await?);
-    Ok(export::dates(&read, &format!("{slug}-milestones"), plans.iter())?)
+    let (mut all, mut lines, mut next) = (Vec::new(), 0, None);
+    let mut after = query.from.clone();
+    'parts: loop {
+        let codes = store::heads::organisations_after(&mut connection, slug, (&after, 50), read.moment).await?;
+        let is_last = codes.len() < 50;
+        for code in codes {
+            if lines >= LINES {
+                next = Some(next_of(&format!("/programmes/{slug}/milestones.csv"), read.as_at, &after));
+                break 'parts;
+            }
+            let mut of = plans(store::of_organisation(&mut connection, &code, read.moment).await?);
+            of.retain(|plan| plan.programme == slug);
+            lines += of.iter().map(|plan| plan.history.len()).sum::<usize>();
+            all.extend(of);
+            after = code;
+        }
+        if is_last {
+            break;
+        }
+    }
+    Ok(export::part(export::dates(&read, &format!("{slug}-milestones"), all.iter())?, next))
 }
 
 /// `GET /organisations/{code}/milestones`
@@ -248,9 +318,10 @@ async fn read_organisation(
     }
     let evidence = evidence::store::of_organisation(&mut connection, &code, read.moment).await?;
     let carried = carried(&mut connection, &code, &plans, &read).await?;
+    let confidence = confidence::store::of_organisation(&mut connection, &code, read.moment).await?;
     let here = format!("/organisations/{code}/milestones");
     let corrections = corrections::beside(&mut connection, &here, (read.as_at, read.moment)).await?;
-    Ok(OfOrganisation { read, code, name, programmes: by_programme, carried, evidence, corrections })
+    Ok(OfOrganisation { read, code, name, programmes: by_programme, carried, evidence, confidence, corrections })
 }
 
 /// What the organisations that this one followed said of milestones that are not done.
@@ -287,9 +358,14 @@ pub async fn compare(
     let mut connection = app.db().read().await?;
     let read = read(&app, &mut connection, &query).await?;
     let programme = programmes::get(&mut connection, slug, (read.as_at, read.moment), app.clock().today()).await?;
-    let mut all = store::organisations_in(&mut connection, slug, read.moment).await?;
+    let most = (("", CHOICES + 1), read.moment);
+    let mut all = store::heads::organisations_after(&mut connection, slug, most.0, most.1).await?;
+    let has_more = i64::try_from(all.len()).unwrap_or(0) > CHOICES;
     all.sort_by_cached_key(|code| organisations::sort_name(read.name(code)));
-    let chosen = chosen(uri.query().unwrap_or_default(), &all);
+    let chosen = chosen(uri.query().unwrap_or_default(), |code| match has_more {
+        true => read.names.contains_key(code),
+        false => all.iter().any(|known| known == code),
+    });
     let mut side = Vec::new();
     for code in &chosen {
         let theirs = plans(store::of_organisation(&mut connection, code, read.moment).await?);
@@ -297,23 +373,27 @@ pub async fn compare(
     }
     let plans = side;
     let milestones = store::definitions(&mut connection, slug, read.moment).await?;
-    Ok(views::compare(&SideBySide { programme, milestones, plans, all, chosen, read }))
+    Ok(views::compare(&SideBySide { programme, milestones, plans, all, has_more, chosen, read }))
 }
 
 /// The organisations an address names that have a date, each once and no more than are compared.
-fn chosen(query: &str, all: &[String]) -> Vec<String> {
+fn chosen(query: &str, is_known: impl Fn(&str) -> bool) -> Vec<String> {
     let mut chosen: Vec<String> = Vec::new();
     for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
-        if name == "organisation" && all.iter().any(|code| *code == value) && !chosen.iter().any(|code| *code == value)
-        {
-            chosen.push(value.into_owned());
+        let code = value.trim().to_uppercase();
+        if name == "organisation" && is_known(&code) && !chosen.contains(&code) {
+            chosen.push(code);
         }
     }
     chosen.truncate(MOST);
     chosen
 }
 
-async fn read(app: &App, connection: &mut Connection, query: &ListQuery) -> Result<Read, AppError> {
+pub(in crate::milestones) async fn read(
+    app: &App,
+    connection: &mut Connection,
+    query: &ListQuery,
+) -> Result<Read, AppError> {
     let today = app.clock().today();
     let days = AsAtQuery { as_at: query.as_at.clone(), recorded_by: query.recorded_by.clone() };
     let as_at = days.parse(today)?;
@@ -335,7 +415,7 @@ fn not_yet(known: Option<&MilestoneRow>, as_at: AsAt) -> AppError {
 
 impl Read {
     /// The name of an organisation on the day asked for; its code when there was none.
-    pub(super) fn name<'a>(&'a self, code: &'a str) -> &'a str {
+    pub(in crate::milestones) fn name<'a>(&'a self, code: &'a str) -> &'a str {
         self.names.get(code).map_or(code, String::as_str)
     }
 }
@@ -348,8 +428,9 @@ mod tests {
     fn at_most_six_are_compared_each_once() {
         let all: Vec<String> = ["A", "B", "C", "D", "E", "F", "G"].map(str::to_owned).to_vec();
         let query = "organisation=G&organisation=X&organisation=G&as-at=2020-01-01&organisation=A";
-        assert_eq!(chosen(query, &all), ["G", "A"]);
+        let is_known = |code: &str| all.iter().any(|known| known == code);
+        assert_eq!(chosen(query, is_known), ["G", "A"]);
         let every: Vec<String> = all.iter().map(|code| format!("organisation={code}")).collect();
-        assert_eq!(chosen(&every.join("&"), &all).len(), 6);
+        assert_eq!(chosen(&every.join("&"), is_known).len(), 6);
     }
 }

@@ -1,7 +1,11 @@
 //! The tables of milestones, as they are read.
 
-use database::{Connection, sql};
-use sqlx::{query_as, query_scalar};
+pub(crate) mod heads;
+pub(super) mod moves;
+
+use database::{Connection, Transaction, execute, sql};
+use sqlx::{query, query_as, query_scalar};
+use uuid::Uuid;
 
 use super::{Kind, Reason, framework};
 use crate::facts::Line;
@@ -125,6 +129,28 @@ impl DateRow {
         self.reason.as_deref().and_then(Reason::from_word)
     }
 
+    /// The word of why it moved; empty when none was given.
+    pub(super) fn reason_word(&self) -> &str {
+        self.reason.as_deref().unwrap_or_default()
+    }
+
+    /// The row a line of dates is written as.
+    pub(super) fn of_line(line: &Line, known_from: String) -> Self {
+        Self {
+            programme: line.word("programme").to_owned(),
+            milestone: line.word("milestone").to_owned(),
+            organisation: line.word("organisation").to_owned(),
+            kind: line.word("kind").to_owned(),
+            due_on: line.word("date").to_owned(),
+            reason: line.text("reason").map(str::to_owned),
+            note: None,
+            source: String::new(),
+            published: None,
+            known_from,
+            recorded_at: 0,
+        }
+    }
+
     #[cfg(test)]
     pub(super) fn of(kind: &str, due_on: &str, known_from: &str) -> Self {
         Self {
@@ -179,35 +205,33 @@ pub async fn with_counts(
 ) -> sqlx::Result<Vec<(MilestoneRow, usize)>> {
     let mut all = Vec::new();
     for row in definitions(connection, programme, moment).await? {
-        // Counted no further than is shown: a programme may have very many.
-        let count: i64 = sql!(connection, c => query_scalar(
-            "SELECT COUNT(*) FROM (
-               SELECT DISTINCT organisation FROM milestone_dates
-               WHERE programme = $1 AND milestone = $4 AND known_from <= $2 AND from_sequence <= $3 LIMIT $5
-             ) AS few",
-        ).bind(programme).bind(moment.day()).bind(moment.sequence).bind(&row.slug).bind(MOST_COUNTED + 1).fetch_one(c))?;
-        all.push((row, usize::try_from(count).unwrap_or(0)));
+        let count = count_of(connection, (programme, &row.slug), moment).await?;
+        all.push((row, count));
     }
     Ok(all)
 }
 
+/// How many organisations have a date for a milestone, counted no further than is shown: a programme may have very many.
+pub(super) async fn count_of(
+    connection: &mut Connection,
+    (programme, milestone): (&str, &str),
+    moment: Moment,
+) -> sqlx::Result<usize> {
+    let count: i64 = sql!(connection, c => query_scalar(
+        "SELECT COUNT(*) FROM (
+           SELECT DISTINCT organisation FROM (
+             SELECT organisation FROM milestone_dates
+             WHERE programme = $1 AND milestone = $4 AND known_from <= $2
+               AND from_sequence <= $3 ORDER BY organisation LIMIT $5
+           ) AS dates
+         ) AS few",
+    ).bind(programme).bind(moment.day()).bind(moment.sequence).bind(milestone).bind((MOST_COUNTED + 1) * 40)
+        .fetch_one(c))?;
+    Ok(usize::try_from(count).unwrap_or(0))
+}
+
 /// Up to how many organisations are counted.
 pub const MOST_COUNTED: i64 = 100;
-
-/// The organisations with any date in a programme at `moment`, by code.
-///
-/// # Errors
-/// When the database cannot be read.
-pub async fn organisations_in(
-    connection: &mut Connection,
-    programme: &str,
-    moment: Moment,
-) -> sqlx::Result<Vec<String>> {
-    sql!(connection, c => query_scalar(
-        "SELECT DISTINCT organisation FROM milestone_dates
-         WHERE programme = $1 AND known_from <= $2 AND from_sequence <= $3 ORDER BY organisation",
-    ).bind(programme).bind(moment.day()).bind(moment.sequence).fetch_all(c))
-}
 
 /// What dates are read with; they come in the order in which they were known.
 macro_rules! dates {
@@ -219,32 +243,13 @@ macro_rules! dates {
              WHERE ",
             $condition,
             " AND d.known_from <= $2 AND d.from_sequence <= $3
+               AND NOT EXISTS (SELECT 1 FROM milestone_dates_set_aside a WHERE a.date_id = d.id AND a.from_sequence <= $3)
              ORDER BY d.programme, d.milestone, d.organisation, d.known_from, d.from_sequence, d.id"
         )
     };
 }
 
-/// Every date of a programme known at `moment`.
-///
-/// # Errors
-/// When the database cannot be read.
-pub async fn of_programme(connection: &mut Connection, programme: &str, moment: Moment) -> sqlx::Result<Vec<DateRow>> {
-    sql!(connection, c => query_as(dates!("d.programme = $1"))
-        .bind(programme).bind(moment.day()).bind(moment.sequence).fetch_all(c))
-}
-
-/// Every date of one milestone known at `moment`.
-///
-/// # Errors
-/// When the database cannot be read.
-pub async fn of_milestone(
-    connection: &mut Connection,
-    (programme, milestone): (&str, &str),
-    moment: Moment,
-) -> sqlx::Result<Vec<DateRow>> {
-    sql!(connection, c => query_as(dates!("d.programme = $1 AND d.milestone = $4"))
-        .bind(programme).bind(moment.day()).bind(moment.sequence).bind(milestone).fetch_all(c))
-}
+pub(in crate::milestones::store) use dates;
 
 /// Every date of an organisation known at `moment`.
 ///
@@ -259,19 +264,6 @@ pub async fn of_organisation(
         .bind(organisation).bind(moment.day()).bind(moment.sequence).fetch_all(c))
 }
 
-/// Every date of one organisation's milestone known at `moment`.
-///
-/// # Errors
-/// When the database cannot be read.
-pub async fn of_plan(
-    connection: &mut Connection,
-    (programme, milestone, organisation): (&str, &str, &str),
-    moment: Moment,
-) -> sqlx::Result<Vec<DateRow>> {
-    sql!(connection, c => query_as(dates!("d.programme = $1 AND d.milestone = $4 AND d.organisation = $5"))
-        .bind(programme).bind(moment.day()).bind(moment.sequence).bind(milestone).bind(organisation).fetch_all(c))
-}
-
 /// How many dates were promised for, or done on, each stored date of a programme: kind, date and number.
 ///
 /// # Errors
@@ -281,36 +273,23 @@ pub async fn counts_by_date(
     programme: &str,
     moment: Moment,
 ) -> sqlx::Result<Vec<(String, String, i64)>> {
-    sql!(connection, c => query_as(
+    let mut counts: Vec<(String, String, i64)> = sql!(connection, c => query_as(
         "SELECT kind, due_on, COUNT(*) FROM milestone_dates
          WHERE programme = $1 AND kind IN ('promised', 'done') AND known_from <= $2 AND from_sequence <= $3
          GROUP BY kind, due_on",
-    ).bind(programme).bind(moment.day()).bind(moment.sequence).fetch_all(c))
-}
-
-/// Whose milestones have, or had, a date from the day of `moment` on, the next first; or one before it, the newest first.
-///
-/// # Errors
-/// When the database cannot be read.
-pub async fn dated(
-    connection: &mut Connection,
-    programme: &str,
-    (which, most): (Which, i64),
-    moment: Moment,
-) -> sqlx::Result<Vec<(String, String)>> {
-    let rows: Vec<(String, String)> = match which {
-        Which::ToCome => sql!(connection, c => query_as(
-            "SELECT organisation, milestone FROM milestone_dates
-             WHERE programme = $1 AND kind IN ('promised', 'expected') AND due_on >= $2 AND known_from <= $2 AND from_sequence <= $3
-             ORDER BY due_on, organisation, milestone LIMIT $4",
-        ).bind(programme).bind(moment.day()).bind(moment.sequence).bind(most).fetch_all(c)),
-        Which::Passed => sql!(connection, c => query_as(
-            "SELECT organisation, milestone FROM milestone_dates
-             WHERE programme = $1 AND kind IN ('promised', 'expected') AND due_on < $2 AND known_from <= $2 AND from_sequence <= $3
-             ORDER BY due_on DESC, organisation, milestone LIMIT $4",
-        ).bind(programme).bind(moment.day()).bind(moment.sequence).bind(most).fetch_all(c)),
-    }?;
-    Ok(rows)
+    ).bind(programme).bind(moment.day()).bind(moment.sequence).fetch_all(c))?;
+    // Few dates are ever set aside: they are taken off, not asked for row by row.
+    let set_aside: Vec<(String, String, i64)> = sql!(connection, c => query_as(
+        "SELECT d.kind, d.due_on, COUNT(*) FROM milestone_dates_set_aside a JOIN milestone_dates d ON d.id = a.date_id
+         WHERE d.programme = $1 AND d.known_from <= $2 AND a.from_sequence <= $3
+         GROUP BY d.kind, d.due_on",
+    ).bind(programme).bind(moment.day()).bind(moment.sequence).fetch_all(c))?;
+    for (kind, due_on, less) in set_aside {
+        if let Some(count) = counts.iter_mut().find(|count| count.0 == kind && count.1 == due_on) {
+            count.2 -= less;
+        }
+    }
+    Ok(counts)
 }
 
 /// Whether any date of an organisation is known at `moment`.
@@ -350,8 +329,43 @@ pub(super) async fn promised(
     organisation: &str,
 ) -> sqlx::Result<Option<String>> {
     sql!(connection, c => query_scalar(
-        "SELECT due_on FROM milestone_dates
-         WHERE programme = $1 AND milestone = $2 AND organisation = $3 AND kind = 'promised'
-         ORDER BY known_from, from_sequence LIMIT 1",
+        "SELECT d.due_on FROM milestone_dates d
+         WHERE d.programme = $1 AND d.milestone = $2 AND d.organisation = $3 AND d.kind = 'promised'
+           AND NOT EXISTS (SELECT 1 FROM milestone_dates_set_aside a WHERE a.date_id = d.id)
+         ORDER BY d.known_from, d.from_sequence LIMIT 1",
     ).bind(programme).bind(milestone).bind(organisation).fetch_optional(c))
+}
+
+/// The ids of an organisation's dates that were set aside.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn set_aside(connection: &mut Connection, organisation: &str) -> sqlx::Result<Vec<Vec<u8>>> {
+    sql!(connection, c => query_scalar(
+        "SELECT a.date_id FROM milestone_dates_set_aside a JOIN milestone_dates d ON d.id = a.date_id
+         WHERE d.organisation = $1",
+    ).bind(organisation).fetch_all(c))
+}
+
+/// Sets a date aside that was recorded wrongly, by a correction.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn put_aside(
+    tx: &mut Transaction,
+    id: Uuid,
+    (date, correction): (&[u8], Uuid),
+    sequence: i64,
+) -> sqlx::Result<()> {
+    execute!(
+        tx,
+        query(
+            "INSERT INTO milestone_dates_set_aside (id, date_id, correction_id, from_sequence) VALUES ($1, $2, $3, $4)"
+        )
+        .bind(id.as_bytes().as_slice())
+        .bind(date)
+        .bind(correction.as_bytes().as_slice())
+        .bind(sequence)
+    )?;
+    Ok(())
 }

@@ -11,7 +11,7 @@ pub(super) use across::across;
 pub(super) use compare::compare;
 pub(super) use entering::enter;
 pub(super) use organisation::of_organisation;
-pub use whole::drawing;
+pub use whole::{curve_table, drawing};
 pub(super) use whole::{delivered, reasons};
 
 use jiff::civil::Date;

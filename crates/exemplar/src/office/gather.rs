@@ -9,7 +9,8 @@ use crate::app::App;
 use crate::corrections;
 use crate::error::AppError;
 use crate::journal::Moment;
-use crate::milestones::{self, Which};
+use crate::milestones::confidence::{self, By, newest};
+use crate::milestones::{self, Which, reporting};
 use crate::organisations::Names;
 use crate::platform::clock::day_of;
 use crate::platform::dates;
@@ -33,6 +34,7 @@ pub(super) async fn needs(app: &App, connection: &mut Connection) -> Result<Vec<
     for programme in programmes::list(connection, moment).await? {
         late(connection, &programme.slug, (&names, today), &mut all).await?;
         near(connection, &programme.slug, (&names, today), &mut all).await?;
+        sure(connection, &programme.slug, (&names, moment), &mut all).await?;
         for (code, group, state, since) in programmes::waiting_members(connection, &programme.slug, moment).await? {
             let since = since.unwrap_or_default();
             let what =
@@ -51,6 +53,16 @@ pub(super) async fn needs(app: &App, connection: &mut Connection) -> Result<Vec<
         }
     }
     evidence(connection, (&names, moment), &mut all).await?;
+    for (round, code) in reporting::late(connection, today).await? {
+        all.push(Need {
+            kind: Kind::Report,
+            what: format!("{}: the report for {}, due {}", name(&names, &code), round.name, dates::said(&round.due_on)),
+            since: round.due_on,
+            address: format!("/programmes/{}/reports/{}/{code}", round.programme, round.slug),
+            organisation: code,
+            programme: round.programme,
+        });
+    }
     for (record, organisation, since, words, address) in corrections::unsettled(connection, moment).await? {
         let what = format!("{words} ({record})");
         let organisation = organisation.unwrap_or_default();
@@ -127,6 +139,32 @@ async fn near(
                 ),
                 since: expected.date().last_day().to_string(),
                 address: format!("/organisations/{}/milestones/{slug}/{}", plan.organisation, milestone.slug),
+            });
+        }
+    }
+    Ok(())
+}
+
+/// Organisations that say otherwise of how sure they are than the centre says of them.
+async fn sure(
+    connection: &mut Connection,
+    slug: &str,
+    (names, moment): (&Names, Moment),
+    all: &mut Vec<Need>,
+) -> Result<(), AppError> {
+    let most = i64::try_from(MOST * 2).unwrap_or(i64::MAX);
+    let rows = confidence::store::standing(connection, slug, ("", most), moment).await?;
+    for of in rows.chunk_by(|one, other| one.organisation == other.organisation) {
+        let (Some(own), Some(centre)) = (newest(of, By::Own), newest(of, By::Centre)) else { continue };
+        if own.level != centre.level {
+            let who = name(names, &own.organisation);
+            all.push(Need {
+                kind: Kind::Confidence,
+                organisation: own.organisation.clone(),
+                programme: slug.to_owned(),
+                what: format!("{who}: {} in its own words, {} in the centre\u{2019}s", own.title(), centre.title()),
+                since: own.given_on.clone().max(centre.given_on.clone()),
+                address: format!("/organisations/{}/confidence/{slug}", own.organisation),
             });
         }
     }

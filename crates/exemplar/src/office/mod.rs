@@ -9,6 +9,7 @@ mod gather;
 pub mod pages;
 mod store;
 mod views;
+pub mod whole;
 
 pub use changes::{looked, remind};
 
@@ -21,6 +22,10 @@ pub enum Kind {
     AtRisk,
     /// One whose day passed more than 90 days ago, without a word since.
     NoAnswer,
+    /// A report whose day passed and that is not approved.
+    Report,
+    /// How sure an organisation is, when the centre says otherwise.
+    Confidence,
     /// A member that waits for due diligence, or in it.
     DueDiligence,
     /// A pairing that one side has not confirmed.
@@ -33,8 +38,17 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, in the order of the page.
-    pub const ALL: [Self; 7] =
-        [Self::Late, Self::AtRisk, Self::NoAnswer, Self::DueDiligence, Self::Pairing, Self::Evidence, Self::Correction];
+    pub const ALL: [Self; 9] = [
+        Self::Late,
+        Self::AtRisk,
+        Self::NoAnswer,
+        Self::Report,
+        Self::Confidence,
+        Self::DueDiligence,
+        Self::Pairing,
+        Self::Evidence,
+        Self::Correction,
+    ];
 
     /// The word in addresses and files.
     #[must_use]
@@ -43,6 +57,8 @@ impl Kind {
             Self::Late => "late",
             Self::AtRisk => "at-risk",
             Self::NoAnswer => "no-answer",
+            Self::Report => "report",
+            Self::Confidence => "confidence",
             Self::DueDiligence => "due-diligence",
             Self::Pairing => "pairing",
             Self::Evidence => "evidence",
@@ -57,6 +73,8 @@ impl Kind {
             Self::Late => "Late: the day has passed",
             Self::AtRisk => "At risk: later than first promised, and due within 90 days",
             Self::NoAnswer => "No answer: passed more than 90 days ago, and nothing said since",
+            Self::Report => "Reports that are late",
+            Self::Confidence => "How sure they are: its own word and the centre\u{2019}s differ",
             Self::DueDiligence => "Due diligence waiting",
             Self::Pairing => "Pairings that one side has not confirmed",
             Self::Evidence => "Evidence waiting to be accepted",

@@ -20,6 +20,9 @@ use crate::platform::csv::file;
 use crate::platform::shell::Page;
 use crate::{milestones, programmes};
 
+/// For how long it is told that somebody was reminded: a year, in microseconds.
+const REMEMBERED: i64 = 365 * 24 * 60 * 60 * 1_000_000;
+
 /// How many changes stand on the page.
 const CHANGES: i64 = 30;
 
@@ -66,9 +69,11 @@ pub async fn show(State(app): State<App>, actor: Actor, Query(query): Query<Sent
     let permit = running(&app, &actor)?;
     let mut connection = app.db().read().await?;
     let mut needs = Vec::new();
+    let since = app.clock().now().as_microsecond() - REMEMBERED;
+    let reminded = store::reminded(&mut connection, since).await?;
     for need in gather::needs(&app, &mut connection).await? {
-        let reminded = store::reminded(&mut connection, &need.organisation, &need.id()).await?;
-        needs.push((need, reminded));
+        let at = reminded.get(&(need.organisation.clone(), need.id())).copied();
+        needs.push((need, at));
     }
     let looked = match permit.person() {
         Some(account) => store::looked(&mut connection, account).await?,

@@ -1,7 +1,9 @@
 //! How far somebody of the office looked, and which reminders went out: no records.
 
+use std::collections::HashMap;
+
 use database::{Connection, Transaction, execute, sql};
-use sqlx::{query, query_as, query_scalar};
+use sqlx::{query, query_as};
 use uuid::Uuid;
 
 /// Up to which entry somebody looked, and when.
@@ -24,14 +26,12 @@ pub(super) async fn put_look(tx: &mut Transaction, account: Uuid, sequence: i64,
     Ok(())
 }
 
-/// When an organisation was last reminded of something.
-pub(super) async fn reminded(
-    connection: &mut Connection,
-    organisation: &str,
-    about: &str,
-) -> sqlx::Result<Option<i64>> {
-    sql!(connection, c => query_scalar("SELECT MAX(sent_at) FROM office_reminders WHERE organisation = $1 AND about = $2")
-        .bind(organisation).bind(about).fetch_one(c))
+/// When each organisation was last reminded of what, since a time.
+pub(super) async fn reminded(connection: &mut Connection, since: i64) -> sqlx::Result<HashMap<(String, String), i64>> {
+    let rows: Vec<(String, String, i64)> = sql!(connection, c => query_as(
+        "SELECT organisation, about, MAX(sent_at) FROM office_reminders WHERE sent_at >= $1 GROUP BY organisation, about",
+    ).bind(since).fetch_all(c))?;
+    Ok(rows.into_iter().map(|(organisation, about, at)| ((organisation, about), at)).collect())
 }
 
 pub(super) async fn put_reminder(

@@ -1,5 +1,7 @@
 //! The office's page, the preview of reminders, and one organisation on a page.
 
+pub(super) mod whole;
+
 use maud::{Markup, html};
 use nhsuk::{Button, Cell, Column, InsetText, Table, Textarea};
 
@@ -28,7 +30,7 @@ pub(super) fn show(of: &Office, query: &SentQuery, key: &dyn Fn() -> FormKey) ->
             (Textarea::new("note", "To be added to each letter").id("note").rows(3).hint("Optional"))
             (Button::secondary("See the letters"))
         }
-        p { a href="/office/programmes.csv" { "Take all of it as one file (CSV)" } " or " a href="/office/pairings" { "propose a pairing" } }
+        p { a href="/office/programmes.csv" { "Take all of it as one file (CSV)" } ", " a href="/office/import" { "take a programme out as one file or give it back" } ", or " a href="/office/pairings" { "propose a pairing" } }
         p { "What was told by telephone is entered on the organisation\u{2019}s own page; it gets a letter, and can dispute it." }
     };
     Page::new("/me", "Programmes: what needs a hand", main)

@@ -4,9 +4,9 @@ use jiff::civil::Date;
 use serde_json::json;
 
 use super::reading::{OrganisationList, Refusal, Succession};
-use super::register::{self, Outcome, Report, ReportLine};
-use super::{LISTS, ORGANISATIONS, SUCCESSIONS, store};
-use crate::journal::{Change, JournalError, NewEntry};
+use super::register::{self, NewKnown, Outcome, Report, ReportLine};
+use super::{Facts, LISTS, ORGANISATIONS, SUCCESSIONS, store};
+use crate::journal::{Change, JournalError, Moment, NewEntry};
 use crate::kit::Kit;
 use crate::people::Permit;
 use crate::people::policy::ImportOrganisations;
@@ -70,6 +70,26 @@ pub async fn import(
         .await?;
     change.commit().await?;
     Ok(plan.report)
+}
+
+/// Gives an organisation another name inside the transaction of an act, when that it had was wrong: what was recorded ends. Gives
+/// the name before; none when nothing is changed by it.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn mend_name(change: &mut Change, kit: &Kit, (code, name): (&str, &str)) -> sqlx::Result<Option<String>> {
+    let Some(row) = store::find(change.tx(), code, Moment::now(kit.clock.today())).await? else { return Ok(None) };
+    let known = row.known()?;
+    if known.facts.name == name {
+        return Ok(None);
+    }
+    let sequence = change.sequence();
+    store::end(change.tx(), known.id, sequence).await?;
+    let before = known.facts.name.clone();
+    let facts = Facts { name: name.to_owned(), ..known.facts };
+    let new = NewKnown { code: known.code, facts, from: known.from, until: known.until, first: Some(known.first) };
+    store::insert(change.tx(), kit.clock.new_id(), &new, sequence).await?;
+    Ok(Some(before))
 }
 
 /// Takes successions; one that is known already, or names a code that is not, is left out and said.

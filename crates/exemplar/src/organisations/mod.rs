@@ -20,7 +20,7 @@ mod views;
 
 use jiff::civil::Date;
 
-pub use changes::{Run, import, import_successions};
+pub use changes::{Run, import, import_successions, mend_name};
 pub use export::export;
 pub use name_book::{NameBook, Names, named_like};
 pub use names::{has_words, ordinary_case, sort_name};

@@ -93,7 +93,7 @@ impl OrganisationRow {
         is_invented(&self.code)
     }
 
-    fn known(self) -> sqlx::Result<Known> {
+    pub(super) fn known(self) -> sqlx::Result<Known> {
         let day = |text: &str| text.parse::<Date>().map_err(|error| sqlx::Error::Decode(error.into()));
         let maybe = |text: Option<&String>| text.map(|text| day(text)).transpose();
         Ok(Known {

@@ -35,7 +35,10 @@ pub use maturity::{
 pub use operating::{
     EditVocabulary, ImportBlueprints, ImportOrganisations, ManageAccounts, RemoveValue, SynthesiseBlueprints, TwoPeople,
 };
-pub use programmes::{AcceptEvidence, EnterFor, Given, ImportProgramme, ReadProgramme, RunProgramme, SpeakFor};
+pub use programmes::{
+    AcceptEvidence, EnterFor, Given, ImportProgramme, ReadProgramme, ReopenReport, Reported, RunProgramme, SignReport,
+    SpeakFor, WriteReport,
+};
 pub use watching::{KeepWatches, LookAfterJobs, WatchBlueprint};
 
 /// What someone may do for an organisation.

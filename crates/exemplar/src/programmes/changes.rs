@@ -16,7 +16,7 @@ use crate::milestones;
 use crate::organisations::footprints::{self, FOOTPRINT, FOOTPRINT_MEMBER, TARGET};
 use crate::organisations::systems::SYSTEM;
 use crate::organisations::{self, Run};
-use crate::people::policy::ImportProgramme;
+use crate::people::policy::{ImportProgramme, RunProgramme};
 use crate::people::{self, FormKey, Permit, Role, spend, spent};
 use crate::platform::dates::{self, PartialDate};
 
@@ -29,6 +29,8 @@ pub const SHAPES: &[&Shape] = &[
     &STATEMENT,
     &milestones::MILESTONE,
     &milestones::DATE,
+    &milestones::SCALE,
+    &milestones::CONFIDENCE,
     &CHECK,
     &CHECK_ANSWER,
     &EXPECTATION,
@@ -43,7 +45,7 @@ pub const SHAPES: &[&Shape] = &[
 const SAID: usize = 20;
 
 /// Why a line is not taken, in words; or what became of it.
-type Taken = Result<Outcome, String>;
+pub(super) type Taken = Result<Outcome, String>;
 
 /// Lines that one entry of the journal is about: those of one kind, programme and organisation.
 type Batches<'a> = BTreeMap<(usize, String, String), Vec<&'a Line>>;
@@ -59,20 +61,83 @@ pub async fn import(
     (lines, refused): (&[Line], &[Refusal]),
     run: Run,
 ) -> Result<Report, JournalError> {
-    let today = kit.clock.today();
+    let mut change = Change::open(kit).await?;
+    let report = take_all(&mut change, kit, permit.actor(), (lines, refused), |_, _| None).await?;
+    if run == Run::Real && is_news(&report) {
+        change.commit().await?;
+    }
+    Ok(report)
+}
+
+/// Takes the lines of a file that the programme office gives in the browser, by the same rules; what only an organisation says,
+/// or has a form where more is looked at, is refused.
+///
+/// # Errors
+/// When the database refuses; then nothing was written.
+pub async fn take_file(
+    kit: &Kit,
+    permit: Permit<RunProgramme>,
+    key: &FormKey,
+    (lines, refused): (&[Line], &[Refusal]),
+    run: Run,
+) -> Result<Report, JournalError> {
+    let mut change = Change::open(kit).await?;
+    let is_sent = spent(change.tx(), key).await?.is_some();
+    let report = take_all(&mut change, kit, permit.actor(), (lines, refused), not_by_file).await?;
+    if run == Run::Real && is_news(&report) && !is_sent {
+        spend(change.tx(), key, "/office/programmes", kit.clock.now().as_microsecond()).await?;
+        change.commit().await?;
+    }
+    Ok(report)
+}
+
+/// Why the office cannot say this with a file.
+fn not_by_file(line: &Line, outcome: Outcome) -> Option<&'static str> {
+    let (word, is_word) = (line.shape.word, |name: &str, word: &str| line.word(name) == word);
+    match outcome {
+        Outcome::Refused | Outcome::Unchanged => None,
+        Outcome::New | Outcome::Corrected if word == CLAIM.word && !is_word("said_by", "source") => {
+            Some("only the two organisations themselves say that they are paired: each on its own page")
+        }
+        Outcome::New | Outcome::Corrected if word == milestones::DATE.word && is_word("kind", "done") => {
+            Some("done is said on the milestone\u{2019}s own page, with what shows it, and accepted by a second person")
+        }
+        Outcome::New | Outcome::Corrected if word == milestones::CONFIDENCE.word && is_word("said_by", "own") => {
+            Some("an organisation says itself how sure it is")
+        }
+        Outcome::New | Outcome::Corrected => None,
+    }
+}
+
+/// Whether a report has something to be written, and nothing that was refused.
+fn is_news(report: &Report) -> bool {
+    report.count(Outcome::Refused) == 0 && report.count(Outcome::New) + report.count(Outcome::Corrected) > 0
+}
+
+/// Takes lines inside a transaction, one entry for those of one kind, programme and organisation.
+async fn take_all(
+    change: &mut Change,
+    kit: &Kit,
+    actor: &str,
+    (lines, refused): (&[Line], &[Refusal]),
+    bars: impl Fn(&Line, Outcome) -> Option<&'static str>,
+) -> Result<Report, JournalError> {
     let mut report = Report::default();
     for refusal in refused {
         report.note(Outcome::Refused, &refusal.file, refusal.line, refusal.reason.clone());
     }
     let batches = batches(lines, &mut report);
-    let mut change = Change::open(kit).await?;
     let closings = organisations::store::closings(change.tx()).await?;
-    let mut taker = Taker { kit, change: &mut change, closings: &closings, today };
+    let mut taker = Taker::new(kit, change, &closings);
     for ((_, programme, organisation), lines) in &batches {
         let mut said = Vec::new();
         for line in lines {
             let says = (line.shape.says)(line);
             match taker.take(line).await? {
+                Ok(outcome) if bars(line, outcome).is_some() => {
+                    let reason = bars(line, outcome).unwrap_or_default().to_owned();
+                    report.note(Outcome::Refused, &line.file, line.number, reason);
+                }
                 Ok(outcome) => {
                     report.note(outcome, &line.file, line.number, says.clone());
                     if outcome != Outcome::Unchanged {
@@ -83,14 +148,13 @@ pub async fn import(
             }
         }
         if let (Some(line), false) = (lines.first(), said.is_empty()) {
-            append(taker.change, permit.actor(), line, (programme, organisation), &said).await?;
+            if line.shape.word == milestones::DATE.word {
+                taker.recount((programme, organisation)).await?;
+            }
+            append(taker.change, actor, line, (programme, organisation), &said).await?;
         }
     }
     report.lines.sort_by(|a, b| (a.outcome, &a.file, a.line).cmp(&(b.outcome, &b.file, b.line)));
-    let is_news = report.count(Outcome::New) + report.count(Outcome::Corrected) > 0;
-    if run == Run::Real && report.count(Outcome::Refused) == 0 && is_news {
-        change.commit().await?;
-    }
     Ok(report)
 }
 
@@ -213,9 +277,14 @@ pub async fn write_lines(change: &mut Change, kit: &Kit, who: &str, lines: &[Lin
     for line in lines {
         let line = line.clone().with("source", &source).with("published", &today.to_string());
         (line.shape.check)(&line).map_err(SayError::DoesNotFit)?;
-        let mut taker = Taker { kit, change, closings: &closings, today };
+        let mut taker = Taker::new(kit, change, &closings);
         taker.take(&line).await?.map_err(SayError::DoesNotFit)?;
         says.push((line.shape.says)(&line));
+    }
+    // The dates of one form are of one organisation in one programme.
+    if let Some(line) = lines.iter().find(|line| line.shape.word == milestones::DATE.word) {
+        let of = (line.word("programme"), line.word("organisation"));
+        Taker::new(kit, change, &closings).recount(of).await?;
     }
     Ok(says)
 }
@@ -250,16 +319,21 @@ async fn take_said(change: &mut Change, kit: &Kit, actor: &str, said: &Said<'_>)
 }
 
 /// Takes lines one by one inside the transaction.
-struct Taker<'a> {
+pub(super) struct Taker<'a> {
     kit: &'a Kit,
     change: &'a mut Change,
     closings: &'a HashMap<String, Option<String>>,
     today: Date,
 }
 
-impl Taker<'_> {
+impl<'a> Taker<'a> {
+    /// A taker of today.
+    pub(super) fn new(kit: &'a Kit, change: &'a mut Change, closings: &'a HashMap<String, Option<String>>) -> Self {
+        Self { kit, today: kit.clock.today(), change, closings }
+    }
+
     /// Holds a line against what is known, and writes it when it is new or says otherwise.
-    async fn take(&mut self, line: &Line) -> Result<Taken, JournalError> {
+    pub(super) async fn take(&mut self, line: &Line) -> Result<Taken, JournalError> {
         if let Err(reason) = self.fits(line).await? {
             return Ok(Err(reason));
         }
@@ -279,6 +353,12 @@ impl Taker<'_> {
         let known_from = line.known_from(self.today);
         facts::store::insert(self.change.tx(), self.kit.clock.new_id(), line, known_from, sequence).await?;
         Ok(Ok(outcome))
+    }
+
+    /// Counts anew how many dates of an organisation moved, after those of this entry.
+    pub(super) async fn recount(&mut self, of: (&str, &str)) -> sqlx::Result<()> {
+        let sequence = self.change.sequence();
+        milestones::recount(self.change.tx(), of, (sequence, self.today)).await
     }
 
     /// Whether what a line refers to is there, and what it says fits what is known.

@@ -10,6 +10,7 @@ mod forms;
 pub mod joining;
 mod kept;
 mod memberships;
+mod mending;
 mod of_organisation;
 pub mod pages;
 mod pairings;
@@ -18,13 +19,18 @@ mod stays;
 mod store;
 mod suggestions;
 mod sums;
+pub mod synth;
 mod views;
 
-pub use changes::{SHAPES, Said, SayError, import, say, write_lines};
+pub use changes::{SHAPES, Said, SayError, import, say, take_file, write_lines};
 pub use forms::{no_patients, one_line};
 pub use kept::NamedMemberships;
 pub use memberships::{Group, Membership, groups_of_all, memberships_of};
-pub use of_organisation::{OfOrganisation, named_like, of_organisation, pairings_in, waiting_members};
+pub use mending::{Mendable, Mended, Mending, mend, mendable};
+pub use of_organisation::{
+    OfOrganisation, named_like, of_organisation, pairings_in, partners_of, reporting_members, reports_in,
+    waiting_members,
+};
 pub use pages::{entered_for, get};
 pub use pairings::{Pairing, Side, Standing, pairings};
 pub use shapes::{CLAIMS, GROUPS, PROGRAMMES, STATEMENTS, STATES};

@@ -5,9 +5,12 @@ use database::Connection;
 use super::memberships::{Membership, memberships_of};
 use super::pages::members_of;
 use super::store::{self, StatementRow};
-use super::{Pairing, State, pairings};
+use super::{Pairing, Standing, State, pairings};
 use crate::journal::Moment;
 use crate::organisations::{self, Names};
+
+/// How many members that wait are told at once.
+const MOST_WAITING: usize = 200;
 
 /// One organisation in all programmes.
 #[derive(Clone, Debug)]
@@ -63,15 +66,79 @@ pub async fn waiting_members(
     moment: Moment,
 ) -> sqlx::Result<Vec<(String, String, State, Option<String>)>> {
     let closed = organisations::store::closed_at(connection, moment).await?;
-    let members = members_of(store::states(connection, slug, moment).await?, moment.known_on, &closed);
-    let waiting = members.into_iter().filter_map(|member| {
+    let standing = store::standing(connection, slug, moment).await?;
+    let is_open = |code: &str| closed.get(code).is_none_or(|day| *day > moment.day());
+    let waits = |(_, code, last): &&(String, String, i64)| *last <= 1 && is_open(code);
+    let mut codes: Vec<&str> = standing.iter().filter(waits).map(|(_, code, _)| code.as_str()).collect();
+    codes.dedup();
+    codes.truncate(MOST_WAITING);
+    let rows = store::states_of_some(connection, slug, &codes, moment).await?;
+    let waiting = members_of(rows, moment.known_on, &closed).into_iter().filter_map(|member| {
         let last = member.stays.last()?;
-        let is_open = closed.get(&member.organisation).is_none_or(|day| *day > moment.day());
-        let waits = matches!(last.state, State::Proposed | State::DueDiligence) && is_open;
         let since = last.since.map(|since| since.stored());
+        let waits = matches!(last.state, State::Proposed | State::DueDiligence);
         waits.then(|| (member.organisation.clone(), member.group_name.clone(), last.state, since))
     });
     Ok(waiting.collect())
+}
+
+/// The names of those an organisation is paired with in a programme: both said so.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn partners_of(
+    connection: &mut Connection,
+    slug: &str,
+    code: &str,
+    moment: Moment,
+) -> sqlx::Result<Vec<String>> {
+    let claims = store::claims_of(connection, code, moment).await?;
+    let successions = organisations::store::successions(connection, moment).await?;
+    let mut partners = Vec::new();
+    for pairing in pairings(claims, |one, other| successions.are_one(one, other)) {
+        if pairing.standing != Standing::Paired || pairing.claims.iter().any(|claim| claim.programme != slug) {
+            continue;
+        }
+        let other = if pairing.organisation == code { pairing.partner } else { pairing.organisation };
+        let known = organisations::store::find(connection, &other, moment).await?;
+        partners.push(known.map_or(other, |known| known.shown_name));
+    }
+    Ok(partners)
+}
+
+/// The members of a programme that report on their milestones: those that agreed or are funded, and have not closed.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn reporting_members(connection: &mut Connection, slug: &str, moment: Moment) -> sqlx::Result<Vec<String>> {
+    let closed = organisations::store::closed_at(connection, moment).await?;
+    let standing = store::standing(connection, slug, moment).await?;
+    let state = |last: i64| usize::try_from(last).ok().and_then(|at| State::ALL.get(at)).copied();
+    let mut codes: Vec<String> = standing
+        .into_iter()
+        .filter(|(_, code, last)| reports(state(*last)) && closed.get(code).is_none_or(|day| *day > moment.day()))
+        .map(|(_, code, _)| code)
+        .collect();
+    codes.sort();
+    codes.dedup();
+    Ok(codes)
+}
+
+/// Whether one organisation reports in a programme.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn reports_in(connection: &mut Connection, slug: &str, code: &str, moment: Moment) -> sqlx::Result<bool> {
+    let closed = organisations::store::closed_at(connection, moment).await?;
+    let is_open = closed.get(code).is_none_or(|day| *day > moment.day());
+    let members = members_of(store::states_of(connection, code, moment).await?, moment.known_on, &closed);
+    let is_of = |member: &super::pages::Member| member.rows.iter().all(|row| row.programme == slug);
+    Ok(is_open
+        && members.iter().filter(|member| is_of(member)).any(|member| reports(member.stays.last().map(|s| s.state))))
+}
+
+fn reports(state: Option<State>) -> bool {
+    matches!(state, Some(State::Agreed | State::Funded))
 }
 
 /// The programmes whose name has every one of these words, by slug and name.

@@ -6,7 +6,7 @@ pub mod pairing;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, Query};
 use axum::response::Response;
 use database::Connection;
 use jiff::civil::Date;
@@ -14,7 +14,7 @@ use maud::Markup;
 use serde::Deserialize;
 
 use super::store::{self, GroupRow, ProgrammeRow, StateRow, StatementRow};
-use super::{OFFICE, Pairing, Stay, export, pairings, stays, views};
+use super::{OFFICE, Pairing, State, Stay, export, pairings, stays, views};
 use crate::app::App;
 use crate::corrections;
 use crate::error::AppError;
@@ -25,6 +25,9 @@ use crate::people::policy::{ReadPage, ReadProgramme};
 use crate::people::{Actor, Person, Role, decide};
 use crate::platform::dates;
 use crate::platform::shell::Page;
+
+/// How many members stand on a page.
+const PAGE_SIZE: usize = 50;
 
 /// What a list of members can be asked for. Empty words count as absent.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -52,8 +55,24 @@ pub(super) struct Member {
     pub group: String,
     pub group_name: String,
     pub organisation: String,
+    /// The state it came into last.
+    pub last: State,
+    /// Its states; empty for members of whom no more is shown than how many they are.
     pub rows: Vec<StateRow>,
     pub stays: Vec<Stay>,
+}
+
+/// Of which members everything is read.
+#[derive(Clone, Copy, Debug)]
+enum Shown<'a> {
+    /// All of them.
+    Every,
+    /// The first so many of each group.
+    OfEachGroup,
+    /// Those of a page of a list.
+    Page(&'a Filter),
+    /// None: who they are is enough.
+    Names,
 }
 
 /// A programme read at a moment.
@@ -85,7 +104,11 @@ pub(super) struct Whole {
 ///
 /// # Errors
 /// When the day asked for is not one, or the database cannot be read.
-pub async fn list(State(app): State<App>, actor: Actor, Query(query): Query<AsAtQuery>) -> Result<Page, AppError> {
+pub async fn list(
+    axum::extract::State(app): axum::extract::State<App>,
+    actor: Actor,
+    Query(query): Query<AsAtQuery>,
+) -> Result<Page, AppError> {
     let (as_at, lines) = programmes(&app, &actor, &query).await?;
     Ok(views::list(&lines, as_at))
 }
@@ -95,7 +118,7 @@ pub async fn list(State(app): State<App>, actor: Actor, Query(query): Query<AsAt
 /// # Errors
 /// When the day asked for is not one, or the database cannot be read.
 pub async fn list_csv(
-    State(app): State<App>,
+    axum::extract::State(app): axum::extract::State<App>,
     actor: Actor,
     Query(query): Query<AsAtQuery>,
 ) -> Result<Response, AppError> {
@@ -124,12 +147,12 @@ async fn programmes(app: &App, actor: &Actor, query: &AsAtQuery) -> Result<(AsAt
 /// # Errors
 /// 404 for a programme that is not known, or was not yet on the day asked for.
 pub async fn show(
-    State(app): State<App>,
+    axum::extract::State(app): axum::extract::State<App>,
     actor: Actor,
     Path(slug): Path<String>,
     Query(query): Query<AsAtQuery>,
 ) -> Result<Page, AppError> {
-    Ok(views::show(&whole(&app, &actor, slug, &query).await?))
+    Ok(views::show(&whole(&app, &actor, slug, (&query, Shown::OfEachGroup)).await?))
 }
 
 /// `GET /programmes/{slug}/members`
@@ -137,12 +160,12 @@ pub async fn show(
 /// # Errors
 /// As for the programme's page.
 pub async fn members(
-    State(app): State<App>,
+    axum::extract::State(app): axum::extract::State<App>,
     actor: Actor,
     Path(slug): Path<String>,
     Query(filter): Query<Filter>,
 ) -> Result<Page, AppError> {
-    let whole = whole(&app, &actor, slug, &filter.days()).await?;
+    let whole = whole(&app, &actor, slug, (&filter.days(), Shown::Page(&filter))).await?;
     Ok(views::members(&whole, &filter))
 }
 
@@ -151,12 +174,12 @@ pub async fn members(
 /// # Errors
 /// As for the programme's page.
 pub async fn members_csv(
-    State(app): State<App>,
+    axum::extract::State(app): axum::extract::State<App>,
     actor: Actor,
     Path(slug): Path<String>,
     Query(filter): Query<Filter>,
 ) -> Result<Response, AppError> {
-    let whole = whole(&app, &actor, slug, &filter.days()).await?;
+    let whole = whole(&app, &actor, slug, (&filter.days(), Shown::Every)).await?;
     Ok(export::members(&whole, &filter)?)
 }
 
@@ -165,12 +188,12 @@ pub async fn members_csv(
 /// # Errors
 /// As for the programme's page.
 pub async fn pairings_csv(
-    State(app): State<App>,
+    axum::extract::State(app): axum::extract::State<App>,
     actor: Actor,
     Path(slug): Path<String>,
     Query(query): Query<AsAtQuery>,
 ) -> Result<Response, AppError> {
-    Ok(export::pairings(&whole(&app, &actor, slug, &query).await?)?)
+    Ok(export::pairings(&whole(&app, &actor, slug, (&query, Shown::Names)).await?)?)
 }
 
 /// `GET /programmes/{slug}/statements.csv`
@@ -178,12 +201,12 @@ pub async fn pairings_csv(
 /// # Errors
 /// As for the programme's page.
 pub async fn statements_csv(
-    State(app): State<App>,
+    axum::extract::State(app): axum::extract::State<App>,
     actor: Actor,
     Path(slug): Path<String>,
     Query(query): Query<AsAtQuery>,
 ) -> Result<Response, AppError> {
-    Ok(export::statements(&whole(&app, &actor, slug, &query).await?)?)
+    Ok(export::statements(&whole(&app, &actor, slug, (&query, Shown::Names)).await?)?)
 }
 
 /// `GET /programmes/{slug}/money`
@@ -191,12 +214,12 @@ pub async fn statements_csv(
 /// # Errors
 /// As for the programme's page.
 pub async fn money(
-    State(app): State<App>,
+    axum::extract::State(app): axum::extract::State<App>,
     actor: Actor,
     Path(slug): Path<String>,
     Query(filter): Query<Filter>,
 ) -> Result<Page, AppError> {
-    let whole = whole(&app, &actor, slug, &filter.days()).await?;
+    let whole = whole(&app, &actor, slug, (&filter.days(), Shown::Names)).await?;
     Ok(views::money(&whole, filter.page()))
 }
 
@@ -205,12 +228,12 @@ pub async fn money(
 /// # Errors
 /// As for the programme's page.
 pub async fn money_csv(
-    State(app): State<App>,
+    axum::extract::State(app): axum::extract::State<App>,
     actor: Actor,
     Path(slug): Path<String>,
     Query(query): Query<AsAtQuery>,
 ) -> Result<Response, AppError> {
-    Ok(export::money(&whole(&app, &actor, slug, &query).await?)?)
+    Ok(export::money(&whole(&app, &actor, slug, (&query, Shown::Names)).await?)?)
 }
 
 impl Member {
@@ -236,8 +259,14 @@ impl Filter {
     /// Whether a member is asked for, by its group and the state it is in.
     pub(super) fn takes(&self, member: &Member) -> bool {
         let group = self.group.is_empty() || self.group == member.group;
-        let state = member.stays.last().map(|stay| stay.state.word());
-        group && (self.state.is_empty() || state == Some(self.state.as_str()))
+        group && (self.state.is_empty() || member.last.word() == self.state)
+    }
+
+    /// Where the members of its page stand among those it takes, and how many pages there are.
+    pub(super) fn part(&self, many: usize) -> (std::ops::Range<usize>, usize, usize) {
+        let pages = many.div_ceil(PAGE_SIZE).max(1);
+        let page = self.page().min(pages);
+        ((page - 1) * PAGE_SIZE..(page * PAGE_SIZE).min(many), page, pages)
     }
 }
 
@@ -279,13 +308,19 @@ pub async fn waiting(
     if person.first_with(Role::Office).is_some() {
         waiting.insert(0, ("/office/programmes".to_owned(), "What needs a hand in programmes".to_owned()));
     }
+    waiting.extend(milestones::reporting::waiting(app, connection, person).await?);
     waiting.extend(milestones::evidence::pages::waiting(app, connection, person).await?);
     waiting.extend(corrections::waiting(app, connection, person).await?);
     Ok(waiting)
 }
 
 /// All that is known of a programme on the day asked for.
-async fn whole(app: &App, actor: &Actor, slug: String, query: &AsAtQuery) -> Result<Whole, AppError> {
+async fn whole(
+    app: &App,
+    actor: &Actor,
+    slug: String,
+    (query, shown): (&AsAtQuery, Shown<'_>),
+) -> Result<Whole, AppError> {
     let permit = decide(actor, ReadProgramme { slug }, &(), app.clock().now())?;
     let slug = permit.action().slug.as_str();
     let as_at = query.parse(app.clock().today())?;
@@ -293,12 +328,11 @@ async fn whole(app: &App, actor: &Actor, slug: String, query: &AsAtQuery) -> Res
     let read = read(app, &mut connection, slug, as_at).await?;
     let moment = read.moment;
     let successions = organisations::store::successions(&mut connection, moment).await?;
-    let states = store::states(&mut connection, slug, moment).await?;
     let claims = store::claims(&mut connection, slug, moment).await?;
-    let mut members = members_of(states, moment.known_on, &read.closed);
-    members.sort_by_cached_key(|member| (member.group.clone(), sort_name(read.name(&member.organisation))));
+    let groups = store::groups(&mut connection, slug, moment).await?;
+    let members = listed(&mut connection, (&read, &groups), shown).await?;
     Ok(Whole {
-        groups: store::groups(&mut connection, slug, moment).await?,
+        groups,
         members,
         pairings: pairings(claims, |one, other| successions.are_one(one, other)),
         statements: store::statements(&mut connection, slug, moment).await?,
@@ -311,6 +345,75 @@ async fn whole(app: &App, actor: &Actor, slug: String, query: &AsAtQuery) -> Res
         successions,
         read,
     })
+}
+
+/// The members of a programme by group and name: everything of those that are shown, of the others who they are.
+async fn listed(
+    connection: &mut Connection,
+    (read, groups): (&Read, &[GroupRow]),
+    shown: Shown<'_>,
+) -> sqlx::Result<Vec<Member>> {
+    let (slug, moment) = (read.programme.slug.as_str(), read.moment);
+    if matches!(shown, Shown::Every) {
+        let mut members = members_of(store::states(connection, slug, moment).await?, moment.known_on, &read.closed);
+        members.sort_by_cached_key(|member| (member.group.clone(), sort_name(read.name(&member.organisation))));
+        return Ok(members);
+    }
+    let named = |group: &str| groups.iter().find(|row| row.slug == group).map_or(group, |row| &row.name).to_owned();
+    let standing = store::standing(connection, slug, moment).await?;
+    let mut members: Vec<Member> = standing
+        .into_iter()
+        .map(|(group, organisation, last)| Member {
+            group_name: named(&group),
+            last: usize::try_from(last).ok().and_then(|at| State::ALL.get(at)).copied().unwrap_or(State::Proposed),
+            group,
+            organisation,
+            rows: Vec::new(),
+            stays: Vec::new(),
+        })
+        .collect();
+    members.sort_by_cached_key(|member| (member.group.clone(), sort_name(read.name(&member.organisation))));
+    let places: Vec<usize> = match shown {
+        Shown::Every | Shown::Names => Vec::new(),
+        Shown::OfEachGroup => {
+            let most = of_group(groups.len());
+            let mut seen: HashMap<&str, usize> = HashMap::new();
+            let firsts = members.iter().enumerate().filter(|(_, member)| {
+                let many = seen.entry(member.group.as_str()).or_default();
+                *many += 1;
+                *many <= most
+            });
+            firsts.map(|(at, _)| at).collect()
+        }
+        Shown::Page(filter) => {
+            let taken: Vec<usize> =
+                (0..members.len()).filter(|at| members.get(*at).is_some_and(|member| filter.takes(member))).collect();
+            let (part, ..) = filter.part(taken.len());
+            taken.get(part).map(<[usize]>::to_vec).unwrap_or_default()
+        }
+    };
+    let mut codes: Vec<&str> =
+        places.iter().filter_map(|at| members.get(*at)).map(|member| member.organisation.as_str()).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    let rows = store::states_of_some(connection, slug, &codes, moment).await?;
+    let mut whole: HashMap<(String, String), Member> = members_of(rows, moment.known_on, &read.closed)
+        .into_iter()
+        .map(|member| ((member.group.clone(), member.organisation.clone()), member))
+        .collect();
+    for at in places {
+        if let Some(member) = members.get_mut(at)
+            && let Some(found) = whole.remove(&(member.group.clone(), member.organisation.clone()))
+        {
+            *member = found;
+        }
+    }
+    Ok(members)
+}
+
+/// How many members of each group stand on the programme's own page: fewer where there are many groups.
+pub(super) fn of_group(groups: usize) -> usize {
+    if groups > 4 { 10 } else { 30 }
 }
 
 /// A programme at the moment asked for, with the names of organisations.
@@ -361,6 +464,7 @@ pub(super) fn members_of(rows: Vec<StateRow>, on: Date, closed: &HashMap<String,
                 group: row.group_slug.clone(),
                 group_name: row.group_name.clone().unwrap_or_else(|| row.group_slug.clone()),
                 organisation: row.organisation.clone(),
+                last: State::Proposed,
                 rows: vec![row],
                 stays: Vec::new(),
             }),
@@ -369,6 +473,7 @@ pub(super) fn members_of(rows: Vec<StateRow>, on: Date, closed: &HashMap<String,
     for member in &mut members {
         let closed = closed.get(&member.organisation).and_then(|day| day.parse().ok());
         member.stays = stays(&member.rows.iter().collect::<Vec<_>>(), on, closed);
+        member.last = member.stays.last().map_or(State::Proposed, |stay| stay.state);
     }
     members
 }

@@ -394,6 +394,49 @@ pub async fn money_of(connection: &mut Connection, code: &str, moment: Moment) -
     )).bind(code).bind(moment.day()).bind(moment.sequence).fetch_all(c))
 }
 
+/// Who is in a programme, by group and code, each with the state it came into last, as its place among the states.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn standing(
+    connection: &mut Connection,
+    programme: &str,
+    moment: Moment,
+) -> sqlx::Result<Vec<(String, String, i64)>> {
+    sql!(connection, c => query_as(
+        "SELECT group_slug, organisation, CAST(MAX(CASE state WHEN 'proposed' THEN 0 WHEN 'due-diligence' THEN 1
+             WHEN 'agreed' THEN 2 WHEN 'funded' THEN 3 WHEN 'completed' THEN 4 ELSE 5 END) AS BIGINT)
+         FROM membership_states
+         WHERE programme = $1 AND known_from <= $2 AND from_sequence <= $3 AND (until_sequence IS NULL OR until_sequence > $3)
+         GROUP BY group_slug, organisation ORDER BY group_slug, organisation",
+    ).bind(programme).bind(moment.day()).bind(moment.sequence).fetch_all(c))
+}
+
+/// The states of some members of a programme.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn states_of_some(
+    connection: &mut Connection,
+    programme: &str,
+    codes: &[&str],
+    moment: Moment,
+) -> sqlx::Result<Vec<StateRow>> {
+    let places: Vec<String> = (4..4 + codes.len()).map(|at| format!("${at}")).collect();
+    if places.is_empty() {
+        return Ok(Vec::new());
+    }
+    let text = states!("m.programme = $1 AND m.organisation IN (#)").replacen('#', &places.join(", "), 1);
+    sql!(connection, c => async {
+        let mut asked =
+            query_as(AssertSqlSafe(text)).bind(programme).bind(moment.day()).bind(moment.sequence);
+        for code in codes {
+            asked = asked.bind(*code);
+        }
+        asked.fetch_all(c).await
+    })
+}
+
 /// How many facts of a programme whose source shows no date were recorded after the day of `moment`: they count from
 /// the day they were recorded.
 ///

@@ -15,7 +15,7 @@ use crate::app::App;
 use crate::copies::{attaching, notices};
 use crate::people;
 use crate::platform::jobs::{self, Kind, Periodic, When, Worker};
-use crate::{asking, file_words, watching, writing};
+use crate::{asking, file_words, milestones, watching, writing};
 
 /// Every kind of job, by the word it is queued under.
 pub static KINDS: &[Kind<App>] = &[
@@ -33,6 +33,7 @@ pub static KINDS: &[Kind<App>] = &[
     Kind::new(attaching::FINGERPRINTS, "Make what copies are known again by", |app, _| {
         Box::pin(attaching::fingerprint(app))
     }),
+    Kind::new(REPORTS, "Ask members for their reports", |app, _| Box::pin(ask_for_reports(app))),
     Kind::new(DUE, "Publish what is planned for today, and remind of reviews", |app, _| Box::pin(due(app))),
 ];
 
@@ -44,6 +45,7 @@ pub static PERIODIC: &[Periodic] = &[
     Periodic { kind: file_words::READ, when: When::Every(SignedDuration::from_mins(1)) },
     Periodic { kind: notices::REMIND, when: When::Every(SignedDuration::from_hours(1)) },
     Periodic { kind: attaching::FINGERPRINTS, when: When::Every(SignedDuration::from_hours(1)) },
+    Periodic { kind: REPORTS, when: When::Every(SignedDuration::from_hours(1)) },
     Periodic { kind: DUE, when: When::Every(SignedDuration::from_mins(1)) },
 ];
 
@@ -69,6 +71,15 @@ async fn ask_what_is_due(app: &App) -> anyhow::Result<()> {
 /// Tells again of notices that are due or late. Safe to be done twice.
 async fn remind_of_notices(app: &App) -> anyhow::Result<()> {
     notices::remind(app.kit(), app.address()).await?;
+    Ok(())
+}
+
+/// The kind of job that writes to members about their reports.
+const REPORTS: &str = "milestones.reports";
+
+/// Writes to members whose report is open or late. Safe to be done twice.
+async fn ask_for_reports(app: &App) -> anyhow::Result<()> {
+    milestones::reporting::remind(app.kit(), app.address()).await?;
     Ok(())
 }
 

@@ -70,8 +70,10 @@ impl Chance {
             ),
             _ => {
                 let kind = self.one_of(&["promised", "expected", "done"]);
+                let reasons = ["", "supplier", "staff", "centre-money"];
+                let reason = if kind == "expected" { self.one_of(&reasons) } else { "" };
                 format!(
-                    "programme,milestone,organisation,kind,date,note,source,published\np,one,{code},{kind},{on},{note},{source},{published}\n"
+                    "programme,milestone,organisation,kind,date,reason,note,source,published\np,one,{code},{kind},{on},{reason},{note},{source},{published}\n"
                 )
             }
         }
@@ -94,6 +96,11 @@ const PAGES: &[&str] = &[
     "/programmes/p/milestones/one",
     "/programmes/p/milestones/one/dates.csv",
     "/programmes/p/milestones.csv",
+    "/programmes/p/reasons",
+    "/programmes/p/reasons.csv",
+    "/programmes/p/delivered",
+    "/programmes/p/confidence",
+    "/programmes/p/reports",
     "/programmes/p/compare?organisation=DEMO-A&organisation=DEMO-B",
     "/organisations/DEMO-A",
     "/organisations/DEMO-A/milestones",

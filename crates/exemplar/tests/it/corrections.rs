@@ -151,3 +151,167 @@ async fn bad_disputes_come_back_and_floods_end() {
         portal.is_whole().await;
     }
 }
+
+const FACTS: &[(&str, &str)] = &[
+    ("g.csv", "programme,group,name,announced_members,source\ngoing-digital,all,Everyone,2,a page\n"),
+    (
+        "m.csv",
+        "programme,group,organisation,state,on,source,published\ngoing-digital,all,DEMO-A,withdrawn,2017-09,a list,2017-10\n",
+    ),
+    (
+        "c.csv",
+        "programme,organisation,partner,said_by,says,source,published\ngoing-digital,DEMO-A,DEMO-B,source,paired,a list,2017-10\n",
+    ),
+    (
+        "d.toml",
+        "id = \"nine\"\nversion = \"1\"\nkind = \"milestones\"\nprogramme = \"going-digital\"\nsource = \"a paper\"\n\
+         written_for = \"a test\"\n[[milestone]]\nid = \"wi-fi\"\ntitle = \"Wi-Fi\"\nevidence = [\"A survey.\"]\n",
+    ),
+    (
+        "t.csv",
+        "programme,milestone,organisation,kind,date,source,published\ngoing-digital,wi-fi,DEMO-A,promised,2018-06,a list,2017-10\n",
+    ),
+    (
+        "s.csv",
+        "programme,organisation,subject,measure,money,value,unit,source,published\ngoing-digital,DEMO-A,Alpha,given,paid,5,GBP m,a list,2017-10\n",
+    ),
+    (
+        "y.csv",
+        "organisation,kind,product,system,source,published\nDEMO-A,patient-record,Lantern,lantern,a list,2017-10\n",
+    ),
+];
+
+/// A dispute of a page by the organisation it is about; gives the correction's address.
+async fn disputed(portal: &mut Portal, record: &str) -> String {
+    let ann = portal.again("ann.alpha@example.org").await;
+    portal.fill(&format!("/dispute?record={record}"), &ann, &[("wrong", "It is wrong.")]).await;
+    portal.settle().await;
+    let office = portal.again("olu.office@example.org").await;
+    portal.get_as(&office, "/me").await.address_with("/corrections/")
+}
+
+/// The office upholds it and mends the line that says `words`: these stand in its columns.
+async fn upheld(portal: &mut Portal, address: &str, words: &str, to: &[(&str, &str)]) {
+    let office = portal.again("olu.office@example.org").await;
+    let fact = portal.get_as(&office, address).await.option(words);
+    let said = [("what", "upheld"), ("words", "They are right."), ("fact", fact.as_str())];
+    let asked = portal.fill(address, &office, &said).await;
+    assert_eq!(asked.status, StatusCode::OK, "{}", asked.words());
+    asked.shows(&format!("The record says: {words}"));
+    let (action, mut fields) = asked.form();
+    // What a list has chosen stands in the page as an option.
+    for (name, value) in chosen(&asked.text) {
+        fields.push((name, value));
+    }
+    for (name, value) in to {
+        fields.retain(|(field, _)| field != name);
+        fields.push(((*name).to_owned(), (*value).to_owned()));
+    }
+    let pairs: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let done = portal.post(&action, &office, &pairs).await;
+    assert_eq!((done.status, done.header("location")), (StatusCode::SEE_OTHER, address), "{}", done.words());
+    portal.settle().await;
+}
+
+fn chosen(text: &str) -> Vec<(String, String)> {
+    let page = scraper::Html::parse_document(text);
+    let (lists, options) =
+        (scraper::Selector::parse("main select").unwrap(), scraper::Selector::parse("option[selected]").unwrap());
+    let of = |list: scraper::ElementRef<'_>| {
+        let value = list.select(&options).next()?.attr("value")?.to_owned();
+        Some((list.attr("name")?.to_owned(), value))
+    };
+    page.select(&lists).filter_map(of).collect()
+}
+
+#[tokio::test]
+async fn an_upheld_correction_changes_the_record_in_the_same_act_and_what_it_said_stays_readable() {
+    for mut portal in portals().await {
+        portal.signed_in("Ann Alpha", "DEMO-A", &[Role::Publisher]).await;
+        portal.signed_in("Olu Office", "DEMO-B", &[Role::Office]).await;
+        let report = portal.import_programme(FACTS).await;
+        assert_eq!(report.count(exemplar::facts::Outcome::Refused), 0, "{report:#?}");
+        portal.settle().await;
+        portal.on("2026-11-25");
+        let cases: [(&str, &str, &[(&str, &str)], &str, &str, &str); 5] = [
+            (
+                "/programmes/going-digital/members/DEMO-A",
+                "DEMO-A is withdrawn in the group all since September 2017",
+                &[("to-state", "funded")],
+                "/programmes/going-digital/members",
+                "Funded, September 2017",
+                "Withdrawn, September 2017",
+            ),
+            (
+                "/organisations/DEMO-A/milestones",
+                "DEMO-A: wi fi, first promised for June 2018",
+                &[("to-date", "2019-01")],
+                "/organisations/DEMO-A/milestones",
+                "First promised: January 2019",
+                "First promised: June 2018",
+            ),
+            (
+                "/organisations/DEMO-A",
+                "DEMO-A: Alpha, given: £5 million",
+                &[("to-value", "4")],
+                "/programmes/going-digital/money",
+                "£4 million",
+                "£5 million",
+            ),
+            (
+                "/organisations/DEMO-A",
+                "Its name is Alpha Demonstration Trust",
+                &[("to-name", "Alpha Demonstration Hospitals")],
+                "/organisations/DEMO-A",
+                "Alpha Demonstration Hospitals",
+                "Alpha Demonstration Trust",
+            ),
+            (
+                "/organisations/DEMO-A",
+                "a source says that DEMO-A and DEMO-B are paired",
+                &[("how", "take-out")],
+                "/programmes/going-digital",
+                "Going digital",
+                "Claimed by a source",
+            ),
+        ];
+        for (record, words, to, page, now, before) in cases {
+            let address = disputed(&mut portal, record).await;
+            upheld(&mut portal, &address, words, to).await;
+            portal.get(record).await.shows("Corrected on 25 November 2026 after a concern raised by");
+            portal.get(&address).await.shows(&format!("It said: {words}"));
+            let shown = portal.get(page).await;
+            assert!(shown.words().contains(now), "{record}: {}", shown.words());
+            if !to.iter().any(|(_, value)| *value == "take-out") {
+                assert!(!shown.words().contains(before), "{record} says still: {}", shown.words());
+                let then = portal.get(&format!("{page}?recorded-by=2026-11-24")).await;
+                assert!(then.words().contains(before), "{record} then: {}", then.words());
+            }
+        }
+        portal.is_whole().await;
+    }
+}
+
+#[tokio::test]
+async fn what_does_not_fit_is_said_and_nothing_is_written() {
+    for mut portal in portals().await {
+        portal.signed_in("Ann Alpha", "DEMO-A", &[Role::Publisher]).await;
+        portal.signed_in("Olu Office", "DEMO-B", &[Role::Office]).await;
+        portal.import_programme(FACTS).await;
+        portal.settle().await;
+        let address = disputed(&mut portal, "/organisations/DEMO-A/milestones").await;
+        let office = portal.again("olu.office@example.org").await;
+        let fact = portal.get_as(&office, &address).await.option("DEMO-A: wi fi, first promised for June 2018");
+        let said = [("what", "upheld"), ("words", "Right."), ("fact", fact.as_str())];
+        let (action, mut fields) = portal.fill(&address, &office, &said).await.form();
+        let entries = portal.verify().await.entries;
+        fields.extend([("to-kind".to_owned(), "promised".to_owned()), ("to-reason".to_owned(), String::new())]);
+        let pairs: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let same = portal.post(&action, &office, &pairs).await;
+        assert_eq!(same.status, StatusCode::UNPROCESSABLE_ENTITY);
+        same.shows("This cannot be taken: nothing of it is changed");
+        assert_eq!(portal.verify().await.entries, entries);
+        portal.get_as(&office, &address).await.shows("What becomes of it?");
+        portal.is_whole().await;
+    }
+}

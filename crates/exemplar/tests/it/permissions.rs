@@ -10,8 +10,9 @@ use exemplar::people::policy::{
     ImportProgramme, ImportRound, KeepCopies, KeepWatches, LookAfterJobs, ManageAccounts, NameDirector, Parties,
     PlanCopy, PublishBlueprint, PublishEdition, ReadAssessment, ReadBlueprint, ReadCopies, ReadDraft, ReadEdition,
     ReadHome, ReadNotices, ReadOrganisation, ReadPage, ReadProgramme, ReadRequest, RemoveValue, ReopenAssessment,
-    ReportConcern, ReviewText, RunProgramme, ShowDraft, SignAssessment, SignText, SpeakFor, StartBlueprint,
-    SynthesiseBlueprints, TwoPeople, Visibility, WatchBlueprint, WithdrawBlueprint, WithdrawQuestion, Written,
+    ReopenReport, ReportConcern, Reported, ReviewText, RunProgramme, ShowDraft, SignAssessment, SignReport, SignText,
+    SpeakFor, StartBlueprint, SynthesiseBlueprints, TwoPeople, Visibility, WatchBlueprint, WithdrawBlueprint,
+    WithdrawQuestion, WriteReport, Written,
 };
 use exemplar::people::{Action, Actor, Denied, Person, Role, decide};
 use exemplar::router::routes;
@@ -141,6 +142,18 @@ fn every_row_holds() {
             (AnswerConcern::NAME, "") => answer(&actor, AnswerConcern { concern: question }, &vec![ours.clone()]),
             (ReadCopies::NAME, "") => answer(&actor, ReadCopies { organisation: ours.clone() }, &()),
             (KeepCopies::NAME, "") => answer(&actor, KeepCopies { organisation: ours.clone() }, &()),
+            (WriteReport::NAME, "") => {
+                answer(&actor, WriteReport { programme: slug(), round: slug(), organisation: ours.clone() }, &())
+            }
+            (SignReport::NAME, state) => {
+                let (by, is_passed_on) = (vec![ME], state == "by me");
+                let reported = Reported { organisation: ours.clone(), by, is_passed_on };
+                let action = SignReport { programme: slug(), round: slug(), organisation: ours.clone(), seen: hash() };
+                answer(&actor, action, &reported)
+            }
+            (ReopenReport::NAME, "") => {
+                answer(&actor, ReopenReport { programme: slug(), round: slug(), organisation: ours.clone() }, &())
+            }
             (RunProgramme::NAME, "") => answer(&actor, RunProgramme, &()),
             (ReadProgramme::NAME, "") => answer(&actor, ReadProgramme { slug: slug() }, &()),
             (ImportProgramme::NAME, "") => answer(&actor, ImportProgramme, &()),
@@ -268,6 +281,10 @@ async fn every_route_has_rows_and_answers_as_they_say() {
     portal.fill(form, &publisher, &[("kind", "promised"), ("date", "2030")]).await;
     portal.fill(form, &publisher, &[("kind", "done"), ("date", "2026-11-01"), ("note", "A survey")]).await;
     let evidence = portal.get_as(cookies.get(&("office", "other")).unwrap(), "/me").await.address_with("/evidence/");
+    // A round of reports.
+    let office = cookies.get(&("office", "other")).unwrap();
+    let pairs = [("name", "Autumn"), ("due", "2030-01-01")];
+    portal.fill("/programmes/a-programme/reports/open", office, &pairs).await;
     // A disputed record.
     let pairs = [("record", "/organisations/DEMO-A"), ("wrong", "x"), ("name", "N"), ("mail", "n@example.org")];
     portal.fill("/dispute?record=/organisations/DEMO-A", "", &pairs).await;
@@ -293,6 +310,7 @@ async fn every_route_has_rows_and_answers_as_they_say() {
             let slug = match (row.state, action) {
                 ("draft", _) => "draft",
                 (_, ReadProgramme::NAME | SpeakFor::NAME | EnterFor::NAME | RunProgramme::NAME) => "a-programme",
+                (_, WriteReport::NAME | SignReport::NAME | ReopenReport::NAME) => "a-programme",
                 (
                     _,
                     ReadBlueprint::NAME
@@ -318,6 +336,7 @@ async fn every_route_has_rows_and_answers_as_they_say() {
                 .replace("{step}", "1")
                 .replace("{place}", "1")
                 .replace("{milestone}", "one")
+                .replace("{period}", "autumn")
                 .replace("{edition}", "an-edition")
                 .replace("{round}", "open-round")
                 .replace("{theme}", "readiness")
@@ -346,7 +365,10 @@ async fn every_route_has_rows_and_answers_as_they_say() {
             let status = match route.method {
                 "GET" => portal.get_as(cookie, &path).await.status.as_u16(),
                 // Without a key nothing is done, but who may do it is told before that.
-                _ if route.path == "/write/from-word" || route.path.ends_with("{code}/file") => {
+                _ if route.path == "/write/from-word"
+                    || route.path == "/office/import"
+                    || route.path.ends_with("{code}/file") =>
+                {
                     portal.post_parts(&path, cookie, &[("organisation", for_me)], ("", b"")).await.status.as_u16()
                 }
                 _ if route.path == "/dispute" => {

@@ -1,7 +1,7 @@
 //! Pages of all milestones of a programme together: what was promised against what was delivered, why dates moved, and the
 //! dates as a calendar.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, HashMap};
 
 use axum::extract::{Path, Query, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
@@ -11,6 +11,7 @@ use jiff::civil::Date;
 
 use super::super::reasons::{Sum, reasons};
 use super::super::record::{Point, curve};
+use super::super::store::heads::HeadRow;
 use super::super::store::{self, MilestoneRow, Which};
 use super::super::{Plan, plans, views};
 use super::{ListQuery, Read, read};
@@ -27,8 +28,8 @@ use crate::programmes::{self, ProgrammeRow};
 /// How many of those that come next, and of those that passed, stand on the page.
 const SHOWN: usize = 10;
 
-/// How many dates are looked at to find them: most were replaced by later ones.
-const LOOKED_AT: i64 = 1_000;
+/// How many dates to come a programme's calendar has at most; of those that passed it has a quarter as many.
+const IN_CALENDAR: i64 = 400;
 
 /// A programme's milestones together.
 pub(in crate::milestones) struct Delivered {
@@ -108,26 +109,22 @@ pub async fn open(
     moment: Moment,
 ) -> sqlx::Result<Vec<(MilestoneRow, Plan)>> {
     let titles = store::definitions(connection, slug, moment).await?;
-    let mut looked_at = BTreeSet::new();
-    let mut open = Vec::new();
-    for (organisation, milestone) in store::dated(connection, slug, (which, LOOKED_AT), moment).await? {
-        if open.len() == most || !looked_at.insert((organisation.clone(), milestone.clone())) {
-            continue;
-        }
-        let rows = store::of_plan(connection, (slug, &milestone, &organisation), moment).await?;
-        let (Some(row), Some(plan)) = (titles.iter().find(|row| row.slug == milestone), plans(rows).pop()) else {
-            continue;
-        };
-        let day = moment.day();
-        let is_meant = |stored: &str| match which {
-            Which::ToCome => stored >= day.as_str(),
-            Which::Passed => stored < day.as_str(),
-        };
-        if plan.done().is_none() && plan.expected().is_some_and(|expected| is_meant(expected.stored())) {
-            open.push((row.clone(), plan));
-        }
+    let most = i64::try_from(most).unwrap_or(i64::MAX);
+    let heads = store::heads::open(connection, slug, (which, most), moment).await?;
+    let mut by_milestone: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for head in &heads {
+        by_milestone.entry(&head.milestone).or_default().push(&head.organisation);
     }
-    Ok(open)
+    let mut found: HashMap<(String, String), Plan> = HashMap::new();
+    for (milestone, codes) in by_milestone {
+        let rows = store::heads::dates_of(connection, (slug, milestone), &codes, moment).await?;
+        found.extend(plans(rows).into_iter().map(|plan| ((plan.milestone.clone(), plan.organisation.clone()), plan)));
+    }
+    let with_title = |head: HeadRow| {
+        let row = titles.iter().find(|row| row.slug == head.milestone)?;
+        Some((row.clone(), found.remove(&(head.milestone, head.organisation))?))
+    };
+    Ok(heads.into_iter().filter_map(with_title).collect())
 }
 
 /// `GET /programmes/{slug}/reasons`
@@ -175,8 +172,8 @@ async fn read_reasons(app: &App, actor: &Actor, slug: String, query: &ListQuery)
     let mut connection = app.db().read().await?;
     let read = read(app, &mut connection, query).await?;
     let programme = programmes::get(&mut connection, slug, (read.as_at, read.moment), app.clock().today()).await?;
-    let plans = plans(store::of_programme(&mut connection, slug, read.moment).await?);
-    Ok(Reasons { sums: reasons(&plans), programme, read })
+    let sums = reasons(store::moves::sums(&mut connection, slug, read.moment).await?);
+    Ok(Reasons { sums, programme, read })
 }
 
 /// `GET /programmes/{slug}/milestones.ics`
@@ -194,8 +191,22 @@ pub async fn of_programme_calendar(
     let read = read(&app, &mut connection, &ListQuery::default()).await?;
     let programme = programmes::get(&mut connection, slug, (read.as_at, read.moment), app.clock().today()).await?;
     let titles = store::definitions(&mut connection, slug, read.moment).await?;
-    let plans = plans(store::of_programme(&mut connection, slug, read.moment).await?);
-    Ok(as_calendar(&app, &read, &programme.name, &titles, &plans))
+    let mut heads = store::heads::open(&mut connection, slug, (Which::Passed, IN_CALENDAR / 4), read.moment).await?;
+    heads.reverse();
+    heads.extend(store::heads::open(&mut connection, slug, (Which::ToCome, IN_CALENDAR), read.moment).await?);
+    let event = |head: &HeadRow| {
+        let title = titles.iter().find(|row| row.slug == head.milestone)?;
+        Some(Event {
+            id: format!("{slug} {} {}", head.milestone, head.organisation),
+            changed: head.from_sequence,
+            day: head.date().last_day(),
+            title: format!("{}: {}", read.name(&head.organisation), title.title),
+            note: format!("Now expected {}.", head.date()),
+            address: format!("{}/organisations/{}/milestones", app.address(), head.organisation),
+        })
+    };
+    let events: Vec<Event> = heads.iter().filter_map(event).collect();
+    Ok(sent(&app, &programme.name, &events))
 }
 
 /// `GET /organisations/{code}/milestones.ics`
@@ -239,7 +250,11 @@ fn as_calendar(app: &App, read: &Read, name: &str, titles: &[MilestoneRow], plan
         })
     };
     let events: Vec<Event> = plans.iter().filter_map(event).collect();
-    let body = calendar(name, &events, app.clock().now());
+    sent(app, name, &events)
+}
+
+fn sent(app: &App, name: &str, events: &[Event]) -> Response {
+    let body = calendar(name, events, app.clock().now());
     let headers = [(CONTENT_TYPE, "text/calendar; charset=utf-8"), (CACHE_CONTROL, "no-cache")];
     (headers, body).into_response()
 }

@@ -1,18 +1,19 @@
 //! One milestone across all organisations.
 
 use maud::{Markup, Render, html};
-use nhsuk::{Cell, Column, Pagination, Table};
+use nhsuk::{Cell, Column, Table};
 
 use super::{date_cell, expected_cell, history, late_cell};
 use crate::journal::views::{as_at_form, past_notice, query_of};
 use crate::milestones::evidence::views::given;
 use crate::milestones::pages::Across;
-use crate::milestones::{MilestoneRow, Plan};
+use crate::milestones::store::heads::HeadRow;
+use crate::milestones::{MOST_COUNTED, MilestoneRow};
 use crate::platform::shell::{Page, disputing};
 use crate::programmes::{apart, counted, invented, said_in};
 
-/// How many organisations stand on a page.
-const PAGE_SIZE: usize = 50;
+/// From how many organisations on a file comes in parts.
+const IN_PART: usize = 100;
 
 /// One milestone across all organisations, in the order in which they are expected.
 pub(in crate::milestones) fn across(across: &Across) -> Page {
@@ -27,10 +28,10 @@ pub(in crate::milestones) fn across(across: &Across) -> Page {
         h2 { "Every organisation\u{2019}s dates" }
         @if across.plans.is_empty() { p { "No date of any organisation is published." } }
         @else {
-            p { (counted(i64::try_from(across.plans.len()).unwrap_or(0), "organisation")) ", in the order in which it is done or expected." }
+            p { (many(across)) ", in the order in which it is done or expected." }
             (table(across))
             p {
-                a href={ (here) "/dates.csv" (query) } { "Download these dates (CSV)" } " or "
+                a href={ (here) "/dates.csv" (query) } { "Download these dates (CSV" @if across.count > IN_PART { ", in parts: each names the next" } ")" } " or "
                 a href={ "/programmes/" (programme.slug) "/compare" (query) } { "compare two to six organisations" }
             }
         }
@@ -46,16 +47,22 @@ pub(in crate::milestones) fn across(across: &Across) -> Page {
         .notice(across.corrections.clone())
 }
 
+/// How many organisations have a date.
+fn many(across: &Across) -> String {
+    match i64::try_from(across.count).unwrap_or(i64::MAX) {
+        many if many > MOST_COUNTED => format!("More than {MOST_COUNTED} organisations"),
+        few => counted(few, "organisation"),
+    }
+}
+
 /// The first and the last, and how far they are apart.
 fn headline(across: &Across) -> Option<String> {
-    let (first, last) = (across.plans.first()?, across.plans.last()?);
-    let (first_comes, last_comes) = (first.comes()?.date(), last.comes()?.date());
-    let said = |plan: &Plan, date| format!("{} {date}", across.read.name(&plan.organisation));
-    if across.plans.len() == 1 {
-        return Some(format!("{}.", said(first, first_comes)));
+    let (first, last) = across.ends.as_ref()?;
+    let said = |head: &HeadRow| format!("{} {}", across.read.name(&head.organisation), head.date());
+    if first.organisation == last.organisation {
+        return Some(format!("{}.", said(first)));
     }
-    let (first, last) = (said(first, first_comes), said(last, last_comes));
-    Some(format!("{first}, {last}: {} apart.", apart(first_comes, last_comes)))
+    Some(format!("{}, {}: {} apart.", said(first), said(last), apart(first.date(), last.date())))
 }
 
 fn meaning(across: &Across) -> Markup {
@@ -78,13 +85,11 @@ fn meaning(across: &Across) -> Markup {
 }
 
 fn table(across: &Across) -> Markup {
-    let pages = across.plans.len().div_ceil(PAGE_SIZE).max(1);
-    let page = across.page.min(pages);
     let heads =
         ["Organisation", "First promised", "Now expected", "Done", "Later than first promised", "What was said"];
     let mut table = Table::new().responsive().head(heads.map(Column::new));
     let query = query_of(across.read.as_at);
-    for plan in across.plans.iter().skip((page - 1) * PAGE_SIZE).take(PAGE_SIZE) {
+    for plan in &across.plans {
         let code = &plan.organisation;
         table = table.row([
             Cell::new(html! { a href={ "/organisations/" (code) "/milestones" (query) } { (across.read.name(code)) } }),
@@ -99,6 +104,7 @@ fn table(across: &Across) -> Markup {
     let start = if query.is_empty() { "?" } else { "&" };
     html! {
         (table.render())
-        @if pages > 1 { (Pagination::numbered(page as u64, pages as u64, |n| format!("{here}{query}{start}page={n}"))) }
+        @if !across.is_first { p { a href={ (here) (query) } { "Back to the first" } } }
+        @if let Some(next) = &across.next { p { a href={ (here) (query) (start) "from=" (next) } { "The organisations after these" } } }
     }
 }

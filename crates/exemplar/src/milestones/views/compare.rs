@@ -1,7 +1,7 @@
 //! Two to six organisations side by side.
 
 use maud::{Markup, html};
-use nhsuk::{Button, Cell, Checkboxes, Choice, Column, InsetText, Table};
+use nhsuk::{Button, Cell, Checkboxes, Choice, Column, Input, InputWidth, InsetText, Table};
 
 use super::{date_cell, expected_cell, history, late_cell};
 use crate::journal::views::{as_at_form_keeping, past_notice, query_of};
@@ -44,7 +44,15 @@ fn form(side: &SideBySide, here: &str) -> Markup {
     let legend = format!("Organisations, at least two and at most {MOST}");
     html! {
         form method="get" action=(here) {
+            @if side.has_more {
+                p { "There are too many to choose from with a tick. Write the codes of two to six." }
+                @for place in 0..MOST {
+                    @let code = side.chosen.get(place).map_or("", String::as_str);
+                    (Input::new("organisation", format!("Code of organisation {}", place + 1)).id(format!("organisation-{}", place + 1)).width(InputWidth::Chars10).value(code))
+                }
+            } @else {
             (Checkboxes::new("organisation").legend(legend).small().items(choices).values(side.chosen.iter().map(String::as_str)))
+            }
             @for (name, day) in [("as-at", side.read.as_at.day), ("recorded-by", side.read.as_at.recorded_by)] {
                 @if let Some(day) = day { input type="hidden" name=(name) value=(day); }
             }

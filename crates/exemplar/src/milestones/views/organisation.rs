@@ -5,6 +5,8 @@ use nhsuk::{Cell, Column, Table};
 
 use super::{date_cell, expected_cell, history, late_cell, timeline};
 use crate::journal::views::{as_at_form, past_notice, query_of};
+use crate::milestones::confidence::ConfidenceRow;
+use crate::milestones::confidence::views::of_organisation as confidence;
 use crate::milestones::evidence::views::given;
 use crate::milestones::pages::{OfOrganisation, OfProgramme};
 use crate::milestones::{MilestoneRow, held};
@@ -63,6 +65,11 @@ fn one_programme(of: &OfOrganisation, own: &OfProgramme) -> Markup {
                     }
                 }
             }
+        }
+        @let sure: Vec<ConfidenceRow> = of.confidence.iter().filter(|row| row.programme == programme.slug).cloned().collect();
+        (confidence(&sure, of.read.as_at))
+        @if !of.read.as_at.is_past() {
+            (small_link(&format!("/organisations/{}/confidence/{}", of.code, programme.slug), "Say how sure you are that it is delivered"))
         }
         @if own.plans.len() > 1 || own.plans.iter().any(|(_, plan)| plan.history.len() > 1) {
             p { a href={ "/programmes/" (programme.slug) "/compare" (query) } { "Compare it with other organisations" } }

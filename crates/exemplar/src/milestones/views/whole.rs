@@ -13,13 +13,40 @@ use crate::platform::dates::PartialDate;
 use crate::platform::shell::Page;
 use crate::programmes::{ProgrammeRow, counted, invented};
 
-/// Sizes in units of the drawing.
-const WIDTH: f64 = 640.0;
-const HEIGHT: f64 = 320.0;
-const LEFT: f64 = 48.0;
-const RIGHT: f64 = 620.0;
-const TOP: f64 = 48.0;
-const BOTTOM: f64 = 280.0;
+/// How a drawing is laid out: one for wide screens, one for narrow ones. Only one of them is shown.
+struct Layout {
+    class: &'static str,
+    width: f64,
+    height: f64,
+    left: f64,
+    right: f64,
+    top: f64,
+    bottom: f64,
+    /// Where the second word of the key begins.
+    key: f64,
+}
+
+const WIDE: Layout = Layout {
+    class: "app-timeline app-timeline--wide",
+    width: 640.0,
+    height: 320.0,
+    left: 48.0,
+    right: 620.0,
+    top: 48.0,
+    bottom: 280.0,
+    key: 200.0,
+};
+
+const NARROW: Layout = Layout {
+    class: "app-timeline app-timeline--narrow",
+    width: 288.0,
+    height: 260.0,
+    left: 40.0,
+    right: 280.0,
+    top: 48.0,
+    bottom: 224.0,
+    key: 160.0,
+};
 
 fn page(programme: &ProgrammeRow, title: &str, main: Markup) -> Page {
     Page::new("/programmes", format!("{title}: {}", programme.name), main).trail([
@@ -39,7 +66,7 @@ pub(in crate::milestones) fn delivered(of: &Delivered) -> Page {
         @if of.points.is_empty() { p { "Nothing is published of what was first promised or done." } }
         @else {
             (drawing(&of.points, &headline(of), &[]))
-            (table(&of.points))
+            (curve_table(&of.points))
             p {
                 a href={ (here) ".csv" (query) } { "Download it month by month (CSV)" } " or "
                 a href={ "/programmes/" (programme.slug) "/milestones.ics" } { "take what is now expected into a calendar" }
@@ -83,8 +110,20 @@ fn headline(of: &Delivered) -> String {
 /// Promised against done as a drawing, with other dates as lines across it; nothing when there is nothing to draw.
 #[must_use]
 pub fn drawing(points: &[Point], words: &str, lines: &[(String, PartialDate)]) -> Markup {
+    html! {
+        @if !points.is_empty() {
+            figure.app-chart {
+                figcaption { p { strong { (words) } } }
+                @for layout in [&WIDE, &NARROW] { (laid_out(layout, points, words, lines)) }
+            }
+        }
+    }
+}
+
+fn laid_out(layout: &Layout, points: &[Point], words: &str, lines: &[(String, PartialDate)]) -> Markup {
+    let Layout { left, right, top, bottom, key, .. } = *layout;
     let most = points.iter().map(|point| point.promised.max(point.done.unwrap_or(0))).max().unwrap_or(1).max(1);
-    let (x, y) = (|at: usize| across(at, points.len()), |count: usize| up(count, most));
+    let (x, y) = (|at: usize| layout.across(at, points.len()), |count: usize| layout.up(count, most));
     let path = |of_point: &dyn Fn(&Point) -> Option<usize>| -> String {
         let mut path = String::new();
         for (at, count) in points.iter().enumerate().filter_map(|(at, point)| Some((at, of_point(point)?))) {
@@ -100,57 +139,53 @@ pub fn drawing(points: &[Point], words: &str, lines: &[(String, PartialDate)]) -
         points.iter().position(|point| point.month == (day.year(), day.month()))
     };
     html! {
-        @if !points.is_empty() {
-            figure.app-chart {
-                figcaption { p { strong { (words) } } }
-                div.app-scroll tabindex="0" role="region" aria-label="Promised against done" {
-                    svg.app-curve viewBox=(format!("0 0 {WIDTH} {HEIGHT}")) width=(WIDTH) height=(HEIGHT) role="img" aria-label=(format!("{words} The table below has the same figures.")) {
-                        g font-size="14" fill="#212b32" {
-                            line x1="48" x2="72" y1="16" y2="16" stroke="#12436D" stroke-width="3" stroke-dasharray="6 4" {}
-                            text x="78" y="21" { "first promised" }
-                            line x1="200" x2="224" y1="16" y2="16" stroke="#F46A25" stroke-width="3" {}
-                            text x="230" y="21" { "done" }
-                        }
-                        @for count in [0, most] {
-                            line x1=(LEFT) x2=(RIGHT) y1=(y(count)) y2=(y(count)) stroke="#d8dde0" stroke-width="1" {}
-                            text x=(LEFT - 8.0) y=(y(count) + 5.0) font-size="14" fill="#4c6272" text-anchor="end" { (count) }
-                        }
-                        @if let (Some(first), Some(last)) = (points.first(), points.last()) {
-                            text x=(LEFT) y=(BOTTOM + 24.0) font-size="14" fill="#4c6272" { (month(first)) }
-                            text x=(RIGHT) y=(BOTTOM + 24.0) font-size="14" fill="#4c6272" text-anchor="end" { (month(last)) }
-                        }
-                        @for (label, date) in lines {
-                            @if let Some(at) = place(date) {
-                                line x1=(x(at)) x2=(x(at)) y1=(TOP - 8.0) y2=(BOTTOM) stroke="#801650" stroke-width="2" stroke-dasharray="2 4" { title { (label) } }
-                                text x=(x(at) - 4.0) y=(TOP - 12.0) font-size="14" fill="#801650" text-anchor="end" { (date) }
-                            }
-                        }
-                        path d=(path(&|point| Some(point.promised))) fill="none" stroke="#12436D" stroke-width="3" stroke-dasharray="6 4" {}
-                        path d=(path(&|point| point.done)) fill="none" stroke="#F46A25" stroke-width="3" {}
-                    }
+        svg class=(layout.class) viewBox=(format!("0 0 {} {}", layout.width, layout.height)) role="img" aria-label=(format!("{words} The table below has the same figures.")) {
+            g font-size="14" fill="#212b32" {
+                line x1=(left) x2=(left + 24.0) y1="16" y2="16" stroke="#12436D" stroke-width="3" stroke-dasharray="6 4" {}
+                text x=(left + 30.0) y="21" { "first promised" }
+                line x1=(key) x2=(key + 24.0) y1="16" y2="16" stroke="#F46A25" stroke-width="3" {}
+                text x=(key + 30.0) y="21" { "done" }
+            }
+            @for count in [0, most] {
+                line x1=(left) x2=(right) y1=(y(count)) y2=(y(count)) stroke="#d8dde0" stroke-width="1" {}
+                text x=(left - 8.0) y=(y(count) + 5.0) font-size="14" fill="#4c6272" text-anchor="end" { (count) }
+            }
+            @if let (Some(first), Some(last)) = (points.first(), points.last()) {
+                text x=(left) y=(bottom + 24.0) font-size="14" fill="#4c6272" { (month(first)) }
+                text x=(right) y=(bottom + 24.0) font-size="14" fill="#4c6272" text-anchor="end" { (month(last)) }
+            }
+            @for (label, date) in lines {
+                @if let Some(at) = place(date) {
+                    line x1=(x(at)) x2=(x(at)) y1=(top - 8.0) y2=(bottom) stroke="#801650" stroke-width="2" stroke-dasharray="2 4" { title { (label) } }
+                    text x=((x(at) - 4.0).max(left + 90.0)) y=(top - 12.0) font-size="14" fill="#801650" text-anchor="end" { (date) }
                 }
             }
+            path d=(path(&|point| Some(point.promised))) fill="none" stroke="#12436D" stroke-width="3" stroke-dasharray="6 4" {}
+            path d=(path(&|point| point.done)) fill="none" stroke="#F46A25" stroke-width="3" {}
         }
     }
 }
 
-fn across(at: usize, of: usize) -> f64 {
-    let steps = u32::try_from(of.saturating_sub(1).max(1)).unwrap_or(1);
-    let x = LEFT + (RIGHT - LEFT) * f64::from(u32::try_from(at).unwrap_or(0)) / f64::from(steps);
-    (x * 10.0).round() / 10.0
-}
+impl Layout {
+    fn across(&self, at: usize, of: usize) -> f64 {
+        let steps = u32::try_from(of.saturating_sub(1).max(1)).unwrap_or(1);
+        let x = self.left + (self.right - self.left) * f64::from(u32::try_from(at).unwrap_or(0)) / f64::from(steps);
+        (x * 10.0).round() / 10.0
+    }
 
-fn up(count: usize, most: usize) -> f64 {
-    let share = f64::from(u32::try_from(count).unwrap_or(0)) / f64::from(u32::try_from(most).unwrap_or(1));
-    ((BOTTOM - (BOTTOM - TOP) * share) * 10.0).round() / 10.0
+    fn up(&self, count: usize, most: usize) -> f64 {
+        let share = f64::from(u32::try_from(count).unwrap_or(0)) / f64::from(u32::try_from(most).unwrap_or(1));
+        ((self.bottom - (self.bottom - self.top) * share) * 10.0).round() / 10.0
+    }
 }
 
 fn month(point: &Point) -> String {
     PartialDate::Month(point.month.0, point.month.1).to_string()
 }
 
-/// The same figures where they change: months in which nothing did are left out.
-fn table(points: &[Point]) -> Table {
+/// The figures of a drawing where they change: months in which nothing did are left out.
+#[must_use]
+pub fn curve_table(points: &[Point]) -> Table {
     let mut table =
         Table::new().responsive().head(["By the end of", "Promised by then", "Done by then"].map(Column::new));
     let mut before = None;

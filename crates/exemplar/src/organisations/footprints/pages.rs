@@ -15,6 +15,7 @@ use crate::organisations::Names;
 use crate::people::policy::ReadPage;
 use crate::people::{Actor, decide};
 use crate::platform::csv::file;
+use crate::platform::dates::PartialDate;
 use crate::platform::shell::Page;
 
 /// One place on a day.
@@ -110,4 +111,35 @@ pub async fn csv(
             ]
         });
     Ok(file(&format!("{}-milestones", of.place.slug), header, rows)?)
+}
+
+/// `GET /footprints/{footprint}/delivered.csv`
+///
+/// # Errors
+/// As for the page.
+pub async fn delivered_csv(
+    State(app): State<App>,
+    actor: Actor,
+    Path(slug): Path<String>,
+    Query(query): Query<AsAtQuery>,
+) -> Result<Response, AppError> {
+    let of = read(&app, &actor, &slug, &query).await?;
+    let header = ["footprint", "month", "promised_by_then", "done_by_then", "targets_of_the_centre", "known_on"];
+    let rows = views::points(&of).into_iter().map(|point| {
+        let month = format!("{:04}-{:02}", point.month.0, point.month.1);
+        let is_then = |row: &&TargetRow| {
+            let day = row.due_on.parse::<PartialDate>().map(PartialDate::last_day);
+            day.is_ok_and(|day| (day.year(), day.month()) == point.month)
+        };
+        let targets: Vec<String> = of.targets.iter().filter(is_then).map(|row| row.name.clone()).collect();
+        [
+            of.place.slug.clone(),
+            month,
+            point.promised.to_string(),
+            point.done.map(|done| done.to_string()).unwrap_or_default(),
+            targets.join("; "),
+            of.moment.day(),
+        ]
+    });
+    Ok(file(&format!("{}-delivered", of.place.slug), header, rows)?)
 }

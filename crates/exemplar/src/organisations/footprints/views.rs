@@ -1,13 +1,13 @@
 //! Places as pages.
 
 use maud::{Markup, Render, html};
-use nhsuk::{Cell, Column, InsetText, Table};
+use nhsuk::{Cell, Column, Details, InsetText, Table};
 
 use super::pages::Roadmap;
 use super::store::{FootprintRow, PlaceRow, TargetRow};
 use crate::journal::AsAt;
 use crate::journal::views::{as_at_form, past_notice, query_of};
-use crate::milestones::{self, Plan};
+use crate::milestones::{self, Plan, Point};
 use crate::platform::dates::{self, PartialDate};
 use crate::platform::shell::Page;
 use crate::programmes::{counted, said_in};
@@ -109,12 +109,28 @@ fn drawing(of: &Roadmap) -> Markup {
     let done = plans.iter().filter(|plan| plan.done().is_some()).count();
     let words =
         format!("{done} of {} of its members are done.", counted(i64::try_from(plans.len()).unwrap_or(0), "milestone"));
+    let points = points(of);
     let lines: Vec<(String, PartialDate)> = of
         .targets
         .iter()
         .filter_map(|row| Some((format!("{} by {}", row.name, dates::said(&row.due_on)), row.due_on.parse().ok()?)))
         .collect();
-    milestones::drawing(&milestones::curve_of(&plans, of.moment.known_on), &words, &lines)
+    html! {
+        (milestones::drawing(&points, &words, &lines))
+        @if !points.is_empty() {
+            (Details::new("The same figures in a table", html! {
+                (milestones::curve_table(&points))
+                @if !lines.is_empty() { p { "The lines across are dates of the centre:" } ul.nhsuk-list.nhsuk-list--bullet { @for (label, _) in &lines { li { (label) } } } }
+                p { a href={ "/footprints/" (of.place.slug) "/delivered.csv" (query_of(of.as_at)) } { "Download it month by month (CSV)" } }
+            }))
+        }
+    }
+}
+
+/// Promised against done of all members, month by month.
+pub(super) fn points(of: &Roadmap) -> Vec<Point> {
+    let plans: Vec<&Plan> = of.members.iter().flat_map(|(_, plans)| plans).collect();
+    milestones::curve_of(&plans, of.moment.known_on)
 }
 
 fn members(of: &Roadmap) -> Markup {

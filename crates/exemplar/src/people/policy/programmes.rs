@@ -4,6 +4,7 @@
 use jiff::Timestamp;
 use uuid::Uuid;
 
+use super::guides::writers_only;
 use super::operating::operator_only;
 use super::{Action, Actor, Denied, Role};
 
@@ -50,6 +51,89 @@ pub struct Given {
     pub organisation: String,
     /// The account.
     pub by: Uuid,
+}
+
+/// Writing an organisation's report in a round.
+#[derive(Debug)]
+pub struct WriteReport {
+    /// The programme.
+    pub programme: String,
+    /// The round.
+    pub round: String,
+    /// Whose report.
+    pub organisation: String,
+}
+
+/// Signing a report: first to pass it on, then to approve it.
+#[derive(Debug)]
+pub struct SignReport {
+    /// The programme.
+    pub programme: String,
+    /// The round.
+    pub round: String,
+    /// Whose report.
+    pub organisation: String,
+    /// What was seen.
+    pub seen: String,
+}
+
+/// Opening parts of an approved report again.
+#[derive(Debug)]
+pub struct ReopenReport {
+    /// The programme.
+    pub programme: String,
+    /// The round.
+    pub round: String,
+    /// Whose report.
+    pub organisation: String,
+}
+
+/// Whose report it is, who cannot approve it, and whether somebody passed it on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reported {
+    /// The organisation.
+    pub organisation: String,
+    /// Whoever saved any of it, and whoever passed it on.
+    pub by: Vec<Uuid>,
+    /// Whether it waits for its second signature.
+    pub is_passed_on: bool,
+}
+
+impl Action for WriteReport {
+    const NAME: &'static str = "write report";
+    type Facts = ();
+
+    fn rule(&self, actor: &Actor, (): &(), _now: Timestamp) -> Result<(), Denied> {
+        writers_only(actor, &self.organisation)
+    }
+}
+
+impl Action for SignReport {
+    const NAME: &'static str = "sign report";
+    type Facts = Reported;
+
+    /// Whoever writes for the organisation passes it on; somebody else, who publishes for it and saved none of it, approves.
+    fn rule(&self, actor: &Actor, reported: &Reported, _now: Timestamp) -> Result<(), Denied> {
+        match actor {
+            Actor::Person(person) if reported.is_passed_on && person.writes_for(&reported.organisation) => {
+                let may = person.is(Role::Publisher, &reported.organisation) && !reported.by.contains(&person.account);
+                if may { Ok(()) } else { Err(Denied::Forbidden) }
+            }
+            Actor::Person(_) | Actor::Reader | Actor::Operator => writers_only(actor, &reported.organisation),
+        }
+    }
+}
+
+impl Action for ReopenReport {
+    const NAME: &'static str = "reopen report";
+    type Facts = ();
+
+    fn rule(&self, actor: &Actor, (): &(), _now: Timestamp) -> Result<(), Denied> {
+        match actor {
+            Actor::Person(person) if person.first_with(Role::Office).is_some() => Ok(()),
+            Actor::Person(_) | Actor::Reader | Actor::Operator => Err(Denied::Forbidden),
+        }
+    }
 }
 
 impl Action for SpeakFor {

@@ -14,9 +14,6 @@ use crate::programmes::pages::{Filter, Member, Read, Whole};
 use crate::programmes::store::StateRow;
 use crate::programmes::{Membership, State, counted};
 
-/// How many members stand on a page.
-const PAGE_SIZE: usize = 50;
-
 /// Whether the members of a table are of one group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum RowsOf {
@@ -31,9 +28,8 @@ pub(in crate::programmes) fn members(whole: &Whole, filter: &Filter) -> Page {
     let programme = &whole.read.programme;
     let here = format!("/programmes/{}/members", programme.slug);
     let found: Vec<&Member> = whole.members.iter().filter(|member| filter.takes(member)).collect();
-    let pages = found.len().div_ceil(PAGE_SIZE).max(1);
-    let page = filter.page().min(pages);
-    let shown = found.iter().copied().skip((page - 1) * PAGE_SIZE).take(PAGE_SIZE);
+    let (part, page, pages) = filter.part(found.len());
+    let shown = found.get(part).unwrap_or_default().iter().copied();
     let total = counted(i64::try_from(found.len()).unwrap_or(i64::MAX), "member");
     let main = html! {
         h1 { "Members of " (programme.name) }

@@ -12,12 +12,9 @@ use crate::journal::views::{added_later, as_at_form, past_notice, query_of};
 use crate::milestones::MOST_COUNTED;
 use crate::platform::dates;
 use crate::platform::shell::{Page, disputing};
-use crate::programmes::pages::{Member, Whole};
+use crate::programmes::pages::{Member, Whole, of_group};
 use crate::programmes::store::{GroupRow, ProgrammeRow, StatementRow};
 use crate::programmes::{State, counted};
-
-/// How many members of a group stand on the programme's own page.
-const MOST: usize = 30;
 
 /// Every programme.
 pub(in crate::programmes) fn list(lines: &[(ProgrammeRow, i64)], as_at: AsAt) -> Page {
@@ -85,8 +82,7 @@ fn groups(whole: &Whole) -> Markup {
 fn by_state(whole: &Whole) -> Markup {
     let (closed, open): (Vec<&Member>, Vec<&Member>) =
         whole.members.iter().partition(|member| whole.read.is_closed(&member.organisation));
-    let in_state =
-        |state: State| open.iter().filter(|member| member.stays.last().is_some_and(|stay| stay.state == state)).count();
+    let in_state = |state: State| open.iter().filter(|member| member.last == state).count();
     html! {
         @if !whole.members.is_empty() {
             p { "Members by state " (on(whole.read.moment.known_on)) ":" }
@@ -104,6 +100,7 @@ fn group(whole: &Whole, row: &GroupRow) -> Markup {
     let members: Vec<&Member> = whole.members.iter().filter(|member| member.group == row.slug).collect();
     let known = i64::try_from(members.len()).unwrap_or(i64::MAX);
     let closed = members.iter().filter(|member| whole.read.is_closed(&member.organisation)).count();
+    let most = of_group(whole.groups.len());
     let announced = row.announced.as_deref().map(|day| format!("Announced {}. ", dates::said(day))).unwrap_or_default();
     html! {
         h3 { (row.name) }
@@ -118,9 +115,9 @@ fn group(whole: &Whole, row: &GroupRow) -> Markup {
         }
         p { (said_in(&row.source, row.published.as_deref(), (whole.read.as_at, row.recorded_at))) }
         @if !members.is_empty() {
-            (member_table(&whole.read, &whole.successions, members.iter().copied().take(MOST), RowsOf::Group))
+            (member_table(&whole.read, &whole.successions, members.iter().copied().take(most), RowsOf::Group))
         }
-        @if members.len() > MOST {
+        @if members.len() > most {
             p { a href=(members_address(whole, "group", &row.slug)) { "All " (members.len()) " members of this group" } }
         }
     }
@@ -151,6 +148,8 @@ fn milestones(whole: &Whole) -> Markup {
             @if whole.milestones.iter().any(|(_, count)| *count > 0) {
                 p { a href=(whole.read.address("/delivered")) { "Promised against done, and who is next" } " or "
                     a href=(whole.read.address("/reasons")) { "what holds organisations back" } }
+                p { a href=(whole.read.address("/confidence")) { "How sure everybody is to deliver" } " or "
+                    a href=(whole.read.address("/reports")) { "the reports of its members" } }
                 p { a href=(whole.read.address("/compare")) { "Compare two to six organisations" } " or "
                     a href=(whole.read.address("/milestones.csv")) { "download every date (CSV)" } }
             }
