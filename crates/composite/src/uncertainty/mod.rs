@@ -20,6 +20,7 @@ pub use variants::{Choices, Onto, Variant};
 
 use kernel::Kernel;
 use tiles::{Shape, Tiles};
+use variants::Plain;
 
 /// What is in doubt.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -73,7 +74,7 @@ pub fn places(tree: &Tree, units: &[String], variants: &dyn Variants, doubts: &D
         let error = spreads.as_ref().map(|spreads| spreads.error(tree, &made));
         drop(made);
         let kernel = Kernel { shape: &shape, tiles: &tiles, keys: &keys, doubts, doubt, error };
-        places.add(&kernel.run(&draws));
+        kernel.run(&draws, &mut places);
     }
     places.in_order(&order)
 }
@@ -132,15 +133,15 @@ pub(crate) struct VariantError {
 
 impl Spreads {
     fn of(tree: &Tree, variants: &dyn Variants, doubts: &Doubts) -> Self {
-        let scores = variants::theme_scores(tree, &variants.variant(0, doubts.threads));
-        Self { error: doubts.error, themes: scores.iter().map(|theme| spread(theme)).collect() }
+        let plain = Plain::of(tree, &variants.variant(0, doubts.threads));
+        Self { error: doubts.error, themes: plain.themes.iter().map(|theme| spread(theme)).collect() }
     }
 
     fn error(&self, tree: &Tree, variant: &Variant) -> VariantError {
-        let scores = variants::theme_scores(tree, variant);
+        let plain = Plain::of(tree, variant);
         let scale = |(now, usual): (&Vec<f64>, &f64)| if *usual > 0.0 { self.error * spread(now) / usual } else { 0.0 };
-        let themes: Vec<f64> = scores.iter().zip(&self.themes).map(scale).collect();
-        VariantError { kept: kept(tree, variant, &themes), themes }
+        let themes: Vec<f64> = plain.themes.iter().zip(&self.themes).map(scale).collect();
+        VariantError { kept: kept(tree, &plain.whole, &themes), themes }
     }
 }
 
@@ -149,13 +150,12 @@ fn spread(values: &[f64]) -> f64 {
 }
 
 /// What shrinking keeps, from the spread of the whole and the error that the themes' errors make of it.
-fn kept(tree: &Tree, variant: &Variant, themes: &[f64]) -> f64 {
+fn kept(tree: &Tree, scores: &[f64], themes: &[f64]) -> f64 {
     let children = tree.children(0);
     let weights: Vec<f64> = children.iter().filter_map(|c| tree.nodes().get(*c)).map(|node| node.weight).collect();
     let all = crate::stats::sum(&weights);
     let error =
         weights.iter().zip(themes).fold(0.0, |sum, (weight, sd)| sum + (weight / all * sd) * (weight / all * sd));
-    let scores = variants::whole_scores(tree, variant);
     let sd = error.sqrt();
     let estimates: Vec<Estimate> = scores.iter().map(|mean| Estimate { mean: *mean, sd }).collect();
     crate::places::shrink(&estimates)
