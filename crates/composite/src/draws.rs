@@ -80,7 +80,11 @@ pub fn philox(mut counter: [u32; 4], mut key: [u32; 2]) -> [u32; 4] {
 /// Philox4x32-10 for counters that differ in their first half alone, beside each other: `philox` of each.
 pub(crate) fn philox_lanes<const N: usize>(units: &[u64; N], [draw, stream]: [u32; 2], seed: u64) -> [[u32; N]; 4] {
     let [mut key_0, mut key_1] = halves(seed);
-    let mut counter = [units.map(|unit| halves(unit)[0]), units.map(|unit| halves(unit)[1]), [draw; N], [stream; N]];
+    let mut counter = [[0; N], [0; N], [draw; N], [stream; N]];
+    let [first, second, ..] = &mut counter;
+    for ((low, high), unit) in first.iter_mut().zip(second).zip(units) {
+        [*low, *high] = halves(*unit);
+    }
     for round in 0..10 {
         if round > 0 {
             (key_0, key_1) = (key_0.wrapping_add(0x9E37_79B9), key_1.wrapping_add(0xBB67_AE85));
@@ -95,8 +99,17 @@ pub(crate) fn philox_lanes<const N: usize>(units: &[u64; N], [draw, stream]: [u3
     counter
 }
 
+/// A number spread evenly over (0, 1) from 32 bits, for each.
+pub(crate) fn evens_of<const N: usize>(bits: &[u32; N]) -> [f64; N] {
+    let mut evens = [0.0; N];
+    for (even, bits) in evens.iter_mut().zip(bits) {
+        *even = even_of(*bits);
+    }
+    evens
+}
+
 /// A number spread evenly over (0, 1) from 32 bits.
-pub(crate) fn even_of(bits: u32) -> f64 {
+fn even_of(bits: u32) -> f64 {
     (f64::from(bits) + 0.5) / 4_294_967_296.0
 }
 
@@ -112,7 +125,10 @@ pub(crate) fn normals<const N: usize>(units: &[u64; N], of: [u32; 2], seed: u64)
 
 /// [`normal_at`] of each: of all as if they stood in the middle, which needs no branch, and then of the few in the tails.
 pub(crate) fn normals_at<const N: usize>(evens: &[f64; N]) -> [f64; N] {
-    let mut normals = evens.map(|p| in_the_middle(p - 0.5));
+    let mut normals = [0.0; N];
+    for (normal, p) in normals.iter_mut().zip(evens) {
+        *normal = in_the_middle(p - 0.5);
+    }
     let (mut tails, mut count) = ([0; N], 0);
     for (at, p) in evens.iter().enumerate() {
         if let Some(next) = tails.get_mut(count) {

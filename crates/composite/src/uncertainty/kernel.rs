@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::tiles::{Gaps, LANES, Shape, Tiles};
 use super::{Doubt, Doubts, ERROR, VariantError, WEIGHT};
-use crate::draws::{Draws, even_of, normals_at, philox_lanes};
+use crate::draws::{Draws, evens_of, normals_at, philox_lanes};
 use crate::held::{self, Places};
 
 /// How many draws go through a tile at once, as four times four.
@@ -199,7 +199,7 @@ impl Kernel<'_> {
             let bits = philox_lanes(&units, [draw, ERROR + four], self.doubts.seed);
             let mut parts = [0.0; STRIP];
             for (size, bits) in sizes.iter().zip(&bits) {
-                for (part, normal) in parts.iter_mut().zip(normals_at(&bits.map(even_of))) {
+                for (part, normal) in parts.iter_mut().zip(normals_at(&evens_of(bits))) {
                     *part += size * normal;
                 }
             }

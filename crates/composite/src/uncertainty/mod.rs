@@ -65,7 +65,7 @@ pub fn places(tree: &Tree, units: &[String], variants: &dyn Variants, doubts: &D
     order.sort_by(|a, b| units.get(*a).cmp(&units.get(*b)));
     let keys: Vec<u64> = order.iter().filter_map(|unit| units.get(*unit)).map(|id| unit_key(id)).collect();
     let shape = Shape::new(tree);
-    let groups = grouped(variants.count(), doubts, doubt);
+    let groups = grouped(variants, doubts, doubt);
     let spreads = (doubt != Doubt::Method).then(|| Spreads::of(tree, variants, doubts));
     let mut places = Places::new(units.len());
     for (variant, draws) in groups.into_iter().enumerate().filter(|(_, draws)| !draws.is_empty()) {
@@ -86,6 +86,10 @@ pub trait Variants: Sync {
     /// The one with this number; 0 is the method as published.
     /// Threads change nothing but the time.
     fn variant(&self, number: usize, threads: NonZeroUsize) -> Variant;
+    /// The first that is the same as the one with this number, so that it is made once.
+    fn alike(&self, number: usize) -> usize {
+        number
+    }
 }
 
 impl Variants for Vec<Variant> {
@@ -98,17 +102,17 @@ impl Variants for Vec<Variant> {
     }
 }
 
-/// The draws that choose each variant.
-fn grouped(variants: usize, doubts: &Doubts, doubt: Doubt) -> Vec<Vec<u32>> {
-    let mut groups = vec![Vec::new(); variants];
+/// The draws that choose each variant; of those that are the same, the first stands for all.
+fn grouped(variants: &dyn Variants, doubts: &Doubts, doubt: Doubt) -> Vec<Vec<u32>> {
+    let mut groups = vec![Vec::new(); variants.count()];
     let source = Draws::new(doubts.seed, 0, VARIANT);
     for draw in 0..doubts.draws {
         let chosen = match doubt {
             Doubt::Reporting => 0,
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place among the variants")]
-            Doubt::Method | Doubt::Both => (source.even(draw) * crate::stats::count(variants)) as usize,
+            Doubt::Method | Doubt::Both => (source.even(draw) * crate::stats::count(variants.count())) as usize,
         };
-        if let Some(group) = groups.get_mut(chosen) {
+        if let Some(group) = groups.get_mut(variants.alike(chosen)) {
             group.push(draw);
         }
     }

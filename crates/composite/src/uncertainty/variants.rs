@@ -86,6 +86,11 @@ impl Variants for Choices<'_> {
         self.limits.len() * self.scales.len() * 2
     }
 
+    /// Where no column has outliers, it does not matter how many may be moved.
+    fn alike(&self, number: usize) -> usize {
+        if self.passes.iter().all(|passes| *passes) { number % (2 * self.scales.len().max(1)) } else { number }
+    }
+
     fn variant(&self, number: usize, threads: NonZeroUsize) -> Variant {
         let (rest, is_geometric) = (number / 2, number % 2 == 1);
         let scale = self.scales.get(rest % self.scales.len().max(1));
