@@ -6,10 +6,12 @@
 mod asking;
 mod behind;
 mod changes;
+mod checking;
 pub mod pages;
 mod views;
 
 pub use changes::{DemonstrationError, fill};
+pub use checking::ask_to_check;
 
 use crate::people::Role;
 

@@ -14,7 +14,7 @@ use jiff::SignedDuration;
 use crate::app::App;
 use crate::people;
 use crate::platform::jobs::{self, Kind, Periodic, When, Worker};
-use crate::{asking, file_words, watching, writing};
+use crate::{asking, file_words, maturity, rounds, watching, writing};
 
 /// Every kind of job, by the word it is queued under.
 pub static KINDS: &[Kind<App>] = &[
@@ -25,6 +25,9 @@ pub static KINDS: &[Kind<App>] = &[
     Kind::new(OLD_LETTERS, "Take out letters sent 90 days ago", |app, _| Box::pin(forget_letters(app))),
     Kind::new(ASKING, "Ask people again, and pass on what waited", |app, _| Box::pin(ask_what_is_due(app))),
     Kind::new(file_words::READ, "Read the words of attached files", |app, _| Box::pin(file_words::read_waiting(app))),
+    Kind::new(RESULTS, "Make results public whose time has come, and remind of assessments", |app, _| {
+        Box::pin(results(app))
+    }),
     Kind::new(DUE, "Publish what is planned for today, and remind of reviews", |app, _| Box::pin(due(app))),
 ];
 
@@ -35,6 +38,7 @@ pub static PERIODIC: &[Periodic] = &[
     Periodic { kind: ASKING, when: When::Every(SignedDuration::from_hours(1)) },
     Periodic { kind: file_words::READ, when: When::Every(SignedDuration::from_mins(1)) },
     Periodic { kind: DUE, when: When::Every(SignedDuration::from_mins(1)) },
+    Periodic { kind: RESULTS, when: When::Every(SignedDuration::from_mins(1)) },
 ];
 
 /// The kind of job that does what is planned for a day.
@@ -62,6 +66,18 @@ async fn due(app: &App) -> anyhow::Result<()> {
         app.notice().await?;
     }
     writing::remind(app.kit(), app.address()).await?;
+    Ok(())
+}
+
+/// The kind of job that makes results public and reminds of assessments.
+const RESULTS: &str = "maturity.due";
+
+/// Makes results public whose time has come, and reminds those who have not answered. Safe to be done twice.
+async fn results(app: &App) -> anyhow::Result<()> {
+    if maturity::release_due(app.kit()).await? > 0 {
+        app.notice().await?;
+    }
+    rounds::answering::remind(app.kit(), app.address()).await?;
     Ok(())
 }
 

@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use exemplar::blueprints::Intent;
 use exemplar::people::policy::{
     AcceptEvidence, AddFramework, AgreeToText, AnswerAssessment, AnswerCorrection, AnswerQuestion, AnswerRequest,
-    AskPeople, Asked, BeAsked, CommentOnDraft, ConfirmGuide, CopyBlueprint, DisputeRecord, Disputed, EditBlueprint,
-    EditVocabulary, EnterFor, Given, ImportBlueprints, ImportOrganisations, ImportProgramme, ImportRound, KeepWatches,
-    LookAfterJobs, ManageAccounts, Parties, PlanCopy, PublishBlueprint, PublishEdition, ReadAssessment, ReadBlueprint,
-    ReadDraft, ReadEdition, ReadHome, ReadOrganisation, ReadPage, ReadProgramme, ReadRequest, RemoveValue,
-    ReopenAssessment, ReviewText, RunProgramme, ShowDraft, SignAssessment, SignText, SpeakFor, StartBlueprint,
-    SynthesiseBlueprints, TwoPeople, Visibility, WatchBlueprint, WithdrawBlueprint, WithdrawQuestion, Written,
+    AskPeople, Asked, BeAsked, CheckAssessment, Checkers, CommentOnDraft, ConfirmGuide, CopyBlueprint, DisputeRecord,
+    Disputed, EditBlueprint, EditVocabulary, EnterFor, Given, ImportBlueprints, ImportOrganisations, ImportProgramme,
+    ImportRound, KeepWatches, LookAfterJobs, ManageAccounts, NameChecker, Parties, PlanCopy, PlanImprovement,
+    PublishBlueprint, PublishEdition, ReadAssessment, ReadBlueprint, ReadCheck, ReadDraft, ReadEdition, ReadHome,
+    ReadOrganisation, ReadPage, ReadProgramme, ReadRequest, RemoveValue, ReopenAssessment, ReviewText, RunProgramme,
+    ShowDraft, SignAssessment, SignText, SpeakFor, StartBlueprint, SynthesiseBlueprints, TwoPeople, Visibility,
+    WatchBlueprint, WithdrawBlueprint, WithdrawQuestion, Written,
 };
 use exemplar::people::{Action, Actor, Denied, Person, Role, decide};
 use exemplar::router::routes;
@@ -109,6 +110,11 @@ fn every_row_holds() {
             "between others" => Parties { asker: other, asked: vec![Uuid::nil()] },
             other => panic!("no such state: {other}"),
         };
+        let checkers = |state: &str| Checkers {
+            organisation: ours.clone(),
+            named: if state == "by others" { vec![other] } else { vec![other, ME] },
+            answered: if state == "by me" { vec![ME] } else { vec![Uuid::nil()] },
+        };
         let found = match (row.action, row.state) {
             (ReadPage::NAME, "") => answer(&actor, ReadPage, &()),
             (ReadOrganisation::NAME, "") => answer(&actor, ReadOrganisation { code: slug() }, &()),
@@ -140,6 +146,14 @@ fn every_row_holds() {
             (SignAssessment::NAME, "by me") => answer(&actor, sign_answers(), &written(vec![ME])),
             (ReopenAssessment::NAME, "") => {
                 answer(&actor, ReopenAssessment { round: slug(), organisation: ours.clone() }, &())
+            }
+            (NameChecker::NAME, "") => answer(&actor, NameChecker { round: slug(), organisation: ours.clone() }, &()),
+            (PlanImprovement::NAME, "") => answer(&actor, PlanImprovement { organisation: ours.clone() }, &()),
+            (ReadCheck::NAME, state) => {
+                answer(&actor, ReadCheck { round: slug(), organisation: ours.clone() }, &checkers(state))
+            }
+            (CheckAssessment::NAME, state) => {
+                answer(&actor, CheckAssessment { round: slug(), organisation: ours.clone() }, &checkers(state))
             }
             (AddFramework::NAME, "") => answer(&actor, AddFramework, &()),
             (ImportRound::NAME, "") => answer(&actor, ImportRound, &()),
@@ -221,6 +235,7 @@ async fn every_route_has_rows_and_answers_as_they_say() {
     ];
     portal.import_programme(&files).await;
     portal.with_answers("a-round", &[("DEMO-A", "3"), ("DEMO-B", "1")]).await;
+    portal.draw("a-round", 2).await;
     portal.publish("a-round", "an-edition").await.unwrap();
     portal.open_round("open-round").await;
     portal.settle().await;
@@ -294,6 +309,8 @@ async fn every_route_has_rows_and_answers_as_they_say() {
                 .replace("{milestone}", "one")
                 .replace("{edition}", "an-edition")
                 .replace("{round}", "open-round")
+                .replace("{sample}", "a-round")
+                .replace("{improvement}", "0190a6b0-c1d2-7000-8000-00000000abcd")
                 .replace("{theme}", "readiness")
                 .replace("{item}", "one")
                 .replace("{part}", "results.csv")
