@@ -239,8 +239,8 @@ async fn a_spreadsheet_goes_out_and_comes_back_and_evidence_has_an_address_and_a
         let wrong = portal.fill_to(&path, &path, &writer, &pairs).await;
         assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
         wrong.shows("Write the whole address, beginning with https://");
-        wrong.shows("Write the day as 2026-12-31");
-        let pairs = [("answer-one", "3"), ("link-one", "https://example.org/minutes"), ("until-one", "2027-05-31")];
+        wrong.shows("Enter a date, like 31/12/2026");
+        let pairs = [("answer-one", "3"), ("link-one", "https://example.org/minutes"), ("until-one", "31/5/2027")];
         let saved = portal.fill_to(&path, &path, &writer, &pairs).await;
         assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.words());
         let director = portal.signed_in("A Director", "DEMO-A", &[Role::Publisher]).await;

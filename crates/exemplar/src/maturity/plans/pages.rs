@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use axum::extract::{Form, Path, Query, State as Held};
 use axum::response::{IntoResponse, Redirect, Response};
-use jiff::civil::Date;
 use uuid::Uuid;
 
 use super::changes::{self, NewStep};
@@ -18,6 +17,7 @@ use crate::maturity::{store as editions, views as results};
 use crate::people::pages::{key, unprocessable};
 use crate::people::policy::PlanImprovement;
 use crate::people::{self, Actor, Permit, Role, SentForm, decide};
+use crate::platform::dates;
 use crate::platform::shell::Page;
 use crate::writing::nhs_numbers;
 
@@ -138,9 +138,9 @@ pub async fn plan(
     if owner.is_none() {
         errors.insert("owner", "Choose who does it".to_owned());
     }
-    let due = value("due").parse::<Date>().ok().filter(|due| *due >= app.clock().today());
+    let due = dates::typed_day(value("due")).filter(|due| *due >= app.clock().today());
     if due.is_none() {
-        errors.insert("due", "Write a day that is not over, such as 2027-03-31".to_owned());
+        errors.insert("due", "Write a day that is not over, like 31/3/2027".to_owned());
     }
     let (Some(read), Some(section), Some(owner), Some(due_on), true) = (&read, &section, owner, due, errors.is_empty())
     else {

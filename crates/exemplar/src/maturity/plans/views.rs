@@ -113,7 +113,7 @@ fn form(of: &Plan<'_>, read: &Read, typed: &BTreeMap<String, String>, key: &Form
             (Textarea::new("words", "What is to be done").id("words").rows(3).value(value("words")).error(error("words")))
             (Select::new("guide", "From a guide, when there is one").value(value("guide")).item(SelectOption::new("", "None")).items(guides))
             (Select::new("owner", "Who does it").hint("They get a letter").value(value("owner")).error(error("owner")).item(SelectOption::new("", "Choose")).items(owners))
-            (Input::new("due", "By when").width(InputWidth::Chars10).hint("For example, 2027-03-31").value(value("due")).error(error("due")))
+            (Input::new("due", "By when").width(InputWidth::Chars10).hint("For example, 31/3/2027").value(value("due")).error(error("due")))
             (Button::new("Plan it"))
         }
     }

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use composite::Answer;
-use jiff::civil::Date;
 
 use super::Standing;
+use crate::platform::dates;
 use crate::rounds::{Note, Notes, from_word};
 use crate::writing::nhs_numbers;
 
@@ -79,15 +79,16 @@ impl SectionForm {
             });
             let [why, evidence, link, until] =
                 ["why", "evidence", "link", "until"].map(|what| self.value(what, id).to_owned());
-            let note = Note { why, evidence, link, until };
+            let day = dates::typed_day(&until).map(|day| day.to_string());
+            let note = Note { why, evidence, link, until: day.clone().unwrap_or_default() };
             if answer == Answer::NotApplicable && note.why.is_empty() {
                 errors.insert(format!("why-{id}"), "Say why this does not apply to you".to_owned());
             }
             if !note.link.is_empty() && !is_address(&note.link) {
                 errors.insert(format!("link-{id}"), "Write the whole address, beginning with https://".to_owned());
             }
-            if !note.until.is_empty() && note.until.parse::<Date>().is_err() {
-                errors.insert(format!("until-{id}"), "Write the day as 2026-12-31".to_owned());
+            if !until.is_empty() && day.is_none() {
+                errors.insert(format!("until-{id}"), "Enter a date, like 31/12/2026".to_owned());
             } else if !note.until.is_empty() && !note.has_evidence() {
                 errors.insert(format!("evidence-{id}"), "Say what it is that holds until that day".to_owned());
             }

@@ -217,7 +217,7 @@ fn one_question(of: &Section<'_>, place: usize, form: &SectionForm, errors: &Err
             .hint(question.evidence.clone().unwrap_or_else(|| "A document, a link, or who can say so. No patient's details".to_owned()))
             .value(form.value("evidence", id)).error(error("evidence")))
         (Input::new(format!("link-{id}"), "Where it can be read").id(format!("link-{id}")).hint("An address, beginning with https://").value(form.value("link", id)).error(error("link")))
-        (Input::new(format!("until-{id}"), "The last day it holds, when it has one").id(format!("until-{id}")).width(InputWidth::Chars10).hint("For example, 2026-12-31").value(form.value("until", id)).error(error("until")))
+        (Input::new(format!("until-{id}"), "The last day it holds, when it has one").id(format!("until-{id}")).width(InputWidth::Chars10).hint("For example, 31/12/2026").value(form.value("until", id)).error(error("until")))
     };
     html! {
         (Radios::new(format!("answer-{id}")).id_prefix(format!("answer-{id}")).legend(Legend::new(question.text_in(standing.setting)).size(Size::S))
