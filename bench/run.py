@@ -21,13 +21,14 @@ from pathlib import Path
 # Leaves no compiled files beside the script.
 sys.dont_write_bytecode = True
 
+import maturity  # noqa: E402
 import measures  # noqa: E402
 import programme  # noqa: E402
 import writing  # noqa: E402
 from load import program  # noqa: E402
 from portal import BenchError  # noqa: E402
 
-ALL = {**measures.ALL, **writing.ALL, **programme.ALL}
+ALL = {**measures.ALL, **writing.ALL, **programme.ALL, **maturity.ALL}
 
 # Not /tmp, which may be memory: the import must wait for a disk.
 WORKPLACE = "/var/tmp"

@@ -21,11 +21,13 @@ const PAGES = [
   '/maturity/demo-2025/organisations?weight=x',
   '/maturity/demo-2025/organisations?q=zzyzxqq',
   '/maturity/demo-2025/organisations/DEMO-HF',
+  '/maturity/demo-2025/organisations/DEMO-MC',
   '/maturity/demo-2025/organisations/SYN-0011',
   '/maturity/demo-2025/top-and-bottom',
   '/maturity/demo-2025/top-and-bottom?number=20&care-setting=mental-health&region=Y54',
   '/maturity/demo-2025/questions/leadership-1',
   '/maturity/demo-2025/method',
+  '/maturity/samples/demo-2025',
   '/organisations/DEMO-HF'
 ]
 
@@ -52,7 +54,7 @@ for (const width of [1280, 320]) {
 
 test('every page says that the organisations are invented, and none gives a single place', () =>
   visiting(portal, async (page) => {
-    for (const address of PAGES.filter((address) => address.startsWith('/maturity/'))) {
+    for (const address of PAGES.filter((address) => address.startsWith('/maturity/demo'))) {
       await page.goto(address)
       const said = await words(page)
       assert.match(said, /Every organisation in these results is invented/, address)
@@ -65,7 +67,8 @@ both('a reader comes from the front page to one organisation and what it answere
   await follow(page, page.getByRole('banner').getByRole('link', { name: 'Maturity' }))
   await follow(page, page.getByRole('link', { name: 'Digital maturity of invented organisations, 2025' }))
   assert.match(await words(page), /239 organisations answered 110 questions about themselves/)
-  assert.match(await words(page), /Each organisation answered for itself\. Nobody else checked what it said\./)
+  assert.match(await words(page), /Answers of \d+ organisations were checked by somebody else/)
+  assert.match(await words(page), /all organisations together claim \d+\.\d points more than would be found/)
   assert.match(await words(page), /\d+ rose and \d+ fell by more than answers can be off/)
   await follow(page, page.getByRole('link', { name: 'All organisations', exact: true }))
   await page.getByLabel('Name or code').fill('harbourfell')
@@ -73,10 +76,11 @@ both('a reader comes from the front page to one organisation and what it answere
   assert.match(await words(page), /1 organisation of 239/)
   await follow(page, page.getByRole('link', { name: 'Harbourfell Demonstration Hospitals' }))
   assert.match(await words(page), /Probably between \d+(st|nd|rd|th) and \d+(st|nd|rd|th) of \d+; clearly ahead of \d+, clearly behind \d+/)
-  assert.match(await words(page), /It answered by itself \d+ months ago, and nobody checked it\./)
+  assert.match(await words(page), /It answered by itself \d+ months ago, and \d+ of its answers were checked by the demonstration’s assessors on 27 June 2025\./)
   await page.getByText('Leadership', { exact: true }).last().click()
   await follow(page, page.getByRole('link', { name: /board/ }).first())
   assert.match(await words(page), /How many organisations gave which answer/)
+  assert.match(await words(page), /How often each claim was found to be what/)
 })
 
 both('a reader gives weights and the table is put in order by them', portal, async (page) => {

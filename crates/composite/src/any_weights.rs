@@ -5,7 +5,7 @@
 //! acceptability.
 
 use crate::draws::Draws;
-use crate::held::Places;
+use crate::held::{Desk, Places};
 use crate::places::DrawnPlace;
 use crate::stats;
 
@@ -110,14 +110,14 @@ pub fn draw_weights(parts: usize, seed: u64, draw: u32) -> Vec<f64> {
 pub fn drawn_places(rows: &[Vec<f64>], draws: u32, seed: u64) -> Vec<DrawnPlace> {
     let parts = rows.first().map_or(0, Vec::len);
     let mut places = Places::new(rows.len());
-    let mut keys = Vec::new();
+    let mut desk = Desk::default();
     let mut scores = vec![0.0; rows.len()];
     for draw in 0..draws {
         let weights = draw_weights(parts, seed, draw);
         for (score, row) in scores.iter_mut().zip(rows) {
             *score = row.iter().zip(&weights).fold(0.0, |sum, (value, weight)| sum + value * weight);
         }
-        places.count(&scores, &mut keys);
+        places.count(std::iter::once(scores.as_slice()), &mut desk);
     }
     places.summaries()
 }

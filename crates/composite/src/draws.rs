@@ -36,8 +36,7 @@ impl Draws {
     /// Four numbers spread evenly over (0, 1), each of 32 bits, for one draw.
     #[must_use]
     pub fn four(&self, draw: u32) -> [f64; 4] {
-        let block = philox([self.unit[0], self.unit[1], draw, self.stream], self.key);
-        block.map(|bits| (f64::from(bits) + 0.5) / 4_294_967_296.0)
+        philox([self.unit[0], self.unit[1], draw, self.stream], self.key).map(even_of)
     }
 
     /// A number spread evenly over (0, 1).
@@ -78,14 +77,90 @@ pub fn philox(mut counter: [u32; 4], mut key: [u32; 2]) -> [u32; 4] {
     counter
 }
 
+/// Philox4x32-10 for counters that differ in their first half alone, beside each other: `philox` of each.
+pub(crate) fn philox_lanes<const N: usize>(units: &[u64; N], [draw, stream]: [u32; 2], seed: u64) -> [[u32; N]; 4] {
+    let [mut key_0, mut key_1] = halves(seed);
+    let mut counter = [[0; N], [0; N], [draw; N], [stream; N]];
+    let [first, second, ..] = &mut counter;
+    for ((low, high), unit) in first.iter_mut().zip(second).zip(units) {
+        [*low, *high] = halves(*unit);
+    }
+    for round in 0..10 {
+        if round > 0 {
+            (key_0, key_1) = (key_0.wrapping_add(0x9E37_79B9), key_1.wrapping_add(0xBB67_AE85));
+        }
+        let [first, second, third, fourth] = &mut counter;
+        for (((a, b), c), d) in first.iter_mut().zip(second).zip(third).zip(fourth) {
+            let [low_0, high_0] = halves(u64::from(0xD251_1F53_u32) * u64::from(*a));
+            let [low_1, high_1] = halves(u64::from(0xCD9E_8D57_u32) * u64::from(*c));
+            (*a, *b, *c, *d) = (high_1 ^ *b ^ key_0, low_1, high_0 ^ *d ^ key_1, low_0);
+        }
+    }
+    counter
+}
+
+/// A number spread evenly over (0, 1) from 32 bits, for each.
+pub(crate) fn evens_of<const N: usize>(bits: &[u32; N]) -> [f64; N] {
+    let mut evens = [0.0; N];
+    for (even, bits) in evens.iter_mut().zip(bits) {
+        *even = even_of(*bits);
+    }
+    evens
+}
+
+/// A number spread evenly over (0, 1) from 32 bits.
+fn even_of(bits: u32) -> f64 {
+    (f64::from(bits) + 0.5) / 4_294_967_296.0
+}
+
+/// A standard normal number for each unit in one draw: [`Draws::normal`] of each.
+pub(crate) fn normals<const N: usize>(units: &[u64; N], of: [u32; 2], seed: u64) -> [f64; N] {
+    let [first, second, ..] = philox_lanes(units, of, seed);
+    let mut evens = [0.0; N];
+    for ((p, high), low) in evens.iter_mut().zip(first).zip(second) {
+        *p = even(high, low);
+    }
+    normals_at(&evens)
+}
+
+/// [`normal_at`] of each: of all as if they stood in the middle, which needs no branch, and then of the few in the tails.
+pub(crate) fn normals_at<const N: usize>(evens: &[f64; N]) -> [f64; N] {
+    let mut normals = [0.0; N];
+    for (normal, p) in normals.iter_mut().zip(evens) {
+        *normal = in_the_middle(p - 0.5);
+    }
+    let (mut tails, mut count) = ([0; N], 0);
+    for (at, p) in evens.iter().enumerate() {
+        if let Some(next) = tails.get_mut(count) {
+            *next = at;
+        }
+        count += usize::from((p - 0.5).abs() > MIDDLE_ENDS);
+    }
+    for at in tails.iter().take(count) {
+        if let (Some(normal), Some(p)) = (normals.get_mut(*at), evens.get(*at)) {
+            *normal = in_a_tail(*p);
+        }
+    }
+    normals
+}
+
 /// The value below which a standard normal number lies with probability `p` (AS 241, PPND16).
 #[must_use]
 pub fn normal_at(p: f64) -> f64 {
     let q = p - 0.5;
-    if q.abs() <= 0.425 {
-        let r = 0.180_625 - q * q;
-        return q * ratio(&CENTRE, r);
-    }
+    if q.abs() <= MIDDLE_ENDS { in_the_middle(q) } else { in_a_tail(p) }
+}
+
+/// How far from a half the middle ends.
+const MIDDLE_ENDS: f64 = 0.425;
+
+#[inline(always)]
+fn in_the_middle(q: f64) -> f64 {
+    q * ratio(&CENTRE, 0.180_625 - q * q)
+}
+
+fn in_a_tail(p: f64) -> f64 {
+    let q = p - 0.5;
     let tail = if q < 0.0 { p } else { 1.0 - p };
     let r = (-libm::log(tail)).sqrt();
     let size = if r <= 5.0 { ratio(&MIDDLE, r - 1.6) } else { ratio(&TAIL, r - 5.0) };
@@ -93,8 +168,9 @@ pub fn normal_at(p: f64) -> f64 {
 }
 
 /// A rational function: numerator and denominator from the highest power down.
-fn ratio((above, below): &([f64; 8], [f64; 8]), r: f64) -> f64 {
-    let horner = |c: &[f64; 8]| c.iter().fold(0.0, |sum, c| sum * r + c);
+#[inline(always)]
+fn ratio((above, below): &Ratio, r: f64) -> f64 {
+    let horner = |[first, rest @ ..]: &[f64; 8]| rest.iter().fold(*first, |sum, c| sum * r + c);
     horner(above) / horner(below)
 }
 
@@ -190,6 +266,26 @@ mod tests {
         assert!((normal_at(1e-20) + 9.262_340_089_798_408).abs() < 1e-14);
         assert_eq!(normal_at(0.5), 0.0);
         assert!((normal_at(0.975) - 1.959_963_984_540_054).abs() < 1e-14);
+    }
+
+    #[test]
+    fn numbers_beside_each_other_are_those_one_by_one() {
+        let units: [u64; 48] = std::array::from_fn(|unit| unit_key(&unit.to_string()));
+        let lanes = philox_lanes(&units, [5, 18], 77);
+        let mut seen = [0, 0];
+        for (place, unit) in units.iter().enumerate() {
+            let evens = Draws::new(77, *unit, 18).four(5);
+            assert_eq!(normals(&units, [5, 18], 77)[place], Draws::new(77, *unit, 18).normal(5));
+            assert_eq!(lanes.map(|bits| even_of(bits[place])), evens);
+            let normals = normals_at(&evens);
+            for (normal, even) in normals.iter().zip(evens) {
+                assert_eq!(normal.to_bits(), normal_at(even).to_bits());
+                seen[usize::from((even - 0.5).abs() > MIDDLE_ENDS)] += 1;
+            }
+        }
+        assert!(seen.iter().all(|seen| *seen > 10), "{seen:?}");
+        let ends = [even_of(0), even_of(u32::MAX), 0.075, 0.925, 0.5, 1e-300];
+        assert_eq!(normals_at(&ends).map(f64::to_bits), ends.map(|p| normal_at(p).to_bits()));
     }
 
     #[test]

@@ -83,24 +83,46 @@ impl Places {
         &self.counts
     }
 
-    /// Ranks one draw and counts the places. Scores that agree in all but their last bits share the smaller place.
+    /// Ranks some draws and counts the places. Scores that agree in all but their last bits share the smaller place.
     #[expect(clippy::indexing_slicing, clippy::cast_possible_truncation, reason = "the inner loop: places of units")]
-    pub(crate) fn count(&mut self, scores: &[f64], keys: &mut Vec<u64>) {
+    pub(crate) fn count<'s>(&mut self, draws: impl Iterator<Item = &'s [f64]>, desk: &mut Desk) {
         let bits = usize::BITS - self.units.leading_zeros();
         let mask = (1_u64 << bits) - 1;
-        keys.clear();
-        keys.extend((0_u64..).zip(scores).map(|(unit, score)| (falling(*score) & !mask) | unit));
-        keys.sort_unstable();
-        self.draws += 1;
-        let (mut place, mut last) = (0, u64::MAX);
-        for (position, key) in keys.iter().enumerate() {
-            if key & !mask != last {
-                (place, last) = (position, key & !mask);
+        let mut counted = 0;
+        for scores in draws {
+            desk.keys.clear();
+            desk.keys.extend((0_u64..).zip(scores).map(|(unit, score)| (falling(*score) & !mask) | unit));
+            desk.keys.sort_unstable();
+            if desk.bins.len() == counted {
+                desk.bins.push(vec![0; self.units]);
             }
-            let bin = if self.width == 1 { place } else { place / self.width };
-            self.counts[(key & mask) as usize * self.bins + bin] += 1;
+            let bins = &mut desk.bins[counted];
+            let (mut place, mut last) = (0, u64::MAX);
+            for (position, key) in desk.keys.iter().enumerate() {
+                if key & !mask != last {
+                    (place, last) = (position, key & !mask);
+                }
+                let bin = if self.width == 1 { place } else { place / self.width };
+                bins[(key & mask) as usize] = bin as u16;
+            }
+            counted += 1;
         }
+        // All draws of one unit together: its row of counts is fetched once.
+        for (unit, row) in self.counts.chunks_exact_mut(self.bins.max(1)).enumerate() {
+            for bins in &desk.bins[..counted] {
+                row[usize::from(bins[unit])] += 1;
+            }
+        }
+        self.draws += counted as u32;
     }
+}
+
+/// What ranking works with, made once.
+#[derive(Default)]
+pub(crate) struct Desk {
+    keys: Vec<u64>,
+    /// For each draw in hand the bin of each unit's place.
+    bins: Vec<Vec<u16>>,
 }
 
 /// A number that falls as the score rises.
@@ -117,7 +139,7 @@ mod tests {
     #[test]
     fn places_of_a_draw_fall_with_the_score_and_ties_share() {
         let mut places = Places::new(4);
-        places.count(&[-1.0, 3.0, 0.5, 3.0], &mut Vec::new());
+        places.count([&[-1.0, 3.0, 0.5, 3.0][..]].into_iter(), &mut Desk::default());
         let held: Vec<usize> = places.summaries().iter().map(|drawn| drawn.median).collect();
         assert_eq!(held, [4, 1, 3, 1]);
         assert!(falling(1.0) < falling(0.0) && falling(0.0) == falling(-0.0) && falling(-1.0) < falling(-2.0));

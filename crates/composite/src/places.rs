@@ -8,8 +8,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::draws::Draws;
-use crate::held::Places;
+use crate::draws::normals;
+use crate::held::{Desk, Places};
 use crate::stats;
 
 /// A score and the standard deviation of what could be wrong with it.
@@ -154,17 +154,27 @@ pub fn drawn(units: &[(u64, Estimate)], draws: u32, seed: u64) -> Vec<DrawnPlace
 /// How often each organisation held each place in such draws.
 #[must_use]
 pub fn held(units: &[(u64, Estimate)], draws: u32, seed: u64) -> Places {
-    let sources: Vec<Draws> = units.iter().map(|(key, _)| Draws::new(seed, *key, REPORTING)).collect();
     let mut places = Places::new(units.len());
-    let (mut scores, mut keys) = (vec![0.0; units.len()], Vec::new());
-    for draw in 0..draws {
-        for ((score, source), (_, own)) in scores.iter_mut().zip(&sources).zip(units) {
-            *score = own.mean + own.sd * source.normal(draw);
+    let (mut scores, mut desk) = (vec![vec![0.0; units.len()]; AT_ONCE], Desk::default());
+    for first in (0..draws).step_by(AT_ONCE) {
+        let block: Vec<u32> = (first..draws).take(AT_ONCE).collect();
+        for (scores, draw) in scores.iter_mut().zip(&block) {
+            for (scores, units) in scores.chunks_mut(STRIP).zip(units.chunks(STRIP)) {
+                let keys: [u64; STRIP] = std::array::from_fn(|at| units.get(at).map_or(0, |(key, _)| *key));
+                let normals = normals(&keys, [*draw, REPORTING], seed);
+                for ((score, (_, own)), normal) in scores.iter_mut().zip(units).zip(normals) {
+                    *score = own.mean + own.sd * normal;
+                }
+            }
         }
-        places.count(&scores, &mut keys);
+        places.count(scores.iter().take(block.len()).map(Vec::as_slice), &mut desk);
     }
     places
 }
+
+/// How many draws, and for how many units numbers are drawn at once.
+const AT_ONCE: usize = 16;
+const STRIP: usize = 48;
 
 /// The stream of draws for errors of reporting.
 const REPORTING: u32 = 1;

@@ -6,7 +6,7 @@
 /// nothing (METHODS, defect 10).
 #[must_use]
 pub fn published(value: f64, decimals: u8) -> f64 {
-    let scale = libm::pow(10.0, f64::from(decimals));
+    let scale = (0..decimals).fold(1.0, |scale, _| scale * 10.0);
     let size = (value * scale).abs();
     let whole = size.floor();
     let up = size - whole >= 0.5 - 1e-9;

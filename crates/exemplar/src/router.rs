@@ -19,18 +19,18 @@ use crate::organisations::footprints::pages as footprint_pages;
 use crate::organisations::systems::pages as system_pages;
 use crate::people::policy::{
     AcceptEvidence, AgreeToText, AnswerAssessment, AnswerConcern, AnswerCorrection, AnswerNotice, AnswerQuestion,
-    AnswerRequest, AskPeople, BeAsked, CommentOnDraft, ConfirmGuide, CopyBlueprint, DisputeRecord, EditBlueprint,
-    EditVocabulary, EnterFor, KeepCopies, KeepWatches, LookAfterJobs, ManageAccounts, NameDirector, PlanCopy,
-    PublishBlueprint, ReadAssessment, ReadBlueprint, ReadCopies, ReadDraft, ReadEdition, ReadHome, ReadNotices,
-    ReadOrganisation, ReadPage, ReadProgramme, ReadRequest, ReopenAssessment, ReopenReport, ReportConcern, ReviewText,
-    RunProgramme, ShowDraft, SignAssessment, SignReport, SignText, SpeakFor, StartBlueprint, WatchBlueprint,
-    WithdrawBlueprint, WithdrawQuestion, WriteReport,
+    AnswerRequest, AskPeople, BeAsked, CheckAssessment, CommentOnDraft, ConfirmGuide, CopyBlueprint, DisputeRecord,
+    EditBlueprint, EditVocabulary, EnterFor, KeepCopies, KeepWatches, LookAfterJobs, ManageAccounts, NameChecker,
+    NameDirector, PlanCopy, PlanImprovement, PublishBlueprint, ReadAssessment, ReadBlueprint, ReadCheck, ReadCopies,
+    ReadDraft, ReadEdition, ReadHome, ReadNotices, ReadOrganisation, ReadPage, ReadProgramme, ReadRequest,
+    ReopenAssessment, ReopenReport, ReportConcern, ReviewText, RunProgramme, ShowDraft, SignAssessment, SignReport,
+    SignText, SpeakFor, StartBlueprint, WatchBlueprint, WithdrawBlueprint, WithdrawQuestion, WriteReport,
 };
 use crate::people::{Action, who};
 use crate::platform::http::{assets, finish, same_site};
 use crate::programmes::pages::member as member_pages;
 use crate::programmes::pages::pairing as pairing_pages;
-use crate::rounds::answering;
+use crate::rounds::{answering, checking};
 use crate::writing::{comments, files, previews, reviewing};
 use crate::{
     about, blueprints, concerns, copies, corrections, demonstration, home, maturity, milestones, news, office,
@@ -139,6 +139,7 @@ pub fn routes() -> Vec<Route> {
         ours("/assessments", get(answering::pages::list), ReadHome::NAME),
         ours("/assessments/{round}/{code}", get(answering::pages::show), ReadAssessment::NAME),
         ours("/assessments/{round}/{code}/answers.csv", get(answering::pages::answers_csv), ReadAssessment::NAME),
+        ours("/assessments/{round}/{code}/answers.xlsx", get(answering::pages::answers_xlsx), ReadAssessment::NAME),
         ours(
             "/assessments/{round}/{code}/sections/{theme}",
             get(answering::pages::ask_section),
@@ -156,7 +157,30 @@ pub fn routes() -> Vec<Route> {
         change("/assessments/{round}/{code}/sign", post(answering::pages::sign), SignAssessment::NAME),
         ours("/assessments/{round}/{code}/reopen", get(answering::pages::ask_to_reopen), ReopenAssessment::NAME),
         change("/assessments/{round}/{code}/reopen", post(answering::pages::reopen), ReopenAssessment::NAME),
+        ours("/checks", get(checking::pages::list), ReadHome::NAME),
+        ours("/checks/{round}/{code}", get(checking::pages::show), ReadCheck::NAME),
+        ours("/checks/{round}/{code}/sections/{theme}", get(checking::pages::ask_section), CheckAssessment::NAME),
+        change("/checks/{round}/{code}/sections/{theme}", post(checking::pages::section), CheckAssessment::NAME),
+        change("/checks/{round}/{code}/send", post(checking::pages::send), CheckAssessment::NAME),
+        ours("/checks/{round}/{code}/reply", get(checking::pages::ask_reply), AnswerAssessment::NAME),
+        change("/checks/{round}/{code}/reply", post(checking::pages::reply), AnswerAssessment::NAME),
+        ours("/checks/{round}/{code}/agree", get(checking::pages::ask_agreed), CheckAssessment::NAME),
+        change("/checks/{round}/{code}/agree", post(checking::pages::agree), CheckAssessment::NAME),
+        ours("/checks/{round}/{code}/checkers", get(checking::pages::ask_checker), NameChecker::NAME),
+        change("/checks/{round}/{code}/checkers", post(checking::pages::name_checker), NameChecker::NAME),
+        ours("/organisations/{code}/improvement", get(maturity::plans::pages::show), PlanImprovement::NAME),
+        change("/organisations/{code}/improvement", post(maturity::plans::pages::plan), PlanImprovement::NAME),
+        change(
+            "/organisations/{code}/improvement/{improvement}",
+            post(maturity::plans::pages::settle),
+            PlanImprovement::NAME,
+        ),
+        ours("/results", get(maturity::first::list), ReadHome::NAME),
+        ours("/results/{edition}/{code}", get(maturity::first::show), ReadAssessment::NAME),
+        change("/results/{edition}/{code}", post(maturity::first::reply), AnswerAssessment::NAME),
         read("/maturity", get(maturity::pages::list), ReadPage::NAME),
+        read("/maturity/samples/{sample}", get(checking::pages::show_sample), ReadPage::NAME),
+        read("/maturity/samples/{sample}/list.csv", get(checking::pages::sample_list), ReadPage::NAME),
         read("/maturity/{edition}", get(maturity::pages::show), ReadEdition::NAME),
         read("/maturity/{edition}/organisations", get(maturity::pages::table), ReadEdition::NAME),
         read("/maturity/{edition}/organisations/{code}", get(maturity::pages::unit), ReadEdition::NAME),

@@ -8,12 +8,15 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::tiles::{Gaps, LANES, Shape, Tiles};
 use super::{Doubt, Doubts, ERROR, VariantError, WEIGHT};
-use crate::draws::{Draws, normal_at};
-use crate::held::Places;
+use crate::draws::{Draws, evens_of, normals_at, philox_lanes};
+use crate::held::{self, Places};
 
 /// How many draws go through a tile at once, as four times four.
 const BLOCK: usize = 16;
 const QUADS: usize = BLOCK / 4;
+
+/// For how many units errors are drawn at once.
+const STRIP: usize = 48;
 
 /// A number for each draw of a block.
 type Row = [[f64; 4]; QUADS];
@@ -36,34 +39,36 @@ struct Desk {
     wholes: Vec<Row>,
     values: Vec<Quad>,
     scores: Vec<Vec<f64>>,
-    keys: Vec<u64>,
-    places: Places,
+    ranking: held::Desk,
 }
 
 impl Kernel<'_> {
-    /// The places under these draws, on as many threads as there may be.
-    pub fn run(&self, draws: &[u32]) -> Places {
+    /// Counts the places under these draws, on as many threads as there may be.
+    pub fn run(&self, draws: &[u32], places: &mut Places) {
         let blocks: Vec<&[u32]> = draws.chunks(BLOCK).collect();
         let next = AtomicUsize::new(0);
-        let work = || {
+        let work = |places: &mut Places| {
             let mut desk = self.desk();
             while let Some(block) = blocks.get(next.fetch_add(1, Ordering::Relaxed)) {
-                self.block(block, &mut desk);
+                self.block(block, &mut desk, places);
             }
-            desk.places
+        };
+        let apart = || {
+            let mut places = Places::new(self.tiles.units);
+            work(&mut places);
+            places
         };
         let threads = self.doubts.threads.get().min(blocks.len()).max(1);
         std::thread::scope(|scope| {
-            let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
-            let mut places = work();
+            let others: Vec<_> = (1..threads).map(|_| scope.spawn(apart)).collect();
+            work(places);
             for other in others {
                 match other.join() {
                     Ok(more) => places.add(&more),
                     Err(cause) => std::panic::resume_unwind(cause),
                 }
             }
-            places
-        })
+        });
     }
 
     fn desk(&self) -> Desk {
@@ -73,12 +78,11 @@ impl Kernel<'_> {
             wholes: vec![Row::default(); self.shape.branches.len()],
             values: vec![Quad::default(); self.shape.branches.len()],
             scores: vec![vec![0.0; padded]; BLOCK],
-            keys: Vec::with_capacity(padded),
-            places: Places::new(self.tiles.units),
+            ranking: held::Desk::default(),
         }
     }
 
-    fn block(&self, draws: &[u32], desk: &mut Desk) {
+    fn block(&self, draws: &[u32], desk: &mut Desk, places: &mut Places) {
         self.draw_weights(draws, desk);
         self.score(draws.len(), desk);
         if let Some(error) = &self.error {
@@ -86,10 +90,8 @@ impl Kernel<'_> {
                 self.add_errors(error, row, *draw, desk);
             }
         }
-        for scores in desk.scores.iter().take(draws.len()) {
-            let scores = scores.get(..self.tiles.units).unwrap_or_default();
-            desk.places.count(scores, &mut desk.keys);
-        }
+        let scores = desk.scores.iter().take(draws.len());
+        places.count(scores.filter_map(|scores| scores.get(..self.tiles.units)), &mut desk.ranking);
     }
 
     /// The weights under each draw of the block, and for each branch the sum of its parts' weights.
@@ -179,14 +181,33 @@ impl Kernel<'_> {
         let all = crate::stats::sum(&shares);
         let sizes: Vec<f64> =
             shares.iter().zip(&error.themes).map(|(share, sd)| share / all * sd * error.kept.sqrt()).collect();
-        for (score, key) in scores.iter_mut().zip(self.keys) {
-            let mut sum = 0.0;
-            for (four, sizes) in (0_u32..).zip(sizes.chunks(4)) {
-                let evens = Draws::new(self.doubts.seed, *key, ERROR + four).four(draw);
-                sum += sizes.iter().zip(evens).fold(0.0, |sum, (size, even)| sum + size * normal_at(even));
+        for (scores, keys) in scores.chunks_mut(STRIP).zip(self.keys.chunks(STRIP)) {
+            let sums = self.errors(keys, &sizes, draw);
+            for (score, sum) in scores.iter_mut().zip(sums) {
+                *score = mean + error.kept * (*score - mean) + sum;
             }
-            *score = mean + error.kept * (*score - mean) + sum;
         }
+    }
+
+    /// For each of some units the sum of its themes' errors in a draw, each of its own size.
+    #[expect(clippy::indexing_slicing, reason = "the inner loop: units beside each other")]
+    fn errors(&self, keys: &[u64], sizes: &[f64], draw: u32) -> [f64; STRIP] {
+        let mut units = [0; STRIP];
+        units[..keys.len()].copy_from_slice(keys);
+        let mut sums = [0.0; STRIP];
+        for (four, sizes) in (0_u32..).zip(sizes.chunks(4)) {
+            let bits = philox_lanes(&units, [draw, ERROR + four], self.doubts.seed);
+            let mut parts = [0.0; STRIP];
+            for (size, bits) in sizes.iter().zip(&bits) {
+                for (part, normal) in parts.iter_mut().zip(normals_at(&evens_of(bits))) {
+                    *part += size * normal;
+                }
+            }
+            for (sum, part) in sums.iter_mut().zip(parts) {
+                *sum += part;
+            }
+        }
+        sums
     }
 }
 

@@ -20,6 +20,7 @@ pub use variants::{Choices, Onto, Variant};
 
 use kernel::Kernel;
 use tiles::{Shape, Tiles};
+use variants::Plain;
 
 /// What is in doubt.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -64,7 +65,7 @@ pub fn places(tree: &Tree, units: &[String], variants: &dyn Variants, doubts: &D
     order.sort_by(|a, b| units.get(*a).cmp(&units.get(*b)));
     let keys: Vec<u64> = order.iter().filter_map(|unit| units.get(*unit)).map(|id| unit_key(id)).collect();
     let shape = Shape::new(tree);
-    let groups = grouped(variants.count(), doubts, doubt);
+    let groups = grouped(variants, doubts, doubt);
     let spreads = (doubt != Doubt::Method).then(|| Spreads::of(tree, variants, doubts));
     let mut places = Places::new(units.len());
     for (variant, draws) in groups.into_iter().enumerate().filter(|(_, draws)| !draws.is_empty()) {
@@ -73,7 +74,7 @@ pub fn places(tree: &Tree, units: &[String], variants: &dyn Variants, doubts: &D
         let error = spreads.as_ref().map(|spreads| spreads.error(tree, &made));
         drop(made);
         let kernel = Kernel { shape: &shape, tiles: &tiles, keys: &keys, doubts, doubt, error };
-        places.add(&kernel.run(&draws));
+        kernel.run(&draws, &mut places);
     }
     places.in_order(&order)
 }
@@ -85,6 +86,10 @@ pub trait Variants: Sync {
     /// The one with this number; 0 is the method as published.
     /// Threads change nothing but the time.
     fn variant(&self, number: usize, threads: NonZeroUsize) -> Variant;
+    /// The first that is the same as the one with this number, so that it is made once.
+    fn alike(&self, number: usize) -> usize {
+        number
+    }
 }
 
 impl Variants for Vec<Variant> {
@@ -97,17 +102,17 @@ impl Variants for Vec<Variant> {
     }
 }
 
-/// The draws that choose each variant.
-fn grouped(variants: usize, doubts: &Doubts, doubt: Doubt) -> Vec<Vec<u32>> {
-    let mut groups = vec![Vec::new(); variants];
+/// The draws that choose each variant; of those that are the same, the first stands for all.
+fn grouped(variants: &dyn Variants, doubts: &Doubts, doubt: Doubt) -> Vec<Vec<u32>> {
+    let mut groups = vec![Vec::new(); variants.count()];
     let source = Draws::new(doubts.seed, 0, VARIANT);
     for draw in 0..doubts.draws {
         let chosen = match doubt {
             Doubt::Reporting => 0,
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place among the variants")]
-            Doubt::Method | Doubt::Both => (source.even(draw) * crate::stats::count(variants)) as usize,
+            Doubt::Method | Doubt::Both => (source.even(draw) * crate::stats::count(variants.count())) as usize,
         };
-        if let Some(group) = groups.get_mut(chosen) {
+        if let Some(group) = groups.get_mut(variants.alike(chosen)) {
             group.push(draw);
         }
     }
@@ -132,15 +137,15 @@ pub(crate) struct VariantError {
 
 impl Spreads {
     fn of(tree: &Tree, variants: &dyn Variants, doubts: &Doubts) -> Self {
-        let scores = variants::theme_scores(tree, &variants.variant(0, doubts.threads));
-        Self { error: doubts.error, themes: scores.iter().map(|theme| spread(theme)).collect() }
+        let plain = Plain::of(tree, &variants.variant(0, doubts.threads));
+        Self { error: doubts.error, themes: plain.themes.iter().map(|theme| spread(theme)).collect() }
     }
 
     fn error(&self, tree: &Tree, variant: &Variant) -> VariantError {
-        let scores = variants::theme_scores(tree, variant);
+        let plain = Plain::of(tree, variant);
         let scale = |(now, usual): (&Vec<f64>, &f64)| if *usual > 0.0 { self.error * spread(now) / usual } else { 0.0 };
-        let themes: Vec<f64> = scores.iter().zip(&self.themes).map(scale).collect();
-        VariantError { kept: kept(tree, variant, &themes), themes }
+        let themes: Vec<f64> = plain.themes.iter().zip(&self.themes).map(scale).collect();
+        VariantError { kept: kept(tree, &plain.whole, &themes), themes }
     }
 }
 
@@ -149,13 +154,12 @@ fn spread(values: &[f64]) -> f64 {
 }
 
 /// What shrinking keeps, from the spread of the whole and the error that the themes' errors make of it.
-fn kept(tree: &Tree, variant: &Variant, themes: &[f64]) -> f64 {
+fn kept(tree: &Tree, scores: &[f64], themes: &[f64]) -> f64 {
     let children = tree.children(0);
     let weights: Vec<f64> = children.iter().filter_map(|c| tree.nodes().get(*c)).map(|node| node.weight).collect();
     let all = crate::stats::sum(&weights);
     let error =
         weights.iter().zip(themes).fold(0.0, |sum, (weight, sd)| sum + (weight / all * sd) * (weight / all * sd));
-    let scores = variants::whole_scores(tree, variant);
     let sd = error.sqrt();
     let estimates: Vec<Estimate> = scores.iter().map(|mean| Estimate { mean: *mean, sd }).collect();
     crate::places::shrink(&estimates)

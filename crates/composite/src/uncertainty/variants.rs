@@ -3,13 +3,11 @@
 use std::num::NonZeroUsize;
 
 use super::Variants;
-use crate::answers::Cell;
 use crate::means::Mean;
 use crate::normalising::Normalising;
-use crate::scoring::{Score, score};
 use crate::stats;
 use crate::treatment::Outliers;
-use crate::tree::{Kind, Scoring, Tree};
+use crate::tree::{Kind, Tree};
 
 /// One variant: the columns as they are put together by weighted sums, level by level. For geometric means they hold
 /// logarithms, and sums of these rank as the means do.
@@ -88,6 +86,11 @@ impl Variants for Choices<'_> {
         self.limits.len() * self.scales.len() * 2
     }
 
+    /// Where no column has outliers, it does not matter how many may be moved.
+    fn alike(&self, number: usize) -> usize {
+        if self.passes.iter().all(|passes| *passes) { number % (2 * self.scales.len().max(1)) } else { number }
+    }
+
     fn variant(&self, number: usize, threads: NonZeroUsize) -> Variant {
         let (rest, is_geometric) = (number / 2, number % 2 == 1);
         let scale = self.scales.get(rest % self.scales.len().max(1));
@@ -116,41 +119,45 @@ impl Variants for Choices<'_> {
     }
 }
 
-/// The tree with arithmetic means everywhere, which is how variants are put together.
-fn summed(tree: &Tree) -> Tree {
-    let mut tree = tree.clone();
-    for node in &mut tree.nodes {
-        if let Kind::Branch { scoring, needs, .. } = &mut node.kind {
-            *scoring = Scoring::Compensatory(Mean::Arithmetic);
-            *needs = crate::tree::Needs::Count(0.0);
+/// The scores of all units under a variant, with the weights as they are, each list in rising order.
+pub(super) struct Plain {
+    /// For each part at the top.
+    pub themes: Vec<Vec<f64>>,
+    /// Of the whole.
+    pub whole: Vec<f64>,
+}
+
+impl Plain {
+    pub(super) fn of(tree: &Tree, variant: &Variant) -> Self {
+        let units = variant.columns.first().map_or(0, Vec::len);
+        let mut themes = vec![Vec::with_capacity(units); tree.children(0).len()];
+        let mut whole = Vec::with_capacity(units);
+        let mut means = vec![f64::NAN; tree.nodes().len()];
+        for unit in 0..units {
+            weigh(tree, variant, unit, &mut means);
+            let known = |node: usize| means.get(node).copied().filter(|mean| !mean.is_nan());
+            whole.extend(known(0));
+            for (list, theme) in themes.iter_mut().zip(tree.children(0)) {
+                list.extend(known(*theme));
+            }
+        }
+        let sorted = |list: &Vec<f64>| stats::sorted(list);
+        Self { themes: themes.iter().map(sorted).collect(), whole: sorted(&whole) }
+    }
+}
+
+/// The weighted mean of every part for one unit, from below; NaN where there is none. Variants are put together so.
+fn weigh(tree: &Tree, variant: &Variant, unit: usize, means: &mut [f64]) {
+    for (place, node) in tree.nodes().iter().enumerate().rev() {
+        let mean = match &node.kind {
+            Kind::Leaf { column, .. } => variant.columns.get(*column).and_then(|column| column.get(unit).copied()),
+            Kind::Branch { children, .. } => {
+                let parts = children.iter().filter_map(|c| Some((tree.nodes().get(*c)?.weight, *means.get(*c)?)));
+                Mean::Arithmetic.of(parts.filter(|(_, value)| !value.is_nan()))
+            }
+        };
+        if let Some(kept) = means.get_mut(place) {
+            *kept = mean.unwrap_or(f64::NAN);
         }
     }
-    tree
-}
-
-fn scores(tree: &Tree, variant: &Variant, nodes: &[usize]) -> Vec<Vec<f64>> {
-    let tree = summed(tree);
-    let units = variant.columns.first().map_or(0, Vec::len);
-    let mut scores = vec![Vec::with_capacity(units); nodes.len()];
-    let mut cells = Vec::with_capacity(variant.columns.len());
-    for unit in 0..units {
-        cells.clear();
-        let value = |column: &Vec<f64>| column.get(unit).copied().filter(|value| !value.is_nan());
-        cells.extend(variant.columns.iter().map(|column| Cell::from(value(column))));
-        let made = score(&tree, &cells);
-        for (list, node) in scores.iter_mut().zip(nodes) {
-            list.extend(made.get(*node).and_then(Score::point));
-        }
-    }
-    scores
-}
-
-/// The scores of each theme under a variant, with the weights as they are, in rising order.
-pub(super) fn theme_scores(tree: &Tree, variant: &Variant) -> Vec<Vec<f64>> {
-    scores(tree, variant, tree.children(0)).iter().map(|list| stats::sorted(list)).collect()
-}
-
-/// The scores of the whole under a variant, in rising order.
-pub(super) fn whole_scores(tree: &Tree, variant: &Variant) -> Vec<f64> {
-    scores(tree, variant, &[0]).first().map(|list| stats::sorted(list)).unwrap_or_default()
 }

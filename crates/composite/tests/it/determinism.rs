@@ -6,7 +6,7 @@ use std::num::NonZeroUsize;
 use composite::draws::{Draws, unit_key};
 use composite::normalising::Normalising;
 use composite::places::{Estimate, drawn, shrink};
-use composite::uncertainty::{Choices, Doubt, Doubts, Onto, Places, places};
+use composite::uncertainty::{Choices, Doubt, Doubts, Onto, Places, Variants, places};
 use composite::{Mean, Needs, Scoring, Tree};
 
 const UNITS: usize = 61;
@@ -116,4 +116,17 @@ fn more_doubt_makes_wider_ranges_and_a_certain_method_none() {
     assert!(method < both && reporting <= both, "{method} {reporting} {both}");
     let sum: f64 = drawn_places(&ids, 2, Doubt::Method).summaries().iter().map(|p| p.expected).sum();
     assert!((sum - (UNITS * (UNITS + 1)) as f64 / 2.0).abs() < 0.5, "places add up, ties apart: {sum}");
+}
+
+#[test]
+fn variants_that_are_taken_for_the_same_are_the_same() {
+    let columns = columns(&ids());
+    let scale = |scale| Onto { scale, floor: 1.0 };
+    let scales = vec![scale(Normalising::MinMax { low: 1.0, high: 100.0 }), scale(Normalising::Rank)];
+    let choices = Choices::new(&columns, vec![1, 3], scales);
+    let one = NonZeroUsize::new(1).unwrap();
+    let made = |number| format!("{:?}", choices.variant(number, one).columns);
+    let alike: Vec<usize> = (0..choices.count()).map(|number| choices.alike(number)).collect();
+    assert_eq!(alike, [0, 1, 2, 3, 0, 1, 2, 3], "these columns have no outliers");
+    assert!((0..choices.count()).all(|number| made(number) == made(choices.alike(number))));
 }

@@ -7,6 +7,8 @@ use std::time::Instant;
 
 use anyhow::Context;
 use clap::Args;
+use composite::draws::unit_key;
+use composite::{Answer, Framework};
 use database::Durability;
 use jiff::civil::{Date, date};
 use rust_embed::RustEmbed;
@@ -22,8 +24,9 @@ use crate::organisations::{Outcome, Run};
 use crate::platform::files::sha256_hex;
 use crate::platform::http::assets::short_hash;
 use crate::platform::locks::ServeLock;
-use crate::rounds::synth::Time;
-use crate::rounds::{NewRound, shipped};
+use crate::rounds::checking::Findings;
+use crate::rounds::synth::{Invented, Time, Truth, answers};
+use crate::rounds::{NewRound, Source, shipped};
 use crate::{config, demonstration, facts, milestones, storage};
 
 /// The demonstration's files.
@@ -37,6 +40,9 @@ const LISTS: &[&str] =
 
 /// How many organisations are in the demonstration's results: as many as in the data of 2015/16.
 const ANSWERED: usize = 239;
+
+/// How many of them are drawn at random to be checked.
+const CHECKED: usize = 24;
 
 /// What readers are told the demonstration's guides come from.
 const SOURCE: &str = "the demonstration folder";
@@ -149,6 +155,18 @@ async fn maturity(portal: &Portal) -> anyhow::Result<usize> {
         closed_on: None,
     };
     round::open(portal, &open, ("opened for the demonstration", true)).await?;
+    let one = Invented {
+        code: "DEMO-OV".to_owned(),
+        name: String::new(),
+        care_setting: "mental-health".to_owned(),
+        region: None,
+    };
+    let framework =
+        Framework::read(&String::from_utf8_lossy(&questions)).map_err(|_| anyhow::anyhow!("no questions"))?;
+    let day = date(2026, 10, 30).min(today);
+    let (answered, _) = answers(&framework, &[one], Time { seed: 2015, number: 2, off: 6.0, answered_on: day });
+    round::take(portal, &open, &answered, Source { words: "invented by this program", answered_on: day }).await?;
+    demonstration::ask_to_check(&portal.kit, &open.slug, &portal.settings.address).await?;
     let mut published = 0;
     for (slug, number, off, answered_on, published_on) in [
         ("demo-2023", 1, -6.0, date(2023, 2, 24), date(2024, 9, 2)),
@@ -156,10 +174,44 @@ async fn maturity(portal: &Portal) -> anyhow::Result<usize> {
     ] {
         let time = Time { seed: 2015, number, off, answered_on: answered_on.min(today) };
         let name = format!("Invented answers, February {}", answered_on.year());
-        round::invent(portal, &questions, ANSWERED, time, (slug, &name)).await?;
+        let (_, truth) = round::invent(portal, &questions, ANSWERED, time, (slug, &name)).await?;
+        if number == 0 {
+            found(portal, slug, &truth, date(2025, 6, 27).min(today)).await?;
+        }
         published = edition(portal, slug, (answered_on.year(), published_on.min(today))).await?.max(published);
     }
     Ok(published)
+}
+
+/// Lets some of those who answered be checked: those drawn at random, and three who asked to be. What is found is what is true;
+/// a tenth of the answers nobody looked at.
+async fn found(portal: &Portal, round: &str, truth: &[Truth], on: Date) -> anyhow::Result<()> {
+    let seed_from = "the day the drawing was announced for, written as a number";
+    let drawn = round::draw(portal, round, (CHECKED, 20_250_401, seed_from)).await?;
+    let asked = ["DEMO-HF", "DEMO-OV", "DEMO-ST"];
+    let is_checked =
+        |truth: &&Truth| drawn.contains(&truth.organisation) || asked.contains(&truth.organisation.as_str());
+    let agreed: Vec<(String, Vec<Answer>)> = truth
+        .iter()
+        .filter(is_checked)
+        .map(|truth| {
+            let key = unit_key(&truth.organisation) % 10;
+            let looked = |(place, answer): (u64, &Answer)| match (key + place) % 10 {
+                0 => Answer::Unanswered,
+                _ => *answer,
+            };
+            (truth.organisation.clone(), (0..).zip(&truth.answers).map(looked).collect())
+        })
+        .collect();
+    let findings = Findings {
+        round,
+        by: "the demonstration\u{2019}s assessors",
+        on,
+        source: "invented by this program",
+        agreed: &agreed,
+    };
+    round::take_findings(portal, &findings).await?;
+    Ok(())
 }
 
 /// Publishes an edition, unless that was done before; gives how many organisations are in it.
@@ -172,7 +224,15 @@ async fn edition(portal: &Portal, slug: &str, (year, published_on): (i16, Date))
     };
     let recipe = file("maturity/recipe.toml")?;
     let title = format!("Digital maturity of invented organisations, {year}");
-    let new = NewEdition { slug, title: &title, recipe: &recipe, published_on, corrects: None, note: Some(note) };
+    let new = NewEdition {
+        slug,
+        title: &title,
+        recipe: &recipe,
+        published_on,
+        corrects: None,
+        note: Some(note),
+        embargo: None,
+    };
     match index::publish(portal, slug, &new).await {
         Ok((_, organisations)) => Ok(organisations),
         Err(PublishError::Taken(_)) => Ok(0),

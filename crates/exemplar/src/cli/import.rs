@@ -63,6 +63,8 @@ pub enum ImportCommand {
     },
     /// What organisations answered in a round: a CSV, all of it or nothing
     Round(round::RoundArgs),
+    /// What was found elsewhere when answers of a round were checked
+    Checks(round::ChecksArgs),
 }
 
 pub(super) async fn run(common: &Common, command: ImportCommand) -> anyhow::Result<ExitCode> {
@@ -98,6 +100,7 @@ pub(super) async fn run(common: &Common, command: ImportCommand) -> anyhow::Resu
         }
         ImportCommand::Programme { paths, dry_run } => programme::run(&portal, &paths, dry_run).await,
         ImportCommand::Round(args) => round::import(common, &args).await,
+        ImportCommand::Checks(args) => round::checks(common, &args).await,
     }
 }
 

@@ -6,12 +6,13 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::Subcommand;
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 
 use super::{Common, Portal, say, warn};
 use crate::maturity::{self, NewEdition, PublishError};
 use crate::people::policy::PublishEdition;
 use crate::people::{Actor, decide};
+use crate::platform::clock;
 
 /// What can be done with results.
 #[derive(Debug, Subcommand)]
@@ -38,6 +39,9 @@ pub enum IndexCommand {
         /// What was wrong, or anything else that readers should know
         #[arg(long, value_name = "TEXT")]
         note: Option<String>,
+        /// Until when only those who answered read it, each its own; as 2026-12-01T09:30, London time
+        #[arg(long, value_name = "TIME", conflicts_with = "published")]
+        embargo: Option<DateTime>,
     },
     /// Compute a recipe from the files it names; a portal is not needed
     Run {
@@ -56,7 +60,7 @@ pub enum IndexCommand {
 
 pub(super) async fn run(common: &Common, command: IndexCommand) -> anyhow::Result<ExitCode> {
     match command {
-        IndexCommand::Publish { round, recipe, edition, title, published, corrects, note } => {
+        IndexCommand::Publish { round, recipe, edition, title, published, corrects, note, embargo } => {
             let portal = common.open_existing().await?;
             let recipe = std::fs::read(&recipe).with_context(|| format!("cannot read {}", recipe.display()))?;
             let new = NewEdition {
@@ -66,9 +70,13 @@ pub(super) async fn run(common: &Common, command: IndexCommand) -> anyhow::Resul
                 published_on: published.unwrap_or_else(|| portal.kit.clock.today()),
                 corrects: corrects.as_deref(),
                 note: note.as_deref(),
+                embargo: embargo.map(|time| time.to_zoned(clock::zone()).map(|time| time.timestamp())).transpose()?,
             };
             let (hashes, organisations) = publish(&portal, &round, &new).await?;
-            say(&format!("{organisations} organisations. Published at /maturity/{edition}, with the hash {hashes}."));
+            let when = embargo.map(|time| format!(" from {time} on")).unwrap_or_default();
+            say(&format!(
+                "{organisations} organisations. Published at /maturity/{edition}{when}, with the hash {hashes}."
+            ));
             Ok(ExitCode::SUCCESS)
         }
         IndexCommand::Run { recipe, out } => super::recipe::run(&recipe, out.as_deref()),
@@ -85,7 +93,7 @@ pub(super) async fn publish(
     let action = PublishEdition { round: round.to_owned() };
     let permit = decide(&Actor::Operator, action, &(), portal.kit.clock.now())
         .map_err(|_| PublishError::Address("not allowed".to_owned()))?;
-    let (hashes, results) = maturity::publish(&portal.kit, permit, new).await?;
+    let (hashes, results) = maturity::publish(&portal.kit, permit, new, &portal.settings.address).await?;
     Ok((hashes.whole(), results.units.len()))
 }
 

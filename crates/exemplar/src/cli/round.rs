@@ -17,6 +17,7 @@ use crate::organisations::{self, Run};
 use crate::people::policy::ImportRound;
 use crate::people::{Actor, decide};
 use crate::platform::csv::guarded;
+use crate::rounds::checking::Findings;
 use crate::rounds::synth::{Invented, Time, Truth, answers, invented};
 use crate::rounds::{self, Answered, NewRound, Refusal, RoundError, Source, Taken, shipped};
 
@@ -46,6 +47,39 @@ pub enum RoundCommand {
         #[arg(long, value_name = "YYYY-MM-DD")]
         closed: Option<Date>,
     },
+    /// Draw at random whose answers are checked: once, in public, from everyone whose answers count now
+    Draw {
+        /// The round
+        round: String,
+        /// How many are drawn
+        #[arg(long, value_name = "N")]
+        size: usize,
+        /// The seed, a number that was named before in public
+        #[arg(long, value_name = "S", value_parser = clap::value_parser!(u64).range(..=i64::MAX as u64))]
+        seed: u64,
+        /// Where the seed comes from, so that everybody can see that nobody chose it
+        #[arg(long, value_name = "TEXT")]
+        seed_from: String,
+    },
+}
+
+/// What `import checks` understands.
+#[derive(Debug, Args)]
+pub struct ChecksArgs {
+    /// The file: a line an organisation, a column a question; empty where nobody looked
+    file: PathBuf,
+    /// The round whose answers were checked
+    #[arg(long, value_name = "SLUG")]
+    round: String,
+    /// Who checked, as readers are told
+    #[arg(long, value_name = "TEXT")]
+    by: String,
+    /// The day it was agreed; otherwise today
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    checked: Option<Date>,
+    /// Where the findings come from; otherwise the file's name
+    #[arg(long, value_name = "TEXT")]
+    source: Option<String>,
 }
 
 /// What `import round` understands.
@@ -125,8 +159,15 @@ pub(super) async fn import(common: &Common, args: &RoundArgs) -> anyhow::Result<
 }
 
 pub(super) async fn run(common: &Common, command: RoundCommand) -> anyhow::Result<ExitCode> {
-    let RoundCommand::Open { round, framework: named, name, opened, closed } = command;
     let portal = common.open_existing().await?;
+    let (round, named, name, opened, closed) = match command {
+        RoundCommand::Open { round, framework, name, opened, closed } => (round, framework, name, opened, closed),
+        RoundCommand::Draw { round, size, seed, seed_from } => {
+            let drawn = draw(&portal, &round, (size, seed, &seed_from)).await?;
+            say(&format!("{} drawn: {}. Shown at /maturity/samples/{round}.", drawn.len(), drawn.join(", ")));
+            return Ok(ExitCode::SUCCESS);
+        }
+    };
     let (hash, _) = framework(&portal, &named).await?;
     let new = NewRound {
         name: name.unwrap_or_else(|| round.clone()),
@@ -137,6 +178,55 @@ pub(super) async fn run(common: &Common, command: RoundCommand) -> anyhow::Resul
     };
     open(&portal, &new, ("opened for answers in the browser", false)).await?;
     say(&format!("The round {} is open. Organisations answer it at /assessments.", new.slug));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Draws whose answers are checked; gives who was drawn.
+pub(super) async fn draw(portal: &Portal, round: &str, how: (usize, u64, &str)) -> anyhow::Result<Vec<String>> {
+    let permit = decide(&Actor::Operator, ImportRound, &(), portal.kit.clock.now())
+        .map_err(|_| anyhow::anyhow!("not allowed"))?;
+    Ok(rounds::checking::draw(&portal.kit, permit, round, how).await?)
+}
+
+/// Takes what was found elsewhere; gives of how many organisations it was new.
+pub(super) async fn take_findings(portal: &Portal, findings: &Findings<'_>) -> anyhow::Result<usize> {
+    let permit = decide(&Actor::Operator, ImportRound, &(), portal.kit.clock.now())
+        .map_err(|_| anyhow::anyhow!("not allowed"))?;
+    Ok(rounds::checking::import(&portal.kit, permit, findings).await?)
+}
+
+pub(super) async fn checks(common: &Common, args: &ChecksArgs) -> anyhow::Result<ExitCode> {
+    let portal = common.open_existing().await?;
+    let bytes = std::fs::read(&args.file).with_context(|| format!("cannot read {}", args.file.display()))?;
+    let mut connection = portal.kit.db.read().await?;
+    let Some(round) = rounds::store::round(&mut connection, &args.round).await? else {
+        bail!("there is no round {}", args.round)
+    };
+    let text = get_text(&mut connection, &round.framework).await?;
+    drop(connection);
+    let framework = Framework::read(&String::from_utf8_lossy(&text))
+        .map_err(|_| anyhow::anyhow!("the question set of {} cannot be read any more", args.round))?;
+    let today = portal.kit.clock.today();
+    let read = rounds::read_answers(&bytes, &framework, today)
+        .map_err(anyhow::Error::msg)
+        .with_context(|| args.file.display().to_string())?;
+    if !read.refused.is_empty() {
+        return Ok(refused(&read.refused));
+    }
+    let agreed: Vec<_> = read.answered.into_iter().map(|line| (line.organisation, line.answers)).collect();
+    let name = args.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let findings = Findings {
+        round: &args.round,
+        by: &args.by,
+        on: args.checked.unwrap_or(today),
+        source: args.source.as_deref().unwrap_or(&name),
+        agreed: &agreed,
+    };
+    let new = take_findings(&portal, &findings).await?;
+    say(&format!(
+        "{new} of {} organisations: what was found is new, and shown in the next published results.",
+        agreed.len()
+    ));
     Ok(ExitCode::SUCCESS)
 }
 
@@ -201,7 +291,7 @@ pub(super) async fn synthesise(common: &Common, args: &SynthRoundArgs) -> anyhow
     let slug = format!("invented-{}-{}", args.organisations, args.seed);
     let today = portal.kit.clock.today();
     let time = Time::published(args.seed, today);
-    let report = invent(&portal, &bytes, args.organisations, time, (&slug, "Invented answers")).await?;
+    let (report, _) = invent(&portal, &bytes, args.organisations, time, (&slug, "Invented answers")).await?;
     say(&format!(
         "{} invented organisations answered in the round {slug}.",
         report.new + report.changed + report.unchanged
@@ -210,16 +300,17 @@ pub(super) async fn synthesise(common: &Common, args: &SynthRoundArgs) -> anyhow
 }
 
 /// Lets invented organisations answer a question set: those of the register first, then as many new ones as are missing.
+/// Gives what is true of them too.
 pub(super) async fn invent(
     portal: &Portal,
     framework: &[u8],
     number: usize,
     time: Time,
     (slug, name): (&str, &str),
-) -> anyhow::Result<Taken> {
+) -> anyhow::Result<(Taken, Vec<Truth>)> {
     let (framework, _) = add(portal, framework).await?;
     let organisations = organisations_of(portal, number).await?;
-    let (answered, _) = answers(&framework, &organisations, time);
+    let (answered, truth) = answers(&framework, &organisations, time);
     let row = rounds::store::framework(&mut portal.kit.db.read().await?, &framework.id, &framework.version).await?;
     let round = NewRound {
         slug: slug.to_owned(),
@@ -228,7 +319,7 @@ pub(super) async fn invent(
         opened_on: time.answered_on,
         closed_on: Some(time.answered_on),
     };
-    Ok(take(portal, &round, &answered, Source { words: INVENTED, answered_on: time.answered_on }).await?)
+    Ok((take(portal, &round, &answered, Source { words: INVENTED, answered_on: time.answered_on }).await?, truth))
 }
 
 /// The invented organisations that answer, by code; those that are not in the register are added to it.

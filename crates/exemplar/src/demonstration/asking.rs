@@ -5,8 +5,8 @@ use jiff::Span;
 use jiff::civil::Date;
 use uuid::Uuid;
 
-use super::changes::{DemonstrationError, actor, allowed, guide, key};
-use super::{Somebody, everybody};
+use super::Somebody;
+use super::changes::{DemonstrationError, account, actor, allowed, guide, key, somebody};
 use crate::asking::question_changes::{answer, ask, set_aside};
 use crate::asking::{self, Agreement, End, NewConfirmation, NewQuestion, NewRequest, Reply, Way, Words};
 use crate::asking::{request_changes, request_changes::request};
@@ -44,16 +44,6 @@ fn cell(row: &StringRecord, at: usize) -> &str {
 /// The day that is so many days ago; none for an empty cell.
 fn ago(kit: &Kit, row: &StringRecord, at: usize) -> Option<Date> {
     cell(row, at).parse::<i64>().ok().map(|days| kit.clock.today().saturating_sub(Span::new().days(days)))
-}
-
-fn somebody(mail: &str) -> Result<Somebody, DemonstrationError> {
-    let found = everybody().into_iter().find(|somebody| somebody.mail == mail);
-    found.ok_or_else(|| DemonstrationError::NotAllowed(mail.to_owned()))
-}
-
-async fn account(kit: &Kit, mail: &str) -> Result<Uuid, DemonstrationError> {
-    let person = people::by_mail(&mut kit.db.read().await?, mail, kit.clock.today()).await?;
-    person.map(|person| person.account).ok_or_else(|| DemonstrationError::NotAllowed(mail.to_owned()))
 }
 
 /// Who it is about, and the day and guide of a row: the first three cells of every file.

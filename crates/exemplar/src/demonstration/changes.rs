@@ -17,6 +17,7 @@ use crate::people::policy::{
 };
 use crate::people::{self, AccountError, Actor, Denied, FormKey, NewAccount, Permit, Role, decide};
 use crate::platform::jobs::{self, NewJob};
+use crate::rounds::answering::AnsweringError;
 use crate::watching::{self, Pace, WatchError};
 use crate::writing::{self, CareAnswers, Publishing, Submitting, WritingError, comments};
 
@@ -47,6 +48,9 @@ pub enum DemonstrationError {
     /// A decision about a change of a source was refused.
     #[error(transparent)]
     Update(#[from] UpdateError),
+    /// A check was refused.
+    #[error(transparent)]
+    Check(#[from] AnsweringError),
     /// Something that was asked was refused.
     #[error(transparent)]
     Asking(#[from] AskingError),
@@ -127,8 +131,7 @@ fn season(today: jiff::civil::Date) -> &'static str {
 
 /// Lets somebody watch a guide, so that they are told what comes next.
 async fn watch(kit: &Kit, mail: &str, slug: &str, pace: Pace) -> Result<(), DemonstrationError> {
-    let by = everybody().into_iter().find(|somebody| somebody.mail == mail);
-    let by = by.ok_or_else(|| DemonstrationError::NotAllowed(mail.to_owned()))?;
+    let by = somebody(mail)?;
     let action = WatchBlueprint { blueprint: guide(kit, slug).await? };
     let permit = allowed(decide(&actor(kit, &by).await?, action, &Visibility::Public, kit.clock.now()), &by)?;
     Ok(watching::watch_guide(kit, permit, &key(kit), pace).await?)
@@ -140,6 +143,18 @@ async fn letters_of_the_day_are_due(kit: &Kit) -> Result<(), DemonstrationError>
     let job = NewJob::new(watching::DIGEST, serde_json::Value::Null).named(watching::DIGEST);
     jobs::queue(&mut tx, &kit.clock, job).await?;
     Ok(tx.commit().await?)
+}
+
+/// The person with this mail address.
+pub(super) fn somebody(mail: &str) -> Result<Somebody, DemonstrationError> {
+    let found = everybody().into_iter().find(|somebody| somebody.mail == mail);
+    found.ok_or_else(|| DemonstrationError::NotAllowed(mail.to_owned()))
+}
+
+/// Their account.
+pub(super) async fn account(kit: &Kit, mail: &str) -> Result<Uuid, DemonstrationError> {
+    let person = people::by_mail(&mut kit.db.read().await?, mail, kit.clock.today()).await?;
+    person.map(|person| person.account).ok_or_else(|| DemonstrationError::NotAllowed(mail.to_owned()))
 }
 
 pub(super) async fn actor(kit: &Kit, somebody: &Somebody) -> Result<Actor, DemonstrationError> {

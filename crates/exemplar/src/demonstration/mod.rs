@@ -6,11 +6,13 @@
 mod asking;
 mod behind;
 mod changes;
+mod checking;
 mod many;
 pub mod pages;
 mod views;
 
 pub use changes::{DemonstrationError, fill};
+pub use checking::ask_to_check;
 
 use crate::people::Role;
 

@@ -1,22 +1,25 @@
-//! The act on results: publishing an edition.
+//! The acts on results: publishing an edition, making public what was kept back, and what an organisation says of its own.
+
+use std::collections::HashMap;
 
 use composite::Framework;
+use jiff::Timestamp;
 use jiff::civil::Date;
 use serde_json::json;
 
 use super::store::NewRow;
-use super::{Data, EDITIONS, Hashes, Recipe, RecipeError, Results, Unit, results_of, store};
+use super::{
+    Checked, Data, EDITIONS, EMBARGOES, Hashes, REPLIES, Recipe, RecipeError, Results, Unit, results_of, store,
+};
 use crate::facts::is_slug;
 use crate::journal::store::{get_text, put_text};
-use crate::journal::{Change, JournalError, Moment, NewEntry};
+use crate::journal::{Change, JournalError, Moment, NewEntry, RecordTable};
 use crate::kit::Kit;
-use crate::people::Permit;
-use crate::people::policy::PublishEdition;
+use crate::people::policy::{AnswerAssessment, PublishEdition};
+use crate::people::{self, FormKey, Permit, Role, spend, spent, write_to};
 use crate::platform::files::sha256_hex;
+use crate::platform::{clock, dates};
 use crate::{organisations, rounds};
-
-/// The most organisations that places are drawn for: each draw counts every place of every organisation.
-const MOST: usize = 5_000;
 
 /// Why results were not published.
 #[derive(Debug, thiserror::Error)]
@@ -24,9 +27,6 @@ pub enum PublishError {
     /// There is no such round.
     #[error("there is no round {0}")]
     NoRound(String),
-    /// More answered than places can be drawn for.
-    #[error("{0} organisations answered; places can be drawn for {MOST} at most")]
-    TooMany(usize),
     /// Nobody answered.
     #[error("nobody answered in the round {0}")]
     Empty(String),
@@ -68,6 +68,8 @@ pub struct NewEdition<'a> {
     pub corrects: Option<&'a str>,
     /// What was wrong with that one, or anything else that readers should know.
     pub note: Option<&'a str>,
+    /// When it becomes public, when that is later. It is published on that day then.
+    pub embargo: Option<Timestamp>,
 }
 
 /// Publishes what came out of a round: computes it, keeps all four parts, and gives their hashes.
@@ -78,14 +80,19 @@ pub async fn publish(
     kit: &Kit,
     permit: Permit<PublishEdition>,
     new: &NewEdition<'_>,
+    site: &str,
 ) -> Result<(Hashes, Results), PublishError> {
     let (framework_hash, framework, data) = read(kit, &permit.action().round).await?;
     let recipe = Recipe::read(new.recipe)?;
     recipe.fits(&framework)?;
-    let today = kit.clock.today();
-    if new.published_on > today {
-        return Err(PublishError::Address(format!("{} is in the future", new.published_on)));
-    }
+    let published_on = match new.embargo {
+        Some(until) if until > kit.clock.now() => clock::day_of(until),
+        Some(_) => return Err(PublishError::Address("the time until which nobody reads it is over".to_owned())),
+        None if new.published_on > kit.clock.today() => {
+            return Err(PublishError::Address(format!("{} is in the future", new.published_on)));
+        }
+        None => new.published_on,
+    };
     if !is_slug(new.slug) {
         return Err(PublishError::Address(format!(
             "\u{201c}{}\u{201d} cannot be part of an address: small letters, digits and hyphens",
@@ -111,12 +118,42 @@ pub async fn publish(
         hashes: &hashes,
         organisations: data.units.len(),
         is_invented: data.units.iter().all(|unit| organisations::is_invented(&unit.code)),
-        published_on: &new.published_on.to_string(),
+        published_on: &published_on.to_string(),
         corrects: new.corrects,
         note: new.note,
     };
-    keep_row(kit, permit.actor(), &row, new.recipe).await?;
+    keep_row(kit, permit.actor(), &row, (new.recipe, new.embargo)).await?;
+    if let Some(until) = new.embargo {
+        tell(kit, (new.slug, new.title), &results, until, site).await?;
+    }
     Ok((hashes, results))
+}
+
+/// Tells those who publish for the organisations in results that they can read their own first.
+async fn tell(
+    kit: &Kit,
+    (edition, title): (&str, &str),
+    results: &Results,
+    until: Timestamp,
+    site: &str,
+) -> Result<(), JournalError> {
+    let today = kit.clock.today();
+    let everybody = people::everybody_with(&mut kit.db.read().await?, Role::Publisher, today).await?;
+    for publisher in everybody {
+        let person = people::person(&mut kit.db.read().await?, publisher.account(), today).await?;
+        let Some(code) = person.as_ref().and_then(|person| person.first_with(Role::Publisher)) else { continue };
+        if results.of(code).is_none() {
+            continue;
+        }
+        let body = format!(
+            "\u{201c}{title}\u{201d} becomes public on {}. Until then you can read your own result, and say something of it that will stand on its page:\n\n{site}/results/{edition}/{code}",
+            dates::moment_of(until.as_microsecond())
+        );
+        let mut tx = kit.db.begin().await?;
+        write_to(&mut tx, kit, publisher.account(), ("Your result, before it is public", &body)).await?;
+        tx.commit().await?;
+    }
+    Ok(())
 }
 
 /// What was answered in a round, with the question set, as it is now.
@@ -128,9 +165,12 @@ async fn read(kit: &Kit, round: &str) -> Result<(String, Framework, Data), Publi
     let framework = Framework::read(&String::from_utf8_lossy(&text))
         .map_err(|_| anyhow::anyhow!("the question set {} cannot be read any more", row.framework))?;
     let known = organisations::store::all(&mut connection, Moment::now(kit.clock.today())).await?;
-    let known: std::collections::HashMap<_, _> = known.iter().map(|row| (row.code.as_str(), row)).collect();
+    let known: HashMap<_, _> = known.iter().map(|row| (row.code.as_str(), row)).collect();
     let mut units = Vec::new();
-    for assessment in rounds::store::final_assessments(&mut connection, round).await? {
+    let finals = rounds::store::final_assessments(&mut connection, round).await?;
+    let verified = rounds::checking::verified(&mut connection, round, &finals).await?;
+    let mut verified: HashMap<_, _> = verified.into_iter().map(|one| (one.organisation.clone(), one)).collect();
+    for assessment in finals {
         let organisation = known.get(assessment.organisation.as_str());
         units.push(Unit {
             name: organisation.map_or_else(|| assessment.organisation.clone(), |row| row.shown_name.clone()),
@@ -140,6 +180,15 @@ async fn read(kit: &Kit, round: &str) -> Result<(String, Framework, Data), Publi
                 .filter(|setting| !setting.is_empty())
                 .or_else(|| organisation.and_then(|row| row.kind()).map(|kind| kind.word().to_owned()))
                 .unwrap_or_default(),
+            checked: match verified.remove(&assessment.organisation) {
+                Some(one) => Some(Checked {
+                    answers: rounds::parted(&one.answers, &framework).map_err(anyhow::Error::msg)?,
+                    by: one.by,
+                    on: one.on,
+                    is_drawn: one.is_drawn,
+                }),
+                None => None,
+            },
             code: assessment.organisation,
             answered_on: assessment.answered_on,
             answers: rounds::parted(&assessment.answers, &framework).map_err(anyhow::Error::msg)?,
@@ -148,27 +197,34 @@ async fn read(kit: &Kit, round: &str) -> Result<(String, Framework, Data), Publi
     if units.is_empty() {
         return Err(PublishError::Empty(round.to_owned()));
     }
-    if units.len() > MOST {
-        return Err(PublishError::TooMany(units.len()));
-    }
     units.sort_by(|one, other| one.code.cmp(&other.code));
     Ok((row.framework, framework, Data { units }))
 }
 
-async fn keep_row(kit: &Kit, actor: &str, row: &NewRow<'_>, recipe: &[u8]) -> Result<(), PublishError> {
+async fn keep_row(
+    kit: &Kit,
+    actor: &str,
+    row: &NewRow<'_>,
+    (recipe, embargo): (&[u8], Option<Timestamp>),
+) -> Result<(), PublishError> {
     let mut change = Change::open(kit).await?;
-    let always = Moment { known_on: Date::MAX, sequence: i64::MAX };
-    if store::find(change.tx(), row.slug, always).await?.is_some() {
+    if store::kept(change.tx(), row.slug).await?.is_some() {
         return Err(PublishError::Taken(row.slug.to_owned()));
     }
     if let Some(corrected) = row.corrects
-        && store::find(change.tx(), corrected, always).await?.is_none()
+        && store::kept(change.tx(), corrected).await?.is_none()
     {
         return Err(PublishError::Address(format!("there is no edition {corrected} to correct")));
     }
     put_text(change.tx(), &row.hashes.recipe, recipe).await?;
     let sequence = change.sequence();
     store::insert(change.tx(), kit.clock.new_id(), row, sequence).await?;
+    let mut tables: Vec<&RecordTable> = vec![&EDITIONS];
+    if let Some(until) = embargo {
+        let of = (row.slug, until.as_microsecond());
+        store::insert_embargo(change.tx(), kit.clock.new_id(), of, sequence).await?;
+        tables.push(&EMBARGOES);
+    }
     let Hashes { framework, recipe, data, results } = row.hashes.clone();
     change
         .append(NewEntry {
@@ -178,13 +234,95 @@ async fn keep_row(kit: &Kit, actor: &str, row: &NewRow<'_>, recipe: &[u8]) -> Re
             record: &format!("maturity/{}", row.slug),
             source: None,
             holds_on: Some(row.published_on.to_owned()),
-            is_public: true,
+            is_public: embargo.is_none(),
             public: json!({ "title": row.title, "hash": row.hashes.whole(), "corrects": row.corrects, "note": row.note }),
             private: None,
             texts: vec![framework, recipe],
             files: vec![data, results],
-            tables: &[&EDITIONS],
+            tables: &tables,
         })
         .await?;
     Ok(change.commit().await?)
+}
+
+/// Makes public what was kept back until now. Gives how many editions became public. Safe to be done twice.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn release_due(kit: &Kit) -> Result<usize, JournalError> {
+    let now = kit.clock.now().as_microsecond();
+    let waiting = store::embargoes(&mut kit.db.read().await?).await?;
+    let mut released = 0;
+    for due in waiting.into_iter().filter(|embargo| embargo.until_at <= now) {
+        let mut change = Change::open(kit).await?;
+        // Another server may have been first.
+        let still = store::embargoes(change.tx()).await?.into_iter().any(|embargo| embargo.id == due.id);
+        let Some(row) = store::kept(change.tx(), &due.edition).await?.filter(|_| still) else { continue };
+        let sequence = change.sequence();
+        store::end_embargo(change.tx(), &due.id, sequence).await?;
+        change
+            .append(NewEntry {
+                actor: "operator",
+                organisation: None,
+                action: "editions.release",
+                record: &format!("maturity/{}", row.slug),
+                source: None,
+                holds_on: Some(row.published_on.clone()),
+                is_public: true,
+                public: json!({ "title": row.title, "hash": row.hash }),
+                private: None,
+                texts: Vec::new(),
+                files: Vec::new(),
+                tables: &[&EMBARGOES],
+            })
+            .await?;
+        change.commit().await?;
+        released += 1;
+    }
+    Ok(released)
+}
+
+/// Keeps what an organisation says of its result, in the place of what it said before.
+pub(super) async fn reply(
+    kit: &Kit,
+    permit: Permit<AnswerAssessment>,
+    key: &FormKey,
+    (edition, words): (&str, &str),
+) -> Result<String, JournalError> {
+    let organisation = &permit.action().organisation;
+    let mut change = Change::open(kit).await?;
+    if let Some(answer) = spent(change.tx(), key).await? {
+        return Ok(answer);
+    }
+    let always = Moment { known_on: Date::MAX, sequence: i64::MAX };
+    let (sequence, today) = (change.sequence(), kit.clock.today().to_string());
+    if let Some(before) = store::reply(change.tx(), edition, organisation, always).await? {
+        store::end_reply(change.tx(), &before.id, sequence).await?;
+    }
+    let hash = sha256_hex(words.as_bytes());
+    put_text(change.tx(), &hash, words.as_bytes()).await?;
+    let account = permit.person().unwrap_or_default();
+    let of = (edition, organisation.as_str(), hash.as_str());
+    store::insert_reply(change.tx(), kit.clock.new_id(), of, account, (&today, sequence)).await?;
+    let waits = store::embargoes(change.tx()).await?.iter().any(|embargo| embargo.edition == edition);
+    let answer = format!("/results/{edition}/{organisation}");
+    spend(change.tx(), key, &answer, kit.clock.now().as_microsecond()).await?;
+    change
+        .append(NewEntry {
+            actor: permit.actor(),
+            organisation: Some(organisation),
+            action: "editions.reply",
+            record: &format!("maturity/{edition}/organisations/{organisation}"),
+            source: None,
+            holds_on: None,
+            is_public: !waits,
+            public: json!({}),
+            private: None,
+            texts: vec![hash],
+            files: Vec::new(),
+            tables: &[&REPLIES],
+        })
+        .await?;
+    change.commit().await?;
+    Ok(answer)
 }

@@ -5,14 +5,15 @@ use std::collections::BTreeMap;
 use composite::draws::unit_key;
 use composite::places::{CLEAR, Clearly, Estimate, PlaceRange, bounded, drawn, shrink};
 use composite::ranks::published;
-use composite::{Framework, Score};
+use composite::{Answer, Framework, Score, Tree, score};
 
-use super::{Bounds, Data, Place, Recipe, Results, Standing, Unit};
+use super::{Bounds, Data, Place, Recipe, Results, Standing, Unit, Verified};
 
 /// The results of these data. The same framework, recipe and data give the same bits, in whatever order the data come.
 #[must_use]
 pub fn results_of(framework: &Framework, recipe: &Recipe, data: &Data) -> Results {
-    let mut units: Vec<Standing> = data.units.iter().map(|unit| scored(framework, recipe, unit)).collect();
+    let tree = framework.tree();
+    let mut units: Vec<Standing> = data.units.iter().map(|unit| scored((framework, &tree), recipe, unit)).collect();
     units.sort_by(|one, other| one.code.cmp(&other.code));
     let sd = recipe.index_sd(framework);
     let all: Vec<usize> = (0..units.len()).collect();
@@ -35,18 +36,22 @@ pub fn results_of(framework: &Framework, recipe: &Recipe, data: &Data) -> Result
 }
 
 /// The scores of one organisation, rounded once.
-fn scored(framework: &Framework, recipe: &Recipe, unit: &Unit) -> Standing {
-    let scores = framework.score(framework.setting(&unit.care_setting), &unit.answers);
-    let round = |value: f64| published(value, recipe.score.decimals);
-    let bounds = |score: &Score| {
-        score.scored().map(|s| Bounds {
-            point: s.point.map(round),
-            low: round(s.low),
-            high: round(s.high),
-            unrounded: s.point,
-        })
-    };
+fn scored((framework, tree): (&Framework, &Tree), recipe: &Recipe, unit: &Unit) -> Standing {
+    let setting = framework.setting(&unit.care_setting);
+    let scores_of = |answers: &[Answer]| score(tree, &framework.cells(setting, answers));
+    let scores = scores_of(&unit.answers);
     let whole = scores.first().copied().unwrap_or(Score::NotApplicable);
+    let verified = unit.checked.as_ref().map(|checked| {
+        let found = scores_of(&checked.answers);
+        Box::new(Verified {
+            by: checked.by.clone(),
+            on: checked.on.clone(),
+            is_drawn: checked.is_drawn,
+            answers: checked.answers.iter().filter(|answer| **answer != Answer::Unanswered).count(),
+            score: found.first().and_then(|whole| bounds(recipe, whole)).unwrap_or(NOTHING),
+            sections: parts(framework, recipe, &found),
+        })
+    });
     Standing {
         code: unit.code.clone(),
         name: unit.name.clone(),
@@ -54,15 +59,34 @@ fn scored(framework: &Framework, recipe: &Recipe, unit: &Unit) -> Standing {
         region: unit.region.clone(),
         answered_on: unit.answered_on.clone(),
         answered: percent(whole.scored().map_or(0.0, |scored| scored.answered)),
-        score: bounds(&whole).unwrap_or(Bounds { point: None, low: 0.0, high: 0.0, unrounded: None }),
+        score: bounds(recipe, &whole).unwrap_or(NOTHING),
         place: None,
         ahead_of: 0,
         behind: 0,
         among: None,
-        sections: (0..framework.sections.len())
-            .map(|section| scores.get(Framework::node_of_section(section)).and_then(bounds))
-            .collect(),
+        sections: parts(framework, recipe, &scores),
+        verified,
     }
+}
+
+/// The score of those to whom nothing applies.
+const NOTHING: Bounds = Bounds { point: None, low: 0.0, high: 0.0, unrounded: None };
+
+/// A score, rounded once.
+fn bounds(recipe: &Recipe, score: &Score) -> Option<Bounds> {
+    let round = |value: f64| published(value, recipe.score.decimals);
+    score.scored().map(|s| Bounds {
+        point: s.point.map(round),
+        low: round(s.low),
+        high: round(s.high),
+        unrounded: s.point,
+    })
+}
+
+/// The scores of the sections.
+fn parts(framework: &Framework, recipe: &Recipe, scores: &[Score]) -> Vec<Option<Bounds>> {
+    let of = |section: usize| scores.get(Framework::node_of_section(section)).and_then(|score| bounds(recipe, score));
+    (0..framework.sections.len()).map(of).collect()
 }
 
 /// A share in whole percent; only what is whole is 100.
@@ -103,15 +127,19 @@ fn places(units: &[Standing], group: &[usize], sd: f64, recipe: &Recipe) -> Vec<
 
 /// How many are clearly above and below each, where every score is off by as much: two are clearly apart when they differ by
 /// more than 1.645 standard errors of a difference. One sorted list serves all of them, so that nobody is compared one by one.
-pub(super) fn clear_of(scores: &[f64], sd: f64) -> Vec<Clearly> {
-    let apart = CLEAR * sd * std::f64::consts::SQRT_2;
+fn clear_of(scores: &[f64], sd: f64) -> Vec<Clearly> {
     let mut sorted = scores.to_vec();
     sorted.sort_unstable_by(f64::total_cmp);
-    let of = |score: &f64| Clearly {
+    scores.iter().map(|score| clear_in(&sorted, *score, sd)).collect()
+}
+
+/// How many of a rising list are clearly above and below a score.
+pub(super) fn clear_in(sorted: &[f64], score: f64, sd: f64) -> Clearly {
+    let apart = CLEAR * sd * std::f64::consts::SQRT_2;
+    Clearly {
         above: sorted.len() - sorted.partition_point(|other| *other <= score + apart),
         below: sorted.partition_point(|other| *other < score - apart),
-    };
-    scores.iter().map(of).collect()
+    }
 }
 
 /// The range of the draws, with what missing answers allow where the organisation left any out.

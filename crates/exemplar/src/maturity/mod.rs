@@ -8,22 +8,25 @@ mod changes;
 mod compute;
 mod data;
 mod export;
+pub mod first;
 pub mod pages;
+pub mod plans;
 mod recipe;
 mod replay;
 mod results;
+mod risen;
 mod shelf;
 mod store;
 mod views;
 mod weights;
 
-pub use changes::{NewEdition, PublishError, publish};
+pub use changes::{NewEdition, PublishError, publish, release_due};
 pub use compute::results_of;
-pub use data::{Data, Unit};
+pub use data::{Checked, Data, Unit};
 pub use pages::link_of;
 pub use recipe::{Recipe, RecipeError};
 pub use replay::{ReplayError, Replayed, replay};
-pub use results::{Bounds, Place, Results, Standing};
+pub use results::{Bounds, Place, Results, Standing, Verified};
 pub use shelf::Shelf;
 pub use store::EditionRow;
 
@@ -31,7 +34,27 @@ use crate::journal::{Column, RecordTable};
 use crate::platform::files::sha256_hex;
 
 /// The record tables of this room.
-pub const TABLES: &[&RecordTable] = &[&EDITIONS];
+pub const TABLES: &[&RecordTable] = &[&EDITIONS, &EMBARGOES, &REPLIES, &plans::IMPROVEMENTS];
+
+pub(crate) const EMBARGOES: RecordTable = RecordTable {
+    name: "edition_embargoes",
+    key: Column::Bytes("id"),
+    columns: &[Column::Text("edition"), Column::Integer("until_at")],
+    ends: true,
+};
+
+pub(crate) const REPLIES: RecordTable = RecordTable {
+    name: "edition_replies",
+    key: Column::Bytes("id"),
+    columns: &[
+        Column::Text("edition"),
+        Column::Text("organisation"),
+        Column::Text("words_hash"),
+        Column::Bytes("account_id"),
+        Column::Text("said_on"),
+    ],
+    ends: true,
+};
 
 pub(crate) const EDITIONS: RecordTable = RecordTable {
     name: "editions",

@@ -5,12 +5,14 @@ use std::sync::Arc;
 
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
+use composite::linking::Link;
 use database::Connection;
 use jiff::civil::Date;
 use uuid::Uuid;
 
+use super::risen::{Risen, risen};
 use super::shelf::Opened;
-use super::{EditionRow, export, store, views, weights};
+use super::{EditionRow, export, first, store, views, weights};
 use crate::app::App;
 use crate::blueprints::GuideLine;
 use crate::error::AppError;
@@ -62,6 +64,8 @@ pub(super) struct Read {
     pub corrected_by: Option<EditionRow>,
     /// The edition before it that asked the same, when there is one.
     pub before: Option<Before>,
+    /// Otherwise the edition before it whose questions go with these in part.
+    pub linked: Option<Linked>,
     pub as_at: AsAt,
     pub moment: Moment,
 }
@@ -72,10 +76,18 @@ pub(super) struct Before {
     pub opened: Arc<Opened>,
 }
 
-/// A section an organisation scored low in, and guides that may help.
+/// An earlier edition of another question set, and which questions are the same.
+pub(super) struct Linked {
+    pub row: EditionRow,
+    pub opened: Arc<Opened>,
+    pub link: Link,
+}
+
+/// A section an organisation scored low in, guides that may help, and who was weak there and is strong now.
 pub(super) struct Help {
     pub section: usize,
     pub guides: Vec<Arc<GuideLine>>,
+    pub risen: Vec<Risen>,
 }
 
 /// `GET /maturity`
@@ -149,13 +161,24 @@ pub async fn unit(
 ) -> Result<Page, AppError> {
     let read = read(&app, &actor, slug, &query).await?;
     let standing = read.opened.results.of(&code).ok_or(AppError::NotFound)?;
-    let weak = views::weakest(&read, standing);
+    let help = helps(&app, &read, views::weakest(&read, standing)).await?;
+    let reply = first::reply_of(&mut app.db().read().await?, (&read.row.slug, &code), read.moment).await?;
+    Ok(views::unit(&read, standing, reply.as_ref(), &help))
+}
+
+/// What may help in these sections.
+///
+/// # Errors
+/// When the search or the database cannot be read.
+pub(super) async fn helps(app: &App, read: &Read, sections: Vec<usize>) -> Result<Vec<Help>, AppError> {
     let mut help = Vec::new();
-    for section in weak {
-        let guides = guides(&app, &read, section).await?;
-        help.push(Help { section, guides });
+    for section in sections {
+        let guides = guides(app, read, section).await?;
+        let before = read.before.as_ref();
+        let risen = before.map(|before| risen(&before.opened, &read.opened, section)).unwrap_or_default();
+        help.push(Help { section, guides, risen });
     }
-    Ok(views::unit(&read, standing, &help))
+    Ok(help)
 }
 
 /// `GET /maturity/{edition}/questions/{item}`
@@ -263,8 +286,12 @@ async fn read(app: &App, actor: &Actor, slug: String, query: &AsAtQuery) -> Resu
     let opened = opened.ok_or(AppError::Removed)?;
     let all = store::list(&mut connection, moment).await?;
     let before = before(app, &mut connection, (&row, &opened), &all).await?;
+    let linked = match before {
+        Some(_) => None,
+        None => linked(app, &mut connection, (&row, &opened), &all).await?,
+    };
     let corrected_by = all.into_iter().find(|other| other.corrects.as_ref() == Some(&row.slug));
-    Ok(Read { row, opened, corrected_by, before, as_at, moment })
+    Ok(Read { row, opened, corrected_by, before, linked, as_at, moment })
 }
 
 /// The newest edition that was published before this one and asked the very same questions; one that was corrected is passed
@@ -281,6 +308,27 @@ async fn before(
         let before = app.shelf().open(connection, app.files(), other).await.map_err(AppError::Inside)?;
         if let Some(before) = before.filter(|before| !Arc::ptr_eq(before, opened)) {
             return Ok(Some(Before { row: other.clone(), opened: before }));
+        }
+    }
+    Ok(None)
+}
+
+/// The newest edition that was published before this one and asked some of the same questions, but not the very same set.
+async fn linked(
+    app: &App,
+    connection: &mut Connection,
+    (row, opened): (&EditionRow, &Arc<Opened>),
+    all: &[EditionRow],
+) -> Result<Option<Linked>, AppError> {
+    let is_corrected = |other: &EditionRow| all.iter().any(|by| by.corrects.as_ref() == Some(&other.slug));
+    let earlier = all.iter().filter(|other| other.published_on < row.published_on && !is_corrected(other));
+    for other in earlier.filter(|other| other.hashes().framework != row.hashes().framework) {
+        let Some(before) = app.shelf().open(connection, app.files(), other).await.map_err(AppError::Inside)? else {
+            continue;
+        };
+        let link = Link::new(&before.framework, &opened.framework);
+        if !link.common.is_empty() {
+            return Ok(Some(Linked { row: other.clone(), opened: before, link }));
         }
     }
     Ok(None)
@@ -340,16 +388,20 @@ impl Filter {
         weights.filter(|weights| weights.iter().any(|weight| *weight > 0.0))
     }
 
-    /// Whether an organisation is asked for.
-    pub(super) fn takes(&self, standing: &super::Standing) -> bool {
+    /// Whether an organisation is asked for; `name` is its name in small letters.
+    pub(super) fn takes(&self, standing: &super::Standing, name: &str) -> bool {
         let setting = self.care_setting.is_empty() || self.care_setting == standing.care_setting;
         let region = self.region.is_empty() || self.region == standing.region;
         let named = self.organisations.is_empty() || self.organisations.contains(&standing.code);
-        let name = standing.name.to_lowercase();
+        setting && region && named && self.names(standing, name)
+    }
+
+    fn names(&self, standing: &super::Standing, name: &str) -> bool {
+        if self.q.is_empty() {
+            return true;
+        }
         let words = self.q.to_lowercase();
-        let found = words.split_whitespace().all(|word| name.contains(word))
-            || standing.code.eq_ignore_ascii_case(words.trim());
-        setting && region && named && found
+        words.split_whitespace().all(|word| name.contains(word)) || standing.code.eq_ignore_ascii_case(words.trim())
     }
 
     /// Whether nothing narrows the list.

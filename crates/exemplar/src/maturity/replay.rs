@@ -1,10 +1,8 @@
 //! Computing a published edition again from what was kept, and comparing it bit for bit.
 
 use composite::Framework;
-use jiff::civil::Date;
 
 use super::{Data, Hashes, Recipe, results_of, store};
-use crate::journal::Moment;
 use crate::journal::store::get_text;
 use crate::kit::Kit;
 use crate::platform::files::sha256_hex;
@@ -47,8 +45,7 @@ impl Replayed {
 /// [`ReplayError`] when there is none of this name, or a part of it cannot be read.
 pub async fn replay(kit: &Kit, slug: &str) -> Result<Replayed, ReplayError> {
     let mut connection = kit.db.snapshot().await.map_err(anyhow::Error::new)?;
-    let always = Moment { known_on: Date::MAX, sequence: i64::MAX };
-    let row = store::find(&mut connection, slug, always).await.map_err(anyhow::Error::new)?;
+    let row = store::kept(&mut connection, slug).await.map_err(anyhow::Error::new)?;
     let row = row.ok_or_else(|| ReplayError::NoEdition(slug.to_owned()))?;
     let kept = row.hashes();
     let framework = get_text(&mut connection, &kept.framework).await.map_err(anyhow::Error::new)?;

@@ -1,5 +1,6 @@
 //! Editions that were read already: what is published never changes, so that it is kept in memory by its hash.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use composite::Framework;
@@ -9,8 +10,8 @@ use super::{Data, EditionRow, Recipe, Results};
 use crate::journal::store::get_text;
 use crate::platform::files::FileStore;
 
-/// The most that is kept, by a rough count of bytes.
-const CAPACITY: u64 = 64 * 1024 * 1024;
+/// The most that is kept, by a rough count of bytes: an edition of a hundred thousand organisations, or hundreds of 240.
+const CAPACITY: u64 = 512 * 1024 * 1024;
 
 /// An edition as it was read.
 #[derive(Debug)]
@@ -23,6 +24,20 @@ pub struct Opened {
     pub data: Data,
     /// What came out.
     pub results: Results,
+    /// The results in the order of pages: higher scores first, those without one last, by name.
+    pub order: Vec<u32>,
+    /// The name of each in small letters, to be found by.
+    pub words: Vec<String>,
+    /// How many answered in each care setting.
+    pub settings: BTreeMap<String, usize>,
+    /// The mean score of each section in each care setting.
+    pub means: BTreeMap<String, Vec<Option<f64>>>,
+    /// The regions of those who answered.
+    pub regions: BTreeSet<String>,
+    /// How many have a place.
+    pub placed: usize,
+    /// Of how many anything was checked by somebody else.
+    pub checked: usize,
     size: u32,
 }
 
@@ -78,11 +93,50 @@ fn read(framework: &[u8], recipe: &[u8], data: &[u8], results: &[u8]) -> anyhow:
     let framework = Framework::read(&String::from_utf8_lossy(framework))
         .map_err(|_| anyhow::anyhow!("the question set of an edition cannot be read"))?;
     let size = u32::try_from(2 * (data.len() + results.len())).unwrap_or(u32::MAX);
+    let (data, results) = (Data::from_csv(data, &framework)?, Results::from_csv(results, &framework)?);
+    let (mut settings, mut regions) = (BTreeMap::new(), BTreeSet::new());
+    for unit in &results.units {
+        *settings.entry(unit.care_setting.clone()).or_insert(0) += 1;
+        regions.insert(unit.region.clone());
+    }
+    regions.remove("");
+    let means = means_of(&results, framework.sections.len());
     Ok(Opened {
         recipe: Recipe::read(recipe)?,
-        data: Data::from_csv(data, &framework)?,
-        results: Results::from_csv(results, &framework)?,
+        order: in_order(&results),
+        words: results.units.iter().map(|unit| unit.name.to_lowercase()).collect(),
+        placed: results.units.iter().filter(|unit| unit.place.is_some()).count(),
+        checked: results.units.iter().filter(|unit| unit.verified.is_some()).count(),
+        settings,
+        means,
+        regions,
         framework,
+        data,
+        results,
         size,
     })
+}
+
+/// The mean score of each section in each care setting.
+fn means_of(results: &Results, sections: usize) -> BTreeMap<String, Vec<Option<f64>>> {
+    let mut sums: BTreeMap<&str, Vec<(f64, f64)>> = BTreeMap::new();
+    for unit in &results.units {
+        let own = sums.entry(unit.care_setting.as_str()).or_insert_with(|| vec![(0.0, 0.0); sections]);
+        for (sum, part) in own.iter_mut().zip(&unit.sections) {
+            if let Some(point) = part.as_ref().and_then(|part| part.point) {
+                *sum = (sum.0 + point, sum.1 + 1.0);
+            }
+        }
+    }
+    let mean = |(sum, count): (f64, f64)| (count > 0.0).then_some(sum / count);
+    sums.into_iter().map(|(id, own)| (id.to_owned(), own.into_iter().map(mean).collect())).collect()
+}
+
+/// Higher scores first; those without a score last, by name.
+fn in_order(results: &Results) -> Vec<u32> {
+    let score = |at: &u32| results.units.get(*at as usize).and_then(|unit| unit.score.point).unwrap_or(f64::MIN);
+    let name = |at: &u32| results.units.get(*at as usize).map(|unit| unit.name.as_str());
+    let mut order: Vec<u32> = (0_u32..).take(results.units.len()).collect();
+    order.sort_by(|one, other| score(other).total_cmp(&score(one)).then_with(|| name(one).cmp(&name(other))));
+    order
 }

@@ -73,24 +73,126 @@ const COLUMNS: &str =
     e.organisations, e.is_invented, e.published_on, e.corrects, e.note, j.recorded_at
     FROM editions e JOIN journal_entries j ON j.sequence = e.from_sequence";
 
-/// The editions known at `moment`, the newest first.
+/// Leaves out what is not public yet at the entry `$N`.
+const PUBLIC: &str = "NOT EXISTS (SELECT 1 FROM edition_embargoes b WHERE b.edition = e.slug
+    AND b.from_sequence <= $2 AND (b.until_sequence IS NULL OR b.until_sequence > $2))";
+
+/// An edition that is not public yet.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub(super) struct EmbargoRow {
+    pub id: Vec<u8>,
+    pub edition: String,
+    /// When it becomes public, in microseconds since 1970.
+    pub until_at: i64,
+}
+
+/// What an organisation said of its result.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub(super) struct ReplyRow {
+    pub id: Vec<u8>,
+    pub words_hash: String,
+    pub said_on: String,
+}
+
+/// The editions known at `moment` and public, the newest first.
 ///
 /// # Errors
 /// When the database cannot be read.
 pub async fn list(connection: &mut Connection, moment: Moment) -> sqlx::Result<Vec<EditionRow>> {
     let text = format!(
-        "{COLUMNS} WHERE e.known_from <= $1 AND e.from_sequence <= $2 ORDER BY e.published_on DESC, e.from_sequence DESC"
+        "{COLUMNS} WHERE e.known_from <= $1 AND e.from_sequence <= $2 AND {PUBLIC} ORDER BY e.published_on DESC, e.from_sequence DESC"
     );
     sql!(connection, c => query_as(sqlx::AssertSqlSafe(text)).bind(moment.day()).bind(moment.sequence).fetch_all(c))
 }
 
-/// The edition at this address, as known at `moment`.
+/// The edition at this address, as known at `moment`, when it is public then.
 ///
 /// # Errors
 /// When the database cannot be read.
 pub async fn find(connection: &mut Connection, slug: &str, moment: Moment) -> sqlx::Result<Option<EditionRow>> {
-    let text = format!("{COLUMNS} WHERE e.slug = $1 AND e.known_from <= $2 AND e.from_sequence <= $3");
-    sql!(connection, c => query_as(sqlx::AssertSqlSafe(text)).bind(slug).bind(moment.day()).bind(moment.sequence).fetch_optional(c))
+    let text = format!("{COLUMNS} WHERE e.known_from <= $1 AND e.from_sequence <= $2 AND e.slug = $3 AND {PUBLIC}");
+    sql!(connection, c => query_as(sqlx::AssertSqlSafe(text)).bind(moment.day()).bind(moment.sequence).bind(slug).fetch_optional(c))
+}
+
+/// The edition at this address, public or not.
+///
+/// # Errors
+/// When the database cannot be read.
+pub(super) async fn kept(connection: &mut Connection, slug: &str) -> sqlx::Result<Option<EditionRow>> {
+    let text = format!("{COLUMNS} WHERE e.slug = $1");
+    sql!(connection, c => query_as(sqlx::AssertSqlSafe(text)).bind(slug).fetch_optional(c))
+}
+
+/// What is not public yet.
+pub(super) async fn embargoes(connection: &mut Connection) -> sqlx::Result<Vec<EmbargoRow>> {
+    sql!(connection, c => query_as(
+        "SELECT id, edition, until_at FROM edition_embargoes WHERE until_sequence IS NULL ORDER BY until_at",
+    ).fetch_all(c))
+}
+
+pub(super) async fn insert_embargo(
+    tx: &mut Transaction,
+    id: Uuid,
+    (edition, until_at): (&str, i64),
+    sequence: i64,
+) -> sqlx::Result<()> {
+    execute!(
+        tx,
+        query("INSERT INTO edition_embargoes (id, edition, until_at, from_sequence) VALUES ($1, $2, $3, $4)")
+            .bind(id.as_bytes().as_slice())
+            .bind(edition)
+            .bind(until_at)
+            .bind(sequence)
+    )?;
+    Ok(())
+}
+
+pub(super) async fn end_embargo(tx: &mut Transaction, id: &[u8], sequence: i64) -> sqlx::Result<()> {
+    execute!(tx, query("UPDATE edition_embargoes SET until_sequence = $1 WHERE id = $2").bind(sequence).bind(id))?;
+    Ok(())
+}
+
+/// What an organisation says of its result at the entry of a moment.
+pub(super) async fn reply(
+    connection: &mut Connection,
+    edition: &str,
+    organisation: &str,
+    moment: Moment,
+) -> sqlx::Result<Option<ReplyRow>> {
+    sql!(connection, c => query_as(
+        "SELECT id, words_hash, said_on FROM edition_replies
+         WHERE edition = $1 AND organisation = $2 AND said_on <= $3
+           AND from_sequence <= $4 AND (until_sequence IS NULL OR until_sequence > $4)",
+    ).bind(edition).bind(organisation).bind(moment.day()).bind(moment.sequence).fetch_optional(c))
+}
+
+pub(super) async fn insert_reply(
+    tx: &mut Transaction,
+    id: Uuid,
+    (edition, organisation, words_hash): (&str, &str, &str),
+    account: Uuid,
+    (said_on, sequence): (&str, i64),
+) -> sqlx::Result<()> {
+    execute!(
+        tx,
+        query(
+            "INSERT INTO edition_replies (id, edition, organisation, words_hash, account_id, said_on, from_sequence)
+             VALUES ($1, $2, $3, $4, $5, $6, $7)"
+        )
+        .bind(id.as_bytes().as_slice())
+        .bind(edition)
+        .bind(organisation)
+        .bind(words_hash)
+        .bind(account.as_bytes().as_slice())
+        .bind(said_on)
+        .bind(sequence)
+    )?;
+    Ok(())
+}
+
+pub(super) async fn end_reply(tx: &mut Transaction, id: &[u8], sequence: i64) -> sqlx::Result<()> {
+    execute!(tx, query("UPDATE edition_replies SET until_sequence = $1 WHERE id = $2").bind(sequence).bind(id))?;
+    Ok(())
 }
 
 pub(super) async fn insert(tx: &mut Transaction, id: Uuid, row: &NewRow<'_>, sequence: i64) -> sqlx::Result<()> {

@@ -3,7 +3,7 @@
 use composite::Framework;
 use composite::ranks::published;
 
-use super::compute::clear_of;
+use super::compute::clear_in;
 use super::{Place, Recipe, Results};
 
 /// The largest weight that can be given.
@@ -22,35 +22,55 @@ pub struct Reweighed {
     pub behind: usize,
 }
 
-/// Each organisation under these weights, one for each part at the top; none for those without a score in all that count.
-#[must_use]
-pub fn reweighed(framework: &Framework, recipe: &Recipe, results: &Results, weights: &[f64]) -> Vec<Option<Reweighed>> {
-    let parts: Vec<(usize, f64)> = framework
-        .sections_under(None)
-        .map(|(at, _)| at)
-        .zip(weights.iter().copied())
-        .filter(|(_, w)| *w > 0.0)
-        .collect();
-    let sum: f64 = parts.iter().map(|(_, weight)| weight).sum();
-    let squares: f64 = parts.iter().map(|(_, weight)| weight * weight).sum();
-    let sd = recipe.error.theme_sd * squares.sqrt() / sum;
-    let score = |sections: &[Option<super::Bounds>]| -> Option<f64> {
-        let mut all = 0.0;
-        for (at, weight) in &parts {
-            all += weight * sections.get(*at).copied().flatten()?.unrounded?;
-        }
-        (sum > 0.0).then(|| published(all / sum, recipe.score.decimals))
-    };
-    let scores: Vec<Option<f64>> = results.units.iter().map(|unit| score(&unit.sections)).collect();
-    let points: Vec<f64> = scores.iter().flatten().copied().collect();
-    let of = points.len();
-    let mut placed = points.iter().zip(clear_of(&points, sd)).map(|(score, clear)| Reweighed {
-        score: *score,
-        place: Place { range: clear.range(of), of },
-        ahead_of: clear.below,
-        behind: clear.above,
-    });
-    scores.iter().map(|score| score.and_then(|_| placed.next())).collect()
+/// All organisations under a reader's weights. Where one stands is worked out when it is asked for: of a hundred thousand, a
+/// page shows fifty.
+#[derive(Debug)]
+pub struct Weighed {
+    scores: Vec<Option<f64>>,
+    sorted: Vec<f64>,
+    sd: f64,
+}
+
+impl Weighed {
+    /// Under these weights, one for each part at the top; no score for those without one in all that count.
+    #[must_use]
+    pub fn new(framework: &Framework, recipe: &Recipe, results: &Results, weights: &[f64]) -> Self {
+        let parts: Vec<(usize, f64)> = framework
+            .sections_under(None)
+            .map(|(at, _)| at)
+            .zip(weights.iter().copied())
+            .filter(|(_, w)| *w > 0.0)
+            .collect();
+        let sum: f64 = parts.iter().map(|(_, weight)| weight).sum();
+        let squares: f64 = parts.iter().map(|(_, weight)| weight * weight).sum();
+        let score = |sections: &[Option<super::Bounds>]| -> Option<f64> {
+            let mut all = 0.0;
+            for (at, weight) in &parts {
+                all += weight * sections.get(*at)?.as_ref()?.unrounded?;
+            }
+            (sum > 0.0).then(|| published(all / sum, recipe.score.decimals))
+        };
+        let scores: Vec<Option<f64>> = results.units.iter().map(|unit| score(&unit.sections)).collect();
+        let mut sorted: Vec<f64> = scores.iter().flatten().copied().collect();
+        sorted.sort_unstable_by(f64::total_cmp);
+        Self { scores, sorted, sd: recipe.error.theme_sd * squares.sqrt() / sum }
+    }
+
+    /// The score of an organisation, by its place in the results.
+    #[must_use]
+    pub fn score(&self, at: usize) -> Option<f64> {
+        self.scores.get(at).copied().flatten()
+    }
+
+    /// Where an organisation stands, by its place in the results.
+    #[must_use]
+    pub fn of(&self, at: usize) -> Option<Reweighed> {
+        let score = self.score(at)?;
+        let clear = clear_in(&self.sorted, score, self.sd);
+        let of = self.sorted.len();
+        let place = Place { range: clear.range(of), of };
+        Some(Reweighed { score, place, ahead_of: clear.below, behind: clear.above })
+    }
 }
 
 #[cfg(test)]
@@ -80,6 +100,7 @@ question = [{ id = "q", section = "one", scale = "s", text = "Q" }, { id = "r", 
             region: String::new(),
             answered_on: "2026-01-01".into(),
             answers: answers.map(Answer::Value).to_vec(),
+            checked: None,
         }
     }
 
@@ -89,13 +110,12 @@ question = [{ id = "q", section = "one", scale = "s", text = "Q" }, { id = "r", 
         let recipe = Recipe::read(RECIPE).unwrap();
         let data = Data { units: vec![unit("A", [1, 1]), unit("B", [2, 1]), unit("C", [0, 2])] };
         let results = results_of(&framework, &recipe, &data);
-        let own = reweighed(&framework, &recipe, &results, &[1.0, 2.0]);
-        for (unit, own) in results.units.iter().zip(&own) {
-            assert_eq!(unit.score.point, own.map(|own| own.score), "{}", unit.code);
+        let own = Weighed::new(&framework, &recipe, &results, &[1.0, 2.0]);
+        for (at, unit) in results.units.iter().enumerate() {
+            assert_eq!(unit.score.point, own.score(at), "{}", unit.code);
         }
-        let other = reweighed(&framework, &recipe, &results, &[1.0, 0.0]);
-        let scores: Vec<f64> = other.iter().flatten().map(|own| own.score).collect();
-        assert_eq!(scores, [33.3, 100.0, 0.0]);
-        assert_eq!(other[1].map(|own| (own.ahead_of, own.behind, own.place.range.worst)), Some((2, 0, 1)));
+        let other = Weighed::new(&framework, &recipe, &results, &[1.0, 0.0]);
+        assert_eq!([0, 1, 2].map(|at| other.score(at)), [33.3, 100.0, 0.0].map(Some));
+        assert_eq!(other.of(1).map(|own| (own.ahead_of, own.behind, own.place.range.worst)), Some((2, 0, 1)));
     }
 }

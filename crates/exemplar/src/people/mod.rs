@@ -27,7 +27,8 @@ pub use passwords::Passwords;
 pub use policy::{Action, Actor, Denied, Permit, Person, Role, decide};
 pub use store::{
     AccountRow, Colleague, LetterRow, MailQueue, account, colleagues_with, drop_letter, everybody_with, letter,
-    list as list_accounts, mail_queue, newest_letters, person_by_mail as by_mail, person_of as person, spend, spent,
+    list as list_accounts, mail_queue, newest_letters, organisations_with_writers, person_by_mail as by_mail,
+    person_of as person, spend, spent,
     typed::{Typed, find as typed},
 };
 pub use views::home;

@@ -29,8 +29,8 @@ pub use guides::{
     ReviewText, ShowDraft, SignText, StartBlueprint, WithdrawBlueprint, Written,
 };
 pub use maturity::{
-    AddFramework, AnswerAssessment, ImportRound, PublishEdition, ReadAssessment, ReadEdition, ReopenAssessment,
-    SignAssessment,
+    AddFramework, AnswerAssessment, CheckAssessment, Checkers, ImportRound, NameChecker, PlanImprovement,
+    PublishEdition, ReadAssessment, ReadCheck, ReadEdition, ReopenAssessment, SignAssessment,
 };
 pub use operating::{
     EditVocabulary, ImportBlueprints, ImportOrganisations, ManageAccounts, RemoveValue, SynthesiseBlueprints, TwoPeople,

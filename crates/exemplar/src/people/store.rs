@@ -328,6 +328,18 @@ pub async fn colleagues_with(
     Ok(found)
 }
 
+/// The organisations that somebody may answer or publish for on `today`, each once.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn organisations_with_writers(connection: &mut Connection, today: Date) -> sqlx::Result<Vec<String>> {
+    sql!(connection, c => query_scalar(
+        "SELECT DISTINCT organisation FROM roles
+         WHERE role IN ('contributor', 'publisher') AND until_sequence IS NULL AND (ends_on IS NULL OR ends_on >= $1)
+         ORDER BY organisation",
+    ).bind(today.to_string()).fetch_all(c))
+}
+
 /// Everyone who has a role for any organisation on `today`, by name, each once, at most 1,000.
 ///
 /// # Errors

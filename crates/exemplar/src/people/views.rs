@@ -130,6 +130,9 @@ pub fn home(person: &Person, names: &Names, waiting: &Markup, versions: &Markup)
         }
         p { (Button::link("/write", "Write a guide")) }
         p { a href="/assessments" { "Assessments that your organisation answers" } }
+        @if [Role::Reviewer, Role::Office].iter().any(|role| person.first_with(*role).is_some()) {
+            p { a href="/checks" { "Checks of what others answered" } }
+        }
         p { a href="/desk" { "Editors\u{2019} desk: what waits for whom" } }
         @if let Some(code) = person.first_with(Role::Administrator) {
             p { a href={ "/organisations/" (code) "/people" } { "People of our organisation: who may do what" } }

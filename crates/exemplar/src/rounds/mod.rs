@@ -6,6 +6,7 @@
 
 pub mod answering;
 mod changes;
+pub mod checking;
 mod reading;
 pub mod shipped;
 pub mod store;
@@ -22,8 +23,17 @@ use serde::{Deserialize, Serialize};
 use crate::journal::{Column, RecordTable};
 
 /// The record tables of this room.
-pub const TABLES: &[&RecordTable] =
-    &[&FRAMEWORKS, &ROUNDS, &ASSESSMENTS, &answering::SIGNATURES, &answering::OPENINGS, &answering::OWNERS];
+pub const TABLES: &[&RecordTable] = &[
+    &FRAMEWORKS,
+    &ROUNDS,
+    &ASSESSMENTS,
+    &answering::SIGNATURES,
+    &answering::OPENINGS,
+    &answering::OWNERS,
+    &checking::CHECKERS,
+    &checking::CHECKS,
+    &checking::SAMPLES,
+];
 
 pub(crate) const FRAMEWORKS: RecordTable = RecordTable {
     name: "frameworks",
@@ -82,6 +92,20 @@ pub struct Note {
     /// What shows that the answer is true; may be empty.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub evidence: String,
+    /// Where that can be read; may be empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub link: String,
+    /// The last day it holds, as 2026-12-31; empty when it has none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub until: String,
+}
+
+impl Note {
+    /// Whether anything shows that the answer is true.
+    #[must_use]
+    pub fn has_evidence(&self) -> bool {
+        [&self.evidence, &self.link].iter().any(|said| !said.is_empty())
+    }
 }
 
 /// Notes by the id of the question.

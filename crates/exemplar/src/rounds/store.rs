@@ -186,6 +186,14 @@ pub async fn round(connection: &mut Connection, slug: &str) -> sqlx::Result<Opti
     ).bind(slug).fetch_optional(c))
 }
 
+/// Every round, the newest first, at most 100.
+pub(super) async fn rounds(connection: &mut Connection) -> sqlx::Result<Vec<RoundRow>> {
+    sql!(connection, c => query_as(
+        "SELECT id, slug, name, framework, opened_on, closed_on, is_invented, source FROM rounds
+         WHERE until_sequence IS NULL ORDER BY opened_on DESC, from_sequence DESC LIMIT 100",
+    ).fetch_all(c))
+}
+
 pub(super) async fn insert_round(
     tx: &mut Transaction,
     row: &RoundRow,

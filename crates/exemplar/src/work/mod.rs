@@ -15,7 +15,7 @@ use crate::app::App;
 use crate::copies::{attaching, notices};
 use crate::people;
 use crate::platform::jobs::{self, Kind, Periodic, When, Worker};
-use crate::{asking, file_words, milestones, watching, writing};
+use crate::{asking, file_words, maturity, milestones, rounds, watching, writing};
 
 /// Every kind of job, by the word it is queued under.
 pub static KINDS: &[Kind<App>] = &[
@@ -34,6 +34,9 @@ pub static KINDS: &[Kind<App>] = &[
         Box::pin(attaching::fingerprint(app))
     }),
     Kind::new(REPORTS, "Ask members for their reports", |app, _| Box::pin(ask_for_reports(app))),
+    Kind::new(RESULTS, "Make results public whose time has come, and remind of assessments", |app, _| {
+        Box::pin(results(app))
+    }),
     Kind::new(DUE, "Publish what is planned for today, and remind of reviews", |app, _| Box::pin(due(app))),
 ];
 
@@ -47,6 +50,7 @@ pub static PERIODIC: &[Periodic] = &[
     Periodic { kind: attaching::FINGERPRINTS, when: When::Every(SignedDuration::from_hours(1)) },
     Periodic { kind: REPORTS, when: When::Every(SignedDuration::from_hours(1)) },
     Periodic { kind: DUE, when: When::Every(SignedDuration::from_mins(1)) },
+    Periodic { kind: RESULTS, when: When::Every(SignedDuration::from_mins(1)) },
 ];
 
 /// The kind of job that does what is planned for a day.
@@ -89,6 +93,18 @@ async fn due(app: &App) -> anyhow::Result<()> {
         app.notice().await?;
     }
     writing::remind(app.kit(), app.address()).await?;
+    Ok(())
+}
+
+/// The kind of job that makes results public and reminds of assessments.
+const RESULTS: &str = "maturity.due";
+
+/// Makes results public whose time has come, and reminds those who have not answered. Safe to be done twice.
+async fn results(app: &App) -> anyhow::Result<()> {
+    if maturity::release_due(app.kit()).await? > 0 {
+        app.notice().await?;
+    }
+    rounds::answering::remind(app.kit(), app.address()).await?;
     Ok(())
 }
 

@@ -207,3 +207,67 @@ async fn only_the_office_opens_signed_sections_again_and_what_was_signed_counts_
         portal.is_whole().await;
     }
 }
+
+#[tokio::test]
+async fn a_spreadsheet_goes_out_and_comes_back_and_evidence_has_an_address_and_a_last_day() {
+    for portal in open().await {
+        let writer = portal.signed_in("A Writer", "DEMO-A", &[Role::Contributor]).await;
+        let sheet = portal.get_as(&writer, &format!("{HERE}/answers.xlsx")).await;
+        assert!(sheet.status.is_success() && sheet.text.starts_with("PK"), "an archive");
+        let filled = |answer: &str| {
+            let mut book = rust_xlsxwriter::Workbook::new();
+            let sheet = book.add_worksheet();
+            for (row, line) in (0..).zip([["question", "answer"], ["one", answer], ["two", "?"], ["three", "na: none"]])
+            {
+                for (column, cell) in (0..).zip(line) {
+                    sheet.write(row, column, cell).unwrap();
+                }
+            }
+            book.save_to_buffer().unwrap()
+        };
+        let file = format!("{HERE}/file");
+        let refused = portal.upload(&file, &writer, &[], ("a.xlsx", &filled("maybe"))).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        refused.shows("one: “maybe” is no answer");
+        let broken = portal.upload(&file, &writer, &[], ("a.xlsx", b"PK\x03\x04broken")).await;
+        broken.shows("The file is not a spreadsheet that can be read (XLSX)");
+        let taken = portal.upload(&file, &writer, &[], ("a.xlsx", &filled("Yes"))).await;
+        assert_eq!(taken.status, StatusCode::SEE_OTHER, "{}", taken.words());
+        portal.get_as(&writer, HERE).await.shows("2 of 2 sections are answered.");
+        let path = section("readiness");
+        let pairs = [("answer-one", "3"), ("link-one", "minutes of May"), ("until-one", "soon")];
+        let wrong = portal.fill_to(&path, &path, &writer, &pairs).await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+        wrong.shows("Write the whole address, beginning with https://");
+        wrong.shows("Enter a date, like 31/12/2026");
+        let pairs = [("answer-one", "3"), ("link-one", "https://example.org/minutes"), ("until-one", "31/5/2027")];
+        let saved = portal.fill_to(&path, &path, &writer, &pairs).await;
+        assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.words());
+        let director = portal.signed_in("A Director", "DEMO-A", &[Role::Publisher]).await;
+        let check = portal.get_as(&director, &format!("{HERE}/sign")).await;
+        check.shows("https://example.org/minutes (holds until 31 May 2027)");
+        portal.is_whole().await;
+    }
+}
+
+#[tokio::test]
+async fn reminders_stop_when_two_people_signed() {
+    for portal in both().await {
+        portal.import_organisations(REGISTER, "2015-04-01").await;
+        portal.open_round_until("open-round", Some("2026-12-18")).await;
+        let writer = portal.signed_in("A Writer", "DEMO-A", &[Role::Contributor]).await;
+        let director = portal.signed_in("A Director", "DEMO-A", &[Role::Publisher]).await;
+        let member = portal.signed_in("A Member", "DEMO-A", &[Role::Publisher]).await;
+        let remind = || exemplar::rounds::answering::remind(portal.app.kit(), "https://example.org");
+        assert_eq!(remind().await.unwrap(), 1, "26 days before");
+        assert_eq!(remind().await.unwrap(), 0, "once");
+        portal.letter_to("a.director@example.org", "Left to answer: Readiness, Capabilities.").await;
+        answer_all(&portal, &writer).await;
+        let sign = format!("{HERE}/sign");
+        assert_eq!(portal.fill(&sign, &director, &[("as", "director")]).await.status, StatusCode::SEE_OTHER);
+        assert_eq!(portal.fill(&sign, &member, &[("as", "board")]).await.status, StatusCode::SEE_OTHER);
+        portal.app.clock().set("2026-12-10T09:00:00Z".parse().unwrap());
+        assert_eq!(remind().await.unwrap(), 0, "it is signed");
+        portal.is_whole().await;
+    }
+}

@@ -402,6 +402,11 @@ impl Portal {
 
     /// Opens a round of the small question set, to be answered in the browser.
     pub async fn open_round(&self, round: &str) {
+        self.open_round_until(round, None).await;
+    }
+
+    /// The same with a last day.
+    pub async fn open_round_until(&self, round: &str, last: Option<&str>) {
         let (now, today) = (self.app.clock().now(), self.app.clock().today());
         let permit = decide(&Actor::Operator, AddFramework, &(), now).unwrap();
         rounds::add_framework(self.app.kit(), permit, QUESTIONS.as_bytes()).await.unwrap();
@@ -410,10 +415,16 @@ impl Portal {
             name: "An open round".to_owned(),
             framework: sha256_hex(QUESTIONS.as_bytes()),
             opened_on: today,
-            closed_on: None,
+            closed_on: last.map(|day| day.parse().unwrap()),
         };
         let permit = decide(&Actor::Operator, ImportRound, &(), now).unwrap();
         rounds::open_round(self.app.kit(), &permit, &new, ("a test", true)).await.unwrap();
+    }
+
+    /// Draws whose answers are checked.
+    pub async fn draw(&self, round: &str, size: usize) -> Vec<String> {
+        let permit = decide(&Actor::Operator, ImportRound, &(), self.app.clock().now()).unwrap();
+        rounds::checking::draw(self.app.kit(), permit, round, (size, 7, "a test")).await.unwrap()
     }
 
     /// Publishes what came out of a round.
@@ -425,6 +436,7 @@ impl Portal {
             published_on: self.app.clock().today(),
             corrects: None,
             note: None,
+            embargo: None,
         };
         self.publish_as(round, &new).await
     }
@@ -432,7 +444,7 @@ impl Portal {
     pub async fn publish_as(&self, round: &str, new: &NewEdition<'_>) -> Result<String, PublishError> {
         let action = PublishEdition { round: round.to_owned() };
         let permit = decide(&Actor::Operator, action, &(), self.app.clock().now()).unwrap();
-        maturity::publish(self.app.kit(), permit, new).await.map(|(hashes, _)| hashes.whole())
+        maturity::publish(self.app.kit(), permit, new, self.app.address()).await.map(|(hashes, _)| hashes.whole())
     }
 
     pub async fn verify(&self) -> Report {

@@ -158,6 +158,7 @@ async fn what_is_published_stays_and_a_correction_is_another_edition() {
             published_on: "2026-11-24".parse().unwrap(),
             corrects: Some("an-edition"),
             note: Some("One organisation had sent another file."),
+            embargo: None,
         };
         portal.publish_as("a-round", &new).await.unwrap();
         portal.settle().await;
@@ -278,6 +279,7 @@ fn invented_answers_have_the_published_means_and_ranges_hold_the_truth() {
             region: String::new(),
             answered_on: "2025-02-21".to_owned(),
             answers: answered.answers.clone(),
+            checked: None,
         });
         let data = exemplar::maturity::Data { units: units.collect() };
         let results = exemplar::maturity::results_of(&framework, &recipe, &data);

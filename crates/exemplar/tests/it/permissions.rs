@@ -5,14 +5,15 @@ use std::collections::BTreeMap;
 use exemplar::blueprints::Intent;
 use exemplar::people::policy::{
     AcceptEvidence, AddFramework, AgreeToText, AnswerAssessment, AnswerConcern, AnswerCorrection, AnswerNotice,
-    AnswerQuestion, AnswerRequest, Answerable, AskPeople, Asked, BeAsked, CommentOnDraft, ConfirmGuide, CopyBlueprint,
-    DisputeRecord, Disputed, EditBlueprint, EditVocabulary, EnterFor, Given, ImportBlueprints, ImportOrganisations,
-    ImportProgramme, ImportRound, KeepCopies, KeepWatches, LookAfterJobs, ManageAccounts, NameDirector, Parties,
-    PlanCopy, PublishBlueprint, PublishEdition, ReadAssessment, ReadBlueprint, ReadCopies, ReadDraft, ReadEdition,
-    ReadHome, ReadNotices, ReadOrganisation, ReadPage, ReadProgramme, ReadRequest, RemoveValue, ReopenAssessment,
-    ReopenReport, ReportConcern, Reported, ReviewText, RunProgramme, ShowDraft, SignAssessment, SignReport, SignText,
-    SpeakFor, StartBlueprint, SynthesiseBlueprints, TwoPeople, Visibility, WatchBlueprint, WithdrawBlueprint,
-    WithdrawQuestion, WriteReport, Written,
+    AnswerQuestion, AnswerRequest, Answerable, AskPeople, Asked, BeAsked, CheckAssessment, Checkers, CommentOnDraft,
+    ConfirmGuide, CopyBlueprint, DisputeRecord, Disputed, EditBlueprint, EditVocabulary, EnterFor, Given,
+    ImportBlueprints, ImportOrganisations, ImportProgramme, ImportRound, KeepCopies, KeepWatches, LookAfterJobs,
+    ManageAccounts, NameChecker, NameDirector, Parties, PlanCopy, PlanImprovement, PublishBlueprint, PublishEdition,
+    ReadAssessment, ReadBlueprint, ReadCheck, ReadCopies, ReadDraft, ReadEdition, ReadHome, ReadNotices,
+    ReadOrganisation, ReadPage, ReadProgramme, ReadRequest, RemoveValue, ReopenAssessment, ReopenReport, ReportConcern,
+    Reported, ReviewText, RunProgramme, ShowDraft, SignAssessment, SignReport, SignText, SpeakFor, StartBlueprint,
+    SynthesiseBlueprints, TwoPeople, Visibility, WatchBlueprint, WithdrawBlueprint, WithdrawQuestion, WriteReport,
+    Written,
 };
 use exemplar::people::{Action, Actor, Denied, Person, Role, decide};
 use exemplar::router::routes;
@@ -111,6 +112,11 @@ fn every_row_holds() {
             "between others" => Parties { asker: other, asked: vec![Uuid::nil()] },
             other => panic!("no such state: {other}"),
         };
+        let checkers = |state: &str| Checkers {
+            organisation: ours.clone(),
+            named: if state == "by others" { vec![other] } else { vec![other, ME] },
+            answered: if state == "by me" { vec![ME] } else { vec![Uuid::nil()] },
+        };
         let found = match (row.action, row.state) {
             (ReadPage::NAME, "") => answer(&actor, ReadPage, &()),
             (ReadOrganisation::NAME, "") => answer(&actor, ReadOrganisation { code: slug() }, &()),
@@ -168,6 +174,14 @@ fn every_row_holds() {
             (SignAssessment::NAME, "by me") => answer(&actor, sign_answers(), &written(vec![ME])),
             (ReopenAssessment::NAME, "") => {
                 answer(&actor, ReopenAssessment { round: slug(), organisation: ours.clone() }, &())
+            }
+            (NameChecker::NAME, "") => answer(&actor, NameChecker { round: slug(), organisation: ours.clone() }, &()),
+            (PlanImprovement::NAME, "") => answer(&actor, PlanImprovement { organisation: ours.clone() }, &()),
+            (ReadCheck::NAME, state) => {
+                answer(&actor, ReadCheck { round: slug(), organisation: ours.clone() }, &checkers(state))
+            }
+            (CheckAssessment::NAME, state) => {
+                answer(&actor, CheckAssessment { round: slug(), organisation: ours.clone() }, &checkers(state))
             }
             (AddFramework::NAME, "") => answer(&actor, AddFramework, &()),
             (ImportRound::NAME, "") => answer(&actor, ImportRound, &()),
@@ -249,6 +263,7 @@ async fn every_route_has_rows_and_answers_as_they_say() {
     ];
     portal.import_programme(&files).await;
     portal.with_answers("a-round", &[("DEMO-A", "3"), ("DEMO-B", "1")]).await;
+    portal.draw("a-round", 2).await;
     portal.publish("a-round", "an-edition").await.unwrap();
     portal.open_round("open-round").await;
     portal.settle().await;
@@ -339,6 +354,8 @@ async fn every_route_has_rows_and_answers_as_they_say() {
                 .replace("{period}", "autumn")
                 .replace("{edition}", "an-edition")
                 .replace("{round}", "open-round")
+                .replace("{sample}", "a-round")
+                .replace("{improvement}", "0190a6b0-c1d2-7000-8000-00000000abcd")
                 .replace("{theme}", "readiness")
                 .replace("{item}", "one")
                 .replace("{part}", "results.csv")

@@ -1,5 +1,6 @@
 //! What changed since the edition before, and whether that can be told from what answers are off by.
 
+use composite::linking::{Refused, Round};
 use composite::places::CLEAR;
 use maud::{Markup, Render, html};
 use nhsuk::{Cell, Column, Table};
@@ -8,8 +9,10 @@ use super::organisations;
 use super::overview::mean;
 use super::unit::signed;
 use crate::journal::views::query_of;
-use crate::maturity::Standing;
-use crate::maturity::pages::{Before, Read};
+use crate::maturity::pages::{Before, Linked, Read};
+use crate::maturity::shelf::Opened;
+use crate::maturity::{Standing, Unit};
+use crate::programmes::counted;
 
 /// From how many points on a change of one organisation can be told: 1.645 standard errors of the difference of two scores.
 fn told_from(read: &Read, before: &Before) -> f64 {
@@ -30,7 +33,7 @@ fn named(read: &Read, before: &Before) -> Markup {
 
 /// What changed for all that are in both editions.
 pub(super) fn of_all(read: &Read) -> Markup {
-    let Some(before) = &read.before else { return html! {} };
+    let Some(before) = &read.before else { return of_all_linked(read) };
     let least = told_from(read, before);
     let units = &read.opened.results.units;
     let changes: Vec<f64> = units.iter().filter_map(|unit| both(before, unit).map(|(then, now)| now - then)).collect();
@@ -69,12 +72,46 @@ fn table(read: &Read, before: &Before) -> Markup {
 
 /// What changed for one organisation.
 pub(super) fn of_one(read: &Read, standing: &Standing) -> Markup {
-    let Some(before) = &read.before else { return html! {} };
+    let Some(before) = &read.before else { return of_one_linked(read, standing) };
     let Some((then, now)) = both(before, standing) else { return html! {} };
     let least = told_from(read, before);
     html! {
         p { "Its score was " (read.number(then)) " in " (named(read, before)) " and is " (read.number(now)) ": " (signed(now - then)) " points. "
             @if (now - then).abs() > least { "That can be told from what answers are off by" } @else { "That cannot be told from what answers are off by" }
             " (" (format!("{least:.1}")) " points)." }
+    }
+}
+
+/// What can be compared with an edition that asked other questions.
+fn of_all_linked(read: &Read) -> Markup {
+    let Some(Linked { row, link, .. }) = &read.linked else { return html! {} };
+    let questions = |number: usize| counted(i64::try_from(number).unwrap_or(i64::MAX), "question");
+    html! {
+        h2 { "What changed" }
+        p { "The results before, \u{201c}" a href={ "/maturity/" (row.slug) (query_of(read.as_at)) } { (row.title) } "\u{201d}, are of another question set, so that neither scores nor places of both can be set beside each other." }
+        p { (questions(link.common.len())) " are the same in both, in the same words and on the same scale. "
+            @if !link.changed.is_empty() { (questions(link.changed.len())) " changed their words or scale, and are not compared. " }
+            (questions(link.only_later.len())) " were not asked before, and " (questions(link.only_earlier.len())) " are no longer asked. The page of an organisation compares what is the same, where that is at least half of the weight in both." }
+    }
+}
+
+/// The change of one organisation over the questions that are the same, where that comparison holds.
+fn of_one_linked(read: &Read, standing: &Standing) -> Markup {
+    let Some(Linked { row, opened, link }) = &read.linked else { return html! {} };
+    let (Some(then), Some(now)) = (opened.data.of(&standing.code), read.opened.data.of(&standing.code)) else {
+        return html! {};
+    };
+    let round = |of: &'_ Opened, unit: &'_ Unit| (of.framework.setting(&unit.care_setting), unit.answers.clone());
+    let ((one, before), (two, after)) = (round(opened, then), round(&read.opened, now));
+    let earlier = Round { framework: &opened.framework, setting: one, answers: &before };
+    let later = Round { framework: &read.opened.framework, setting: two, answers: &after };
+    let named =
+        html! { "\u{201c}" a href={ "/maturity/" (row.slug) (query_of(read.as_at)) } { (row.title) } "\u{201d}" };
+    html! {
+        @match link.change(&earlier, &later, "index") {
+            Ok(change) => p { "Over the questions that are the same as in " (named) " (" (format!("{:.0}", change.common * 100.0)) " of 100 of the weight now), its score was " (read.number(change.earlier)) " and is " (read.number(change.later)) "." },
+            Err(Refused::TooLittleInCommon) => p { "It was in " (named) " too, but less than half of the weight is on questions that are the same, so that its two scores are not compared." },
+            Err(Refused::NoScore) => p { "It was in " (named) " too, but has no score on the questions that are the same." },
+        }
     }
 }

@@ -6,7 +6,7 @@ use composite::{Framework, Mean};
 use maud::{Markup, Render, html};
 use nhsuk::{Cell, Column, Details, Table};
 
-use super::page;
+use super::{checked, page};
 use crate::journal::views::as_at_form;
 use crate::maturity::pages::Read;
 use crate::platform::shell::Page;
@@ -37,7 +37,7 @@ pub(in crate::maturity) fn method(read: &Read) -> Page {
             li { "What an organisation says of itself can be off by more or less than what others say of themselves. Here that is taken as a standard deviation of " (recipe.error.theme_sd) " points in each part at the top, which makes " (format!("{sd:.1}")) " points in the whole. " (recipe.error.why) }
             li { "“Probably between”: all scores are drawn " (counted(i64::from(recipe.places.draws), "time")) " around what was published, drawn towards the mean of all by how unsure they are (Laird and Louis 1989), and each time put in order. The range leaves out the 5 of 100 draws at either end. Where an organisation left answers out, all that these could make of its place is added." }
             li { "“Clearly ahead” and “clearly behind”: the two scores are " (format!("{apart:.1}")) " points or more apart, which is " (CLEAR) " standard errors of the difference. That can be checked with a pocket calculator. Each such sentence alone is wrong about once in twenty." }
-            li { "What everybody claims too much changes no place. It changes every score, and these results cannot show it, because nobody checked the answers." }
+            li { "What everybody claims too much changes no place. It changes every score" @if checked::is_any(read) { ": the overview says by how much, as far as answers were checked. Places and scores are those of the claims; what was found stands beside them." } @else { ", and these results cannot show it, because nobody checked the answers." } }
             li { "“Surely” and “possibly” in the top or the bottom: all, or part, of the range of places lies there." }
             li { "With weights of your own, the places are those that are left when all that are clearly ahead or behind are taken away. That needs no draws." }
         }

@@ -1,6 +1,8 @@
 //! Published results as pages. A place is said as a range, in words before it is drawn; no page gives anybody one number for it.
 
 mod change;
+mod checked;
+mod first;
 mod list;
 mod method;
 mod overview;
@@ -10,14 +12,16 @@ mod table;
 mod tops;
 mod unit;
 
+pub(super) use first::{First, first, first_list};
 pub(super) use list::list;
 pub(super) use method::method;
 pub(super) use overview::overview;
 pub(super) use question::question;
 pub(super) use table::table;
 pub(super) use tops::tops;
-pub(super) use unit::{unit, weakest};
+pub(super) use unit::{helps, unit, weakest};
 
+use composite::{Answer, Framework};
 use maud::{Markup, Render, html};
 use nhsuk::InsetText;
 
@@ -114,20 +118,14 @@ impl Read {
 
     /// The care settings of those who answered, in the order of their names, with how many answered for each.
     fn settings(&self) -> Vec<(&str, usize)> {
-        let mut counts = std::collections::BTreeMap::new();
-        for unit in &self.opened.results.units {
-            *counts.entry(unit.care_setting.as_str()).or_insert(0) += 1;
-        }
-        let mut all: Vec<_> = counts.into_iter().collect();
+        let mut all: Vec<_> = self.opened.settings.iter().map(|(id, count)| (id.as_str(), *count)).collect();
         all.sort_by_key(|(id, _)| self.setting(id).to_owned());
         all
     }
 
     /// The regions of those who answered, by name.
     fn regions(&self) -> Vec<&str> {
-        let all: std::collections::BTreeSet<&str> =
-            self.opened.results.units.iter().map(|unit| unit.region.as_str()).filter(|code| !code.is_empty()).collect();
-        let mut all: Vec<&str> = all.into_iter().collect();
+        let mut all: Vec<&str> = self.opened.regions.iter().map(String::as_str).collect();
         all.sort_by_key(|code| region(code).to_owned());
         all
     }
@@ -141,7 +139,7 @@ impl Read {
 
     /// How many have a place.
     fn placed(&self) -> usize {
-        self.opened.results.units.iter().filter(|unit| unit.place.is_some()).count()
+        self.opened.placed
     }
 }
 
@@ -194,6 +192,19 @@ fn ago(read: &Read, day: &str) -> String {
 /// A number of organisations.
 fn organisations(number: usize) -> String {
     counted(i64::try_from(number).unwrap_or(i64::MAX), "organisation")
+}
+
+/// The words of an answer to a question.
+fn said(framework: &Framework, place: usize, answer: Answer) -> &str {
+    match answer {
+        Answer::Value(given) => {
+            let scale = framework.questions.get(place).and_then(|question| framework.scales.get(question.scale));
+            scale.and_then(|scale| scale.answers.get(usize::from(given))).map_or("", |answer| answer.text.as_str())
+        }
+        Answer::NotApplicable => "Does not apply",
+        Answer::NotKnown => "Not known",
+        Answer::Unanswered => "Not answered",
+    }
 }
 
 /// A select with “All” first.

@@ -3,9 +3,9 @@
 use maud::{Markup, Render, html};
 use nhsuk::{Cell, Column, Table};
 
-use super::change;
 use super::picture::{Spread, spreads};
 use super::{ago, ordinal, organisations, page, tops};
+use super::{change, checked};
 use crate::journal::views::as_at_form;
 use crate::maturity::pages::Read;
 use crate::platform::dates;
@@ -22,6 +22,7 @@ pub(in crate::maturity) fn overview(read: &Read) -> Page {
         (before_reading(read))
         (parts(read))
         (by_setting(read))
+        (checked::of_all(read))
         (change::of_all(read))
         (tops::summary(read))
         (further(read))
@@ -46,7 +47,7 @@ fn before_reading(read: &Read) -> Markup {
     html! {
         h2 { "Before you read a figure" }
         ul.nhsuk-list.nhsuk-list--bullet {
-            li { "Each organisation answered for itself. Nobody else checked what it said." }
+            li { (checked::sentence(read)) }
             @if let (Some(first), Some(last)) = (days.first(), days.last()) {
                 li { "The answers are of " (dates::said(first)) @if first != last { " to " (dates::said(last)) } ", which is " (ago(read, last)) "." }
             }

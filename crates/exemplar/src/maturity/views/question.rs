@@ -1,10 +1,12 @@
 //! One question across all organisations: how many gave which answer, by care setting.
 
+use std::collections::HashMap;
+
 use composite::Answer;
 use maud::{Render, html};
 use nhsuk::{Cell, Column, Table};
 
-use super::{organisations, page};
+use super::{checked, organisations, page};
 use crate::journal::views::as_at_form;
 use crate::maturity::Unit;
 use crate::maturity::pages::Read;
@@ -33,27 +35,26 @@ pub(in crate::maturity) fn question(read: &Read, place: usize) -> Page {
         heads.enumerate().map(|(at, head)| if at == 0 { Column::new(head) } else { Column::new(head).numeric() }),
     );
     let units = &read.opened.data.units;
+    let mut counts: HashMap<(Answer, &str), usize> = HashMap::new();
+    for (unit, standing) in units.iter().zip(&read.opened.results.units) {
+        *counts.entry((given(unit), standing.care_setting.as_str())).or_default() += 1;
+    }
     for (words, answer) in &lines {
-        let count = |setting: Option<&str>| {
-            let own = units.iter().filter(|unit| setting.is_none_or(|id| self::is_of(read, unit, id)));
-            own.filter(|unit| given(unit) == *answer).count()
-        };
-        let cells = settings.iter().map(|(id, _)| Cell::new(count(Some(id)).to_string()).numeric());
-        table = table
-            .row([Cell::new(words.as_str()), Cell::new(count(None).to_string()).numeric()].into_iter().chain(cells));
+        let own: Vec<usize> =
+            settings.iter().map(|(id, _)| counts.get(&(*answer, *id)).copied().unwrap_or(0)).collect();
+        let all = own.iter().sum::<usize>();
+        let cells = own.iter().map(|count| Cell::new(count.to_string()).numeric());
+        table = table.row([Cell::new(words.as_str()), Cell::new(all.to_string()).numeric()].into_iter().chain(cells));
     }
     let section = framework.sections.get(question.section).map_or("", |section| section.title.as_str());
     let main = html! {
         h1 { (question.text) }
-        p.nhsuk-lede-text { "A question of the section “" (section) "”, answered by " (organisations(units.len())) " for themselves. Nobody checked the answers." }
+        p.nhsuk-lede-text { "A question of the section “" (section) "”, answered by " (organisations(units.len())) " for themselves." }
         @if let Some(help) = &question.help { p { (help) } }
         (table.render())
+        (checked::of_question(read, place))
         p { a href=(read.address("/files/answers.csv")) { "Download all answers (CSV)" } }
         (as_at_form(read.as_at, &format!("/maturity/{}/questions/{}", read.row.slug, question.id)))
     };
     page(read, &format!("/questions/{}", question.id), &question.text, main)
-}
-
-fn is_of(read: &Read, unit: &Unit, setting: &str) -> bool {
-    read.opened.results.of(&unit.code).is_some_and(|standing| standing.care_setting == setting)
 }

@@ -4,10 +4,10 @@ use maud::{Markup, Render, html};
 use nhsuk::{Button, Cell, Column, Details, Input, InputWidth, Pagination, Table};
 
 use super::picture::interval;
-use super::{choice, kept_days, organisations, page, places, region};
+use super::{checked, choice, kept_days, organisations, page, places, region};
 use crate::journal::views::as_at_form_keeping;
 use crate::maturity::pages::{Filter, PAGE_SIZE, Read};
-use crate::maturity::weights::{MOST, Reweighed, reweighed};
+use crate::maturity::weights::{MOST, Reweighed, Weighed};
 use crate::maturity::{Place, Standing};
 use crate::platform::shell::Page;
 
@@ -19,10 +19,6 @@ struct Line<'a> {
 }
 
 impl Line<'_> {
-    fn score(&self) -> Option<f64> {
-        self.own.map_or(self.unit.score.point, |own| Some(own.score))
-    }
-
     fn place(&self) -> Option<Place> {
         self.own.map_or(self.unit.place, |own| Some(own.place))
     }
@@ -35,54 +31,99 @@ impl Line<'_> {
 /// The page.
 pub(in crate::maturity) fn table(read: &Read, filter: &Filter) -> Page {
     let weights = filter.weights();
-    let lines = lines(read, filter, weights.as_deref());
-    let pages = lines.len().div_ceil(PAGE_SIZE).max(1);
-    let number = filter.page.min(pages);
-    let shown = lines.iter().skip((number - 1) * PAGE_SIZE).take(PAGE_SIZE);
+    let listed = Listed::of(read, filter, weights.as_deref());
+    let pages = listed.all.div_ceil(PAGE_SIZE).max(1);
+    let number = listed.page;
     let part = if pages > 1 { format!(", page {number} of {pages}") } else { String::new() };
     let all = read.opened.results.units.len();
-    let of = if lines.len() == all { String::new() } else { format!(" of {all}") };
+    let of = if listed.all == all { String::new() } else { format!(" of {all}") };
     let here = format!("/maturity/{}/organisations", read.row.slug);
     let main = html! {
         h1 { "All organisations" }
         p.nhsuk-lede-text { "Higher scores first. The order of two neighbours says next to nothing: look at the ranges of places." }
         (filters(read, filter))
         (weight_form(read, filter, weights.is_some()))
-        h2.nhsuk-heading-m { (organisations(lines.len())) (of) (part) }
-        @if lines.is_empty() {
+        h2.nhsuk-heading-m { (organisations(listed.all)) (of) (part) }
+        @if listed.lines.is_empty() {
             p { "No organisation fits all of this. " a href=(read.address("/organisations")) { "Show all of them" } }
         } @else {
-            (rows(read, shown, weights.is_some()))
+            (rows(read, listed.lines.iter(), weights.is_some()))
             @if pages > 1 { (Pagination::numbered(number as u64, pages as u64, |page| address(read, filter, page))) }
         }
-        p { "Each organisation answered for itself, and nobody checked it. " a href=(read.address("/files/results.csv")) { "Download all results (CSV)" } }
+        p { (checked::sentence(read)) " " a href=(read.address("/files/results.csv")) { "Download all results (CSV)" } }
         (as_at_form_keeping(read.as_at, &here, &[("q", &filter.q), ("care-setting", &filter.care_setting), ("region", &filter.region)]))
     };
     page(read, "/organisations", "All organisations", main)
 }
 
-/// Those asked for, higher scores first; those without a score last, by name.
-fn lines<'a>(read: &'a Read, filter: &Filter, weights: Option<&[f64]>) -> Vec<Line<'a>> {
-    let opened = &read.opened;
-    let own = weights.map(|weights| reweighed(&opened.framework, &opened.recipe, &opened.results, weights));
-    let mut lines: Vec<Line<'_>> = Vec::new();
-    for (at, unit) in opened.results.units.iter().enumerate().filter(|(_, unit)| filter.takes(unit)) {
-        match &own {
-            None => lines.push(Line { unit, own: None }),
-            Some(own) => lines.extend(own.get(at).copied().flatten().map(|own| Line { unit, own: Some(own) })),
+/// A page of those asked for.
+struct Listed<'a> {
+    /// How many are asked for in all.
+    all: usize,
+    /// The page, from 1.
+    page: usize,
+    lines: Vec<Line<'a>>,
+}
+
+impl<'a> Listed<'a> {
+    /// Higher scores first; without weights of a reader, those without a score stand last, by name.
+    fn of(read: &'a Read, filter: &Filter, weights: Option<&[f64]>) -> Self {
+        let opened = &read.opened;
+        let units = &opened.results.units;
+        let takes = |at: &u32| {
+            let (unit, words) = (units.get(*at as usize), opened.words.get(*at as usize));
+            unit.zip(words).is_some_and(|(unit, words)| filter.takes(unit, words))
+        };
+        let own = weights.map(|weights| Weighed::new(&opened.framework, &opened.recipe, &opened.results, weights));
+        let mut asked: Vec<u32> = match filter.is_everything() {
+            true => opened.order.clone(),
+            false => opened.order.iter().copied().filter(takes).collect(),
+        };
+        if let Some(own) = &own {
+            asked.retain(|at| own.score(*at as usize).is_some());
         }
+        let all = asked.len();
+        let page = filter.page.min(all.div_ceil(PAGE_SIZE).max(1));
+        let shown = match &own {
+            None => asked.chunks(PAGE_SIZE).nth(page - 1).unwrap_or_default(),
+            Some(own) => {
+                let score = |at: u32| own.score(at as usize).unwrap_or(f64::MIN);
+                let name = |at: u32| units.get(at as usize).map(|unit| unit.name.as_str());
+                slice_of(&mut asked, (page - 1) * PAGE_SIZE, |one, other| {
+                    score(*other)
+                        .total_cmp(&score(*one))
+                        .then_with(|| name(*one).cmp(&name(*other)).then(one.cmp(other)))
+                })
+            }
+        };
+        let line = |at: &u32| {
+            let own = own.as_ref().and_then(|own| own.of(*at as usize));
+            units.get(*at as usize).map(|unit| Line { unit, own })
+        };
+        Self { all, page, lines: shown.iter().filter_map(line).collect() }
     }
-    lines.sort_by(|one, other| {
-        let by_score = other.score().unwrap_or(f64::MIN).total_cmp(&one.score().unwrap_or(f64::MIN));
-        by_score.then_with(|| one.unit.name.cmp(&other.unit.name))
-    });
-    lines
+}
+
+/// A page of a list as it would stand when sorted, without sorting the rest.
+fn slice_of(list: &mut [u32], first: usize, by: impl Fn(&u32, &u32) -> std::cmp::Ordering) -> &[u32] {
+    if first < list.len() {
+        list.select_nth_unstable_by(first, &by);
+    }
+    let rest = list.get_mut(first..).unwrap_or_default();
+    if rest.len() > PAGE_SIZE {
+        rest.select_nth_unstable_by(PAGE_SIZE, &by);
+    }
+    let shown = rest.len().min(PAGE_SIZE);
+    let shown = rest.get_mut(..shown).unwrap_or_default();
+    shown.sort_unstable_by(&by);
+    shown
 }
 
 fn rows<'a>(read: &Read, lines: impl Iterator<Item = &'a Line<'a>>, is_reweighed: bool) -> Markup {
     let mut table = Table::new().responsive().head([
         Column::new("Organisation"),
-        Column::new("Score").numeric(),
+        Column::new("Score, as it says itself").numeric(),
+        Column::new("Score, as checked").numeric(),
         Column::new(if is_reweighed { "Places that are left with your weights" } else { "Probably in the places" }),
         Column::new("Clearly ahead of").numeric(),
         Column::new("Clearly behind").numeric(),
@@ -100,6 +141,7 @@ fn rows<'a>(read: &Read, lines: impl Iterator<Item = &'a Line<'a>>, is_reweighed
                 br; span.nhsuk-u-secondary-text-colour.app-small { (read.setting(&unit.care_setting)) ", " (region(&unit.region)) }
             }),
             Cell::new(score).numeric(),
+            Cell::new(html! { @match &unit.verified { Some(verified) => (read.score(&verified.score)), None => "Not checked" } }).numeric(),
             Cell::new(html! {
                 @match line.place() {
                     Some(place) => { (places(&place)) (interval(&place)) },

@@ -125,7 +125,8 @@ fn table(sets: &Sets<'_>, takes: impl Fn(&Standing) -> bool) -> Markup {
 pub(in crate::maturity) fn tops(read: &Read, filter: &Filter, groups: &[Group]) -> Page {
     let sets = Sets::of(read, number(read, filter.number));
     let group = groups.iter().find(|group| group.id == filter.group);
-    let takes = |unit: &Standing| filter.takes(unit) && is_in(group, filter, &unit.code);
+    let name = |unit: &Standing| if filter.q.is_empty() { String::new() } else { unit.name.to_lowercase() };
+    let takes = |unit: &Standing| filter.takes(unit, &name(unit)) && is_in(group, filter, &unit.code);
     let all = sets.units.iter().filter(|(unit, ..)| takes(unit)).count();
     let here = format!("/maturity/{}/top-and-bottom", read.row.slug);
     let unknown: Vec<&String> =

@@ -8,16 +8,18 @@ use composite::{Answer, Mean};
 use maud::{Markup, Render, html};
 use nhsuk::{Cell, Column, Details, SummaryList, Table};
 
-use super::change;
-use super::overview::mean;
+use super::first::shown;
 use super::picture::{Mark, interval, profile};
-use super::{ago, organisations, page, place_in_words, region};
+use super::{ago, organisations, page, place_in_words, region, said};
+use super::{change, checked};
 use crate::blueprints::guide_list;
 use crate::journal::views::{as_at_form, query_of};
 use crate::maturity::Standing;
+use crate::maturity::first::Reply;
 use crate::maturity::pages::{Help, Read};
 use crate::platform::dates;
 use crate::platform::shell::Page;
+use crate::programmes::counted;
 
 /// How many sections are called the weakest.
 const WEAKEST: usize = 3;
@@ -43,7 +45,7 @@ impl Part<'_> {
 /// The sections that questions stand in, in the order of the question set.
 fn parts<'a>(read: &'a Read, standing: &Standing) -> Vec<Part<'a>> {
     let framework = &read.opened.framework;
-    let like = || read.opened.results.units.iter().filter(|unit| unit.care_setting == standing.care_setting);
+    let means = read.opened.means.get(&standing.care_setting);
     let has_questions = |place: &usize| framework.questions_in(*place).next().is_some();
     (0..framework.sections.len())
         .filter(has_questions)
@@ -53,7 +55,7 @@ fn parts<'a>(read: &'a Read, standing: &Standing) -> Vec<Part<'a>> {
                 place,
                 section: framework.sections.get(place)?,
                 own: point(standing),
-                mean: mean(like().filter_map(point)),
+                mean: means.and_then(|means| means.get(place).copied().flatten()),
                 weight: weight(read, standing, place),
             })
         })
@@ -91,19 +93,14 @@ pub(in crate::maturity) fn weakest(read: &Read, standing: &Standing) -> Vec<usiz
 }
 
 /// The page.
-pub(in crate::maturity) fn unit(read: &Read, standing: &Standing, help: &[Help]) -> Page {
+pub(in crate::maturity) fn unit(read: &Read, standing: &Standing, reply: Option<&Reply>, help: &[Help]) -> Page {
     let here = format!("/maturity/{}/organisations/{}", read.row.slug, standing.code);
-    let parts = parts(read, standing);
     let main = html! {
         h1 { (standing.name) }
-        p.nhsuk-lede-text { (in_words(read, standing)) }
-        @if let Some(place) = &standing.place { (interval(place)) }
-        (facts(read, standing))
-        (change::of_one(read, standing))
-        (profile_of(read, standing, &parts))
-        (contributed(read, &parts))
-        (would_move(read, &parts))
+        (result(read, standing))
+        @if reply.is_some() { h2 { "What the organisation says of it" } (shown(reply)) }
         (helps(read, help))
+        p { a href={ "/organisations/" (standing.code) "/improvement?edition=" (read.row.slug) } { "Plan what to do about it" } " (for people of " (standing.name) ", who sign in)" }
         (answers(read, standing))
         p { a href={ "/organisations/" (standing.code) (query_of(read.as_at)) } { "More about " (standing.name) } }
         (as_at_form(read.as_at, &here))
@@ -111,9 +108,24 @@ pub(in crate::maturity) fn unit(read: &Read, standing: &Standing, help: &[Help])
     page(read, &format!("/organisations/{}", standing.code), &standing.name, main)
 }
 
+/// The result alone.
+pub(super) fn result(read: &Read, standing: &Standing) -> Markup {
+    let parts = parts(read, standing);
+    html! {
+        p.nhsuk-lede-text { (in_words(read, standing)) }
+        @if let Some(place) = &standing.place { (interval(place)) }
+        (facts(read, standing))
+        (change::of_one(read, standing))
+        @if let Some(unit) = read.opened.data.of(&standing.code) { (checked::of_one(read, standing, unit)) }
+        (profile_of(read, standing, &parts))
+        (contributed(read, &parts))
+        (would_move(read, &parts))
+    }
+}
+
 /// Where it stands, as one would say it.
 fn in_words(read: &Read, standing: &Standing) -> String {
-    let itself = format!("It answered by itself {}, and nobody checked it.", ago(read, &standing.answered_on));
+    let itself = format!("It answered by itself {}, {}", ago(read, &standing.answered_on), checked::of_unit(standing));
     let Some(place) = &standing.place else {
         return format!("It answered too little for a score, and has no place. {itself}");
     };
@@ -131,7 +143,7 @@ fn capital(words: &str) -> String {
 }
 
 fn facts(read: &Read, standing: &Standing) -> Markup {
-    let like = read.opened.results.units.iter().filter(|unit| unit.care_setting == standing.care_setting).count();
+    let like = read.opened.settings.get(&standing.care_setting).copied().unwrap_or(0);
     let among = standing.among.as_ref().map_or_else(
         || "No place".to_owned(),
         |place| {
@@ -149,7 +161,10 @@ fn facts(read: &Read, standing: &Standing) -> Markup {
         .row(format!("Among its {}", organisations(like)), among)
         .row("Region", region(&standing.region).to_owned())
         .row("Answered", format!("{} of what applies, on {}", answered(standing), dates::said(&standing.answered_on)))
-        .row("Checked by somebody else", "Nothing")
+        .row("Checked by somebody else", match &standing.verified {
+            None => "Nothing".to_owned(),
+            Some(verified) => format!("{} answers, by {} on {}", verified.answers, verified.by, dates::said(&verified.on)),
+        })
         .render()
 }
 
@@ -235,7 +250,8 @@ fn would_move(read: &Read, parts: &[Part<'_>]) -> Markup {
     }
 }
 
-fn helps(read: &Read, help: &[Help]) -> Markup {
+/// Where it scored lowest: guides that may help, and who was weak there and is strong now.
+pub(in crate::maturity) fn helps(read: &Read, help: &[Help]) -> Markup {
     let title = |place: usize| read.opened.framework.sections.get(place).map_or("", |section| section.title.as_str());
     html! {
         @if !help.is_empty() {
@@ -247,6 +263,14 @@ fn helps(read: &Read, help: &[Help]) -> Markup {
                 } @else {
                     (guide_list(&one.guides.iter().map(|line| line.as_ref().clone()).collect::<Vec<_>>()))
                 }
+                @if let Some(before) = read.before.as_ref().filter(|_| !one.risen.is_empty()) {
+                    p { "Among the lowest quarter there in \u{201c}" (before.row.title) "\u{201d} and among the highest now, as they say themselves:" }
+                    ul.nhsuk-list.nhsuk-list--bullet {
+                        @for risen in &one.risen {
+                            li { a href=(read.unit(&risen.code)) { (risen.name) } ": " (read.number(risen.scores.0)) " to " (read.number(risen.scores.1)) " in " (counted(i64::from(risen.months), "month")) }
+                        }
+                    }
+                }
             }
         }
     }
@@ -255,25 +279,21 @@ fn helps(read: &Read, help: &[Help]) -> Markup {
 /// Everything it answered, section by section.
 fn answers(read: &Read, standing: &Standing) -> Markup {
     let framework = &read.opened.framework;
-    let Ok(at) = read.opened.data.units.binary_search_by(|unit| unit.code.as_str().cmp(&standing.code)) else {
-        return html! {};
+    let Some(unit) = read.opened.data.of(&standing.code) else { return html! {} };
+    let found = |place: usize| {
+        let found = unit.checked.as_ref().and_then(|checked| checked.answers.get(place)).copied();
+        found.filter(|found| *found != Answer::Unanswered).map(|found| said(framework, place, found))
     };
-    let Some(unit) = read.opened.data.units.get(at) else { return html! {} };
-    let said = |place: usize| match unit.answers.get(place).copied().unwrap_or_default() {
-        Answer::Value(given) => {
-            let scale = framework.questions.get(place).and_then(|question| framework.scales.get(question.scale));
-            scale.and_then(|scale| scale.answers.get(usize::from(given))).map_or("", |answer| answer.text.as_str())
-        }
-        Answer::NotApplicable => "Does not apply",
-        Answer::NotKnown => "Not known",
-        Answer::Unanswered => "Not answered",
+    let answer = |place: usize| {
+        let own = said(framework, place, unit.answers.get(place).copied().unwrap_or_default());
+        html! { (own) @if let Some(found) = found(place) { br; "Found by somebody else: " (found) } }
     };
     html! {
         h2 { "What it answered" }
         @for (place, section) in framework.sections.iter().enumerate().filter(|(place, _)| framework.questions_in(*place).next().is_some()) {
             @let list = framework.questions_in(place).fold(SummaryList::new(), |list, (number, question)| {
                 let link = html! { a href=(read.address(&format!("/questions/{}", question.id))) { (question.text) } };
-                list.row(link, said(number).to_owned())
+                list.row(link, answer(number))
             });
             (Details::new(section.title.as_str(), list.render()))
         }

@@ -1,7 +1,9 @@
 //! What may be done with question sets, rounds and published results: everyone reads what is published, the command line takes
-//! files and publishes, organisations answer, two of their people sign, and the office opens sections again.
+//! files and publishes, organisations answer, two of their people sign, somebody from elsewhere checks, and the office names who
+//! does and opens sections again.
 
 use jiff::Timestamp;
+use uuid::Uuid;
 
 use super::guides::writers_only;
 use super::operating::operator_only;
@@ -65,6 +67,103 @@ pub struct ReopenAssessment {
     pub round: String,
     /// Whose answers.
     pub organisation: String,
+}
+
+/// Planning what an organisation does about its gaps.
+#[derive(Debug)]
+pub struct PlanImprovement {
+    /// Whose plan.
+    pub organisation: String,
+}
+
+impl Action for PlanImprovement {
+    const NAME: &'static str = "plan improvement";
+    type Facts = ();
+
+    fn rule(&self, actor: &Actor, (): &(), _now: Timestamp) -> Result<(), Denied> {
+        writers_only(actor, &self.organisation)
+    }
+}
+
+/// Saying who checks an organisation's answers.
+#[derive(Debug)]
+pub struct NameChecker {
+    /// The round.
+    pub round: String,
+    /// Whose answers.
+    pub organisation: String,
+}
+
+/// Reading how the check of an organisation's answers stands.
+#[derive(Debug)]
+pub struct ReadCheck {
+    /// The round.
+    pub round: String,
+    /// Whose answers.
+    pub organisation: String,
+}
+
+/// Checking an organisation's answers.
+#[derive(Debug)]
+pub struct CheckAssessment {
+    /// The round.
+    pub round: String,
+    /// Whose answers.
+    pub organisation: String,
+}
+
+/// Who was asked to check, and who answered.
+#[derive(Clone, Debug, Default)]
+pub struct Checkers {
+    /// Whose answers.
+    pub organisation: String,
+    /// Who was asked to check them.
+    pub named: Vec<Uuid>,
+    /// Who saved or signed them.
+    pub answered: Vec<Uuid>,
+}
+
+impl Action for NameChecker {
+    const NAME: &'static str = "name checker";
+    type Facts = ();
+
+    fn rule(&self, actor: &Actor, (): &(), _now: Timestamp) -> Result<(), Denied> {
+        match actor {
+            Actor::Person(person) if person.belongs_to(&self.organisation) => Err(Denied::Forbidden),
+            Actor::Person(person) if person.first_with(Role::Office).is_some() => Ok(()),
+            Actor::Person(_) | Actor::Reader | Actor::Operator => Err(Denied::Hidden),
+        }
+    }
+}
+
+impl Action for ReadCheck {
+    const NAME: &'static str = "read check";
+    type Facts = Checkers;
+
+    fn rule(&self, actor: &Actor, checkers: &Checkers, _now: Timestamp) -> Result<(), Denied> {
+        match actor {
+            Actor::Person(person) if person.belongs_to(&checkers.organisation) => Ok(()),
+            Actor::Person(person) if person.first_with(Role::Office).is_some() => Ok(()),
+            Actor::Person(person) if checkers.named.contains(&person.account) => Ok(()),
+            Actor::Person(_) | Actor::Reader | Actor::Operator => Err(Denied::Hidden),
+        }
+    }
+}
+
+impl Action for CheckAssessment {
+    const NAME: &'static str = "check assessment";
+    /// Nobody of the organisation checks it, also when they were asked to; nor does anybody who answered.
+    type Facts = Checkers;
+
+    fn rule(&self, actor: &Actor, checkers: &Checkers, _now: Timestamp) -> Result<(), Denied> {
+        match actor {
+            Actor::Person(person) if person.belongs_to(&checkers.organisation) => Err(Denied::Forbidden),
+            Actor::Person(person) if checkers.named.contains(&person.account) => {
+                if checkers.answered.contains(&person.account) { Err(Denied::Forbidden) } else { Ok(()) }
+            }
+            Actor::Person(_) | Actor::Reader | Actor::Operator => Err(Denied::Hidden),
+        }
+    }
 }
 
 impl Action for ReadEdition {

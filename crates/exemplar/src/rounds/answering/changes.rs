@@ -1,11 +1,12 @@
 //! The acts of answering: saving a section, taking a file, asking a colleague, signing, and opening sections again.
 
 use composite::Answer;
+use jiff::civil::Date;
 use serde_json::json;
 use uuid::Uuid;
 
 use super::forms::Said;
-use super::{Life, OPENINGS, OWNERS, SIGNATURES, Signer, Standing, pages, seen, store};
+use super::{Life, OPENINGS, OWNERS, SIGNATURES, Signer, Standing, pages, reminder, seen, store};
 use crate::journal::store::put_text;
 use crate::journal::{Change, JournalError, NewEntry, RecordTable};
 use crate::kit::Kit;
@@ -13,11 +14,11 @@ use crate::people::policy::{AnswerAssessment, ReopenAssessment, SignAssessment};
 use crate::people::{self, FormKey, Permit, Role, spend, spent, write_to};
 use crate::platform::files::sha256_hex;
 use crate::rounds::store::{AssessmentRow, end_assessment, insert_assessment};
-use crate::rounds::{ASSESSMENTS, Answered, Notes, joined};
+use crate::rounds::{ASSESSMENTS, Answered, Note, Notes, joined};
 
 /// Why answers were not saved or signed.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum AnsweringError {
+pub enum AnsweringError {
     /// The round, the organisation or the section is not there.
     #[error("not there")]
     NotThere,
@@ -172,8 +173,9 @@ pub(super) async fn take_file(
     }
     // Evidence that was written here stays beside its answer.
     let mut notes = said.notes.clone();
-    for (id, note) in standing.notes.iter().filter(|(_, note)| !note.evidence.is_empty()) {
-        notes.entry(id.clone()).or_default().evidence.clone_from(&note.evidence);
+    for (id, note) in standing.notes.iter().filter(|(_, note)| note.has_evidence()) {
+        let kept = notes.entry(id.clone()).or_default();
+        *kept = Note { why: std::mem::take(&mut kept.why), ..note.clone() };
     }
     let account = permit.person().map(|account| account.as_bytes().to_vec());
     let hash = write(&mut change, kit, &standing, (&said.answers, &notes), ("open", account)).await?;
@@ -297,4 +299,71 @@ pub(super) async fn reopen(
     }
     let written = (json!({ "sections": sections }), hash.into_iter().collect(), &[&ASSESSMENTS, &OPENINGS][..]);
     finish(change, kit, (permit.actor(), "assessments.reopen"), &standing, (key, &answer), written).await
+}
+
+/// Reminds those who have not answered a round that closes: whoever was asked to answer a section, and those who publish for the
+/// organisation. It stops when the answers are signed. Gives how many organisations were reminded.
+///
+/// # Errors
+/// When the database refuses; what was written before stands.
+pub async fn remind(kit: &Kit, site: &str) -> sqlx::Result<usize> {
+    let today = kit.clock.today();
+    let open = store::open_rounds(&mut kit.db.read().await?, &today.to_string()).await?;
+    let mut written = 0;
+    for round in open {
+        let Some(closes) = round.closed_on.as_deref().and_then(|day| day.parse::<Date>().ok()) else { continue };
+        if reminder(closes, today, &[]).is_none() {
+            continue;
+        }
+        let organisations = people::organisations_with_writers(&mut kit.db.read().await?, today).await?;
+        for organisation in organisations {
+            written += usize::from(remind_one(kit, (&round.slug, closes), &organisation, site).await?);
+        }
+    }
+    Ok(written)
+}
+
+async fn remind_one(kit: &Kit, (round, closes): (&str, Date), organisation: &str, site: &str) -> sqlx::Result<bool> {
+    let today = kit.clock.today();
+    let mut connection = kit.db.read().await?;
+    let sent = store::reminded(&mut connection, round, organisation).await?;
+    let Some(days_before) = reminder(closes, today, &sent) else { return Ok(false) };
+    let Some(standing) = pages::standing(&mut connection, round, organisation).await? else { return Ok(false) };
+    let sections = standing.sections();
+    if standing.life == Life::Signed || sections.is_empty() {
+        return Ok(false);
+    }
+    let left = sections.iter().filter(|section| matches!(standing.progress(**section), (a, b) if a < b));
+    let left: Vec<&str> = left.map(|section| standing.title(*section)).collect();
+    let publishers = people::colleagues_with(&mut connection, organisation, &[Role::Publisher], today).await?;
+    let mut to: Vec<Uuid> = publishers.iter().map(people::Colleague::account).collect();
+    for owner in store::owners(&mut connection, round, organisation).await? {
+        let section = standing.framework.section(&owner.section);
+        if section.is_some_and(|section| left.contains(&standing.title(section))) {
+            to.push(owner.account());
+        }
+    }
+    drop(connection);
+    to.sort_unstable();
+    to.dedup();
+    let mut tx = kit.db.begin().await?;
+    if !store::insert_reminder(&mut tx, (round, organisation, days_before)).await? {
+        return Ok(false);
+    }
+    let when = crate::platform::dates::day(closes);
+    let what = match left.as_slice() {
+        [] => "All sections are answered; two people have to sign.".to_owned(),
+        left => format!("Left to answer: {}.", left.join(", ")),
+    };
+    let body = format!(
+        "the assessment \u{201c}{}\u{201d} closes on {when}. {what}\n\n{site}{}\n\nThese reminders stop when two people have signed.",
+        standing.round.name,
+        standing.address("")
+    );
+    let subject = format!("Answers to \u{201c}{}\u{201d} are due by {when}", standing.round.name);
+    for account in to {
+        write_to(&mut tx, kit, account, (&subject, &body)).await?;
+    }
+    tx.commit().await?;
+    Ok(true)
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use composite::Answer;
 
 use super::Standing;
+use crate::platform::dates;
 use crate::rounds::{Note, Notes, from_word};
 use crate::writing::nhs_numbers;
 
@@ -53,6 +54,8 @@ impl SectionForm {
             let note = standing.notes.get(&question.id).cloned().unwrap_or_default();
             typed.insert(format!("why-{}", question.id), note.why);
             typed.insert(format!("evidence-{}", question.id), note.evidence);
+            typed.insert(format!("link-{}", question.id), note.link);
+            typed.insert(format!("until-{}", question.id), note.until);
         }
         Self { seen: standing.seen_of(section), typed }
     }
@@ -74,11 +77,22 @@ impl SectionForm {
                 errors.insert(format!("answer-{id}"), "Choose one of the answers".to_owned());
                 Answer::Unanswered
             });
-            let note = Note { why: self.value("why", id).to_owned(), evidence: self.value("evidence", id).to_owned() };
+            let [why, evidence, link, until] =
+                ["why", "evidence", "link", "until"].map(|what| self.value(what, id).to_owned());
+            let day = dates::typed_day(&until).map(|day| day.to_string());
+            let note = Note { why, evidence, link, until: day.clone().unwrap_or_default() };
             if answer == Answer::NotApplicable && note.why.is_empty() {
                 errors.insert(format!("why-{id}"), "Say why this does not apply to you".to_owned());
             }
-            for (what, words) in [("why", &note.why), ("evidence", &note.evidence)] {
+            if !note.link.is_empty() && !is_address(&note.link) {
+                errors.insert(format!("link-{id}"), "Write the whole address, beginning with https://".to_owned());
+            }
+            if !until.is_empty() && day.is_none() {
+                errors.insert(format!("until-{id}"), "Enter a date, like 31/12/2026".to_owned());
+            } else if !note.until.is_empty() && !note.has_evidence() {
+                errors.insert(format!("evidence-{id}"), "Say what it is that holds until that day".to_owned());
+            }
+            for (what, words) in [("why", &note.why), ("evidence", &note.evidence), ("link", &note.link)] {
                 if words.chars().count() > LONGEST {
                     errors.insert(format!("{what}-{id}"), format!("Use at most {LONGEST} characters"));
                 } else if !nhs_numbers(words).is_empty() {
@@ -95,9 +109,15 @@ impl SectionForm {
     }
 }
 
+/// Whether words are an address of the web.
+fn is_address(words: &str) -> bool {
+    let rest = words.strip_prefix("https://").or_else(|| words.strip_prefix("http://"));
+    rest.is_some_and(|rest| rest.contains('.') && !rest.contains(char::is_whitespace))
+}
+
 impl Standing {
     /// Whether a question's scale has this answer.
-    pub(super) fn has(&self, place: usize, answer: Answer) -> bool {
+    pub(in crate::rounds) fn has(&self, place: usize, answer: Answer) -> bool {
         let scale = self.framework.questions.get(place).and_then(|question| self.framework.scales.get(question.scale));
         match answer {
             Answer::Value(at) => scale.is_some_and(|scale| scale.score(at).is_some()),

@@ -7,6 +7,7 @@
 mod changes;
 mod forms;
 pub mod pages;
+mod sheets;
 mod store;
 mod views;
 
@@ -16,9 +17,13 @@ use composite::{Answer, Framework};
 use jiff::civil::Date;
 
 use super::store::{AssessmentRow, RoundRow};
-use super::{Notes, parted};
+use super::{Note, Notes, parted};
 use crate::journal::{Column, RecordTable};
 use crate::platform::files::sha256_hex;
+pub use changes::{AnsweringError, remind};
+pub(in crate::rounds) use pages::standing;
+pub(in crate::rounds) use store::signers;
+pub(in crate::rounds) use views::evidence;
 
 pub(crate) const SIGNATURES: RecordTable = RecordTable {
     name: "assessment_signatures",
@@ -60,6 +65,17 @@ pub(crate) const OWNERS: RecordTable = RecordTable {
     ends: true,
 };
 
+/// How many days before its last day those who have not answered a round are reminded.
+const REMINDERS: [i64; 4] = [28, 14, 3, 0];
+
+/// The reminder to send on `today` of a round that closes on `closes`, when that one has not gone out. Those missed are not made
+/// up for, and after the last day there is none.
+fn reminder(closes: Date, today: Date, sent: &[i64]) -> Option<i64> {
+    let days_left = i64::from((closes - today).get_days());
+    let now = REMINDERS.into_iter().rfind(|before| days_left <= *before).filter(|_| days_left >= 0)?;
+    (!sent.contains(&now)).then_some(now)
+}
+
 /// As whom somebody signs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Signer {
@@ -93,7 +109,7 @@ impl Signer {
 
 /// How answers stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Life {
+pub(in crate::rounds) enum Life {
     /// They are being answered: all sections.
     Open,
     /// Two people signed them.
@@ -171,7 +187,8 @@ impl Standing {
     pub(super) fn seen_of(&self, section: usize) -> String {
         let said = self.framework.questions_in(section).map(|(place, question)| {
             let note = self.notes.get(&question.id).cloned().unwrap_or_default();
-            format!("{} {} {}\n", super::word(self.answer(place)), note.why, note.evidence)
+            let Note { why, evidence, link, until } = note;
+            format!("{} {why} {evidence} {link} {until}\n", super::word(self.answer(place)))
         });
         sha256_hex(said.collect::<String>().as_bytes())
     }
@@ -187,4 +204,21 @@ pub(super) fn seen(row: &AssessmentRow) -> String {
 pub(super) fn answers_of(row: Option<&AssessmentRow>, framework: &Framework) -> Vec<Answer> {
     row.and_then(|row| parted(&row.answers, framework).ok())
         .unwrap_or_else(|| vec![Answer::Unanswered; framework.questions.len()])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reminder_goes_out_once_and_never_after_the_last_day() {
+        let closes: Date = "2026-12-18".parse().unwrap();
+        let on = |day: &str, sent: &[i64]| reminder(closes, day.parse().unwrap(), sent);
+        assert_eq!(on("2026-11-19", &[]), None);
+        assert_eq!(on("2026-11-20", &[]), Some(28));
+        assert_eq!(on("2026-11-21", &[28]), None);
+        assert_eq!(on("2026-12-10", &[]), Some(14), "what was missed is not made up for");
+        assert_eq!(on("2026-12-18", &[28, 14, 3]), Some(0));
+        assert_eq!(on("2026-12-19", &[]), None);
+    }
 }

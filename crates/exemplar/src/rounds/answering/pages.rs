@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::changes::{self, AnsweringError};
 use super::forms::{Errors, SectionForm};
-use super::{Life, Signer, Standing, answers_of, store, views};
+use super::{Life, Signer, Standing, answers_of, sheets, store, views};
 use crate::app::App;
 use crate::error::AppError;
 use crate::journal::Moment;
@@ -24,7 +24,7 @@ use crate::people::{self, Actor, Permit, Role, SentForm, SentParts, decide};
 use crate::platform::csv::guarded;
 use crate::platform::shell::Page;
 use crate::rounds::store::{RoundRow, round as round_of};
-use crate::rounds::{Notes, Read, read_answers, word};
+use crate::rounds::{Notes, Read, read_answers};
 use crate::{organisations, rounds};
 
 /// What was answered last time: the round's name, and the answers by question.
@@ -37,7 +37,7 @@ pub(super) struct Last {
 ///
 /// # Errors
 /// When the database cannot be read.
-pub(super) async fn standing(
+pub(in crate::rounds) async fn standing(
     connection: &mut Connection,
     round: &str,
     organisation: &str,
@@ -289,32 +289,39 @@ pub async fn answers_csv(
     let mut csv = csv::Writer::from_writer(Vec::new());
     let written = || -> Result<Vec<u8>, csv::Error> {
         csv.write_record(["question", "text", "answers", "answer"])?;
-        for (place, question) in standing.framework.questions.iter().enumerate() {
-            if !standing.framework.is_asked(place, standing.setting) {
-                continue;
-            }
-            let answers = standing.framework.scales.get(question.scale).map(|scale| scale.answers.as_slice());
-            let choices: Vec<String> = (1..)
-                .zip(answers.unwrap_or_default())
-                .map(|(at, answer): (usize, _)| format!("{at} {}", answer.text))
-                .collect();
-            let note = standing.notes.get(&question.id).map(|note| note.why.as_str()).unwrap_or_default();
-            let answer = match standing.answer(place) {
-                Answer::NotApplicable => format!("na: {note}"),
-                answer => word(answer),
-            };
-            let text = question.text_in(standing.setting).to_owned();
-            csv.write_record([question.id.clone(), text, choices.join("; "), answer].map(guarded))?;
+        for line in sheets::lines(&standing) {
+            csv.write_record(line.map(guarded))?;
         }
         csv.into_inner().map_err(|error| error.into_error().into())
     };
     let bytes = written().map_err(anyhow::Error::new)?;
+    Ok(download(&format!("{round}-{code}.csv"), "text/csv; charset=utf-8", bytes))
+}
+
+/// `GET /assessments/{round}/{code}/answers.xlsx`
+///
+/// # Errors
+/// 404 for what is not theirs.
+pub async fn answers_xlsx(
+    State(app): State<App>,
+    actor: Actor,
+    Path((round, code)): Path<(String, String)>,
+) -> Result<Response, AppError> {
+    reading(&app, &actor, &round, &code)?;
+    let standing = found(&app, &round, &code).await?;
+    let made = tokio::task::spawn_blocking(move || sheets::write(&standing));
+    let bytes = made.await.map_err(anyhow::Error::new)?.map_err(anyhow::Error::new)?;
+    let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    Ok(download(&format!("{round}-{code}.xlsx"), kind, bytes))
+}
+
+fn download(name: &str, kind: &'static str, bytes: Vec<u8>) -> Response {
     let headers = [
-        (CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
-        (CONTENT_DISPOSITION, format!("attachment; filename=\"{round}-{code}.csv\"")),
+        (CONTENT_TYPE, kind.to_owned()),
+        (CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
         (CACHE_CONTROL, "private, no-store".to_owned()),
     ];
-    Ok((headers, bytes).into_response())
+    (headers, bytes).into_response()
 }
 
 /// `GET /assessments/{round}/{code}/file`
@@ -348,7 +355,14 @@ pub async fn file(
     let Some((_, bytes)) = parts.file("file") else {
         return Ok(refused(&Read::default(), "Choose the file you filled in"));
     };
-    let across = match across(bytes, &standing) {
+    let text = match sheets::is_sheet(bytes) {
+        true => {
+            let bytes = bytes.to_vec();
+            tokio::task::spawn_blocking(move || sheets::read(&bytes)).await.map_err(anyhow::Error::new)?
+        }
+        false => Ok(bytes.to_vec()),
+    };
+    let across = match text.and_then(|text| across(&text, &standing)) {
         Ok(across) => across,
         Err(words) => return Ok(refused(&Read::default(), &words)),
     };

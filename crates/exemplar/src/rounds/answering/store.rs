@@ -56,6 +56,19 @@ pub(super) async fn saved_by(connection: &mut Connection, round: &str, organisat
     Ok(ids.iter().filter_map(|id| Uuid::from_slice(id).ok()).collect())
 }
 
+/// Everyone who ever saved or signed an organisation's answers in a round.
+pub(in crate::rounds) async fn signers(
+    connection: &mut Connection,
+    round: &str,
+    organisation: &str,
+) -> sqlx::Result<Vec<Uuid>> {
+    let ids: Vec<Vec<u8>> = sql!(connection, c => query_scalar(
+        "SELECT saved_by FROM assessments WHERE round = $1 AND organisation = $2 AND saved_by IS NOT NULL
+         UNION SELECT account_id FROM assessment_signatures WHERE round = $1 AND organisation = $2",
+    ).bind(round).bind(organisation).fetch_all(c))?;
+    Ok(ids.iter().filter_map(|id| Uuid::from_slice(id).ok()).collect())
+}
+
 /// What an organisation let count last in another round, with the hash of that round's question set.
 pub(super) async fn before(
     connection: &mut Connection,
@@ -213,4 +226,29 @@ pub(super) async fn change_owner(
         .bind(sequence)
     )?;
     Ok(())
+}
+
+/// The reminders of a round that went to an organisation.
+pub(super) async fn reminded(connection: &mut Connection, round: &str, organisation: &str) -> sqlx::Result<Vec<i64>> {
+    sql!(connection, c => query_scalar(
+        "SELECT days_before FROM round_reminders WHERE round = $1 AND organisation = $2",
+    ).bind(round).bind(organisation).fetch_all(c))
+}
+
+/// Notes that a reminder goes out; false when it did already.
+pub(super) async fn insert_reminder(
+    tx: &mut Transaction,
+    (round, organisation, days_before): (&str, &str, i64),
+) -> sqlx::Result<bool> {
+    let done = execute!(
+        tx,
+        query(
+            "INSERT INTO round_reminders (round, organisation, days_before) VALUES ($1, $2, $3)
+             ON CONFLICT (round, organisation, days_before) DO NOTHING"
+        )
+        .bind(round)
+        .bind(organisation)
+        .bind(days_before)
+    )?;
+    Ok(done == 1)
 }

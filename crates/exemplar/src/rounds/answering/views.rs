@@ -6,8 +6,8 @@ use composite::Answer;
 use jiff::civil::Date;
 use maud::{Markup, html};
 use nhsuk::{
-    Button, Checkboxes, Choice, Colour, Details, FileUpload, Input, InsetText, Legend, Radios, Select, SelectOption,
-    Size, SummaryList, Tag, Task, TaskList, TaskStatus, Textarea, WarningCallout,
+    Button, Checkboxes, Choice, Colour, Details, FileUpload, Input, InputWidth, InsetText, Legend, Radios, Select,
+    SelectOption, Size, SummaryList, Tag, Task, TaskList, TaskStatus, Textarea, WarningCallout,
 };
 
 use super::forms::{Errors, SectionForm};
@@ -18,20 +18,21 @@ use crate::people::{Colleague, FormKey};
 use crate::platform::dates;
 use crate::platform::forms::{error_summary, hidden, title_of};
 use crate::platform::shell::Page;
-use crate::rounds::{Read, word};
+use crate::rounds::{Note, Read, word};
 
 impl Standing {
     /// An address of this assessment.
-    pub(super) fn address(&self, rest: &str) -> String {
+    pub(in crate::rounds) fn address(&self, rest: &str) -> String {
         format!("/assessments/{}/{}{rest}", self.round.slug, self.organisation)
     }
 
-    fn title(&self, section: usize) -> &str {
+    /// What a section is called.
+    pub(in crate::rounds) fn title(&self, section: usize) -> &str {
         self.framework.sections.get(section).map_or("", |section| section.title.as_str())
     }
 
     /// The words of an answer.
-    fn said(&self, place: usize, answer: Answer) -> String {
+    pub(in crate::rounds) fn said(&self, place: usize, answer: Answer) -> String {
         let question = self.framework.questions.get(place);
         let scale = question.and_then(|question| self.framework.scales.get(question.scale));
         match answer {
@@ -127,7 +128,9 @@ pub(super) fn tasks(standing: &Standing, who: &Who<'_>, today: Date) -> Page {
         @if who.signed.is_empty() { p { "Nobody has signed these answers yet. Two people sign: the accountable director and a member of the board. Neither may have saved any of them." } }
         @for (signer, name, day) in who.signed { p { (signer.shown()) ": " (name) ", " (dates::said(day)) } }
         @if standing.life != Life::Signed && standing.is_complete() { p { a href=(standing.address("/sign")) { "Check the answers and sign" } } }
+        @if standing.life == Life::Signed { p { a href={ "/checks/" (standing.round.slug) "/" (standing.organisation) } { "What others found who checked these answers" } } }
         h2 { "Away from the portal" }
+        p { a href=(standing.address("/answers.xlsx")) { "Download the questions and your answers (XLSX)" } }
         p { a href=(standing.address("/answers.csv")) { "Download the questions and your answers (CSV)" } }
         @if who.may_answer && standing.life != Life::Signed { p { a href=(standing.address("/file")) { "Give back a file you filled in" } } }
         @if who.may_reopen && standing.life == Life::Signed { p { a href=(standing.address("/reopen")) { "Open sections again" } } }
@@ -205,12 +208,16 @@ fn one_question(of: &Section<'_>, place: usize, form: &SectionForm, errors: &Err
     });
     let choices =
         scale.iter().zip(1..).map(|(answer, at): (_, usize)| Choice::new(at.to_string(), answer.text.as_str()));
-    let has_notes = ["why", "evidence"].iter().any(|what| !form.value(what, id).is_empty() || error(what).is_some());
+    let has_notes = ["why", "evidence", "link", "until"]
+        .iter()
+        .any(|what| !form.value(what, id).is_empty() || error(what).is_some());
     let notes = html! {
         (Input::new(format!("why-{id}"), "Why it does not apply").id(format!("why-{id}")).value(form.value("why", id)).error(error("why")))
         (Textarea::new(format!("evidence-{id}"), "What shows that your answer is true").id(format!("evidence-{id}")).rows(2)
             .hint(question.evidence.clone().unwrap_or_else(|| "A document, a link, or who can say so. No patient's details".to_owned()))
             .value(form.value("evidence", id)).error(error("evidence")))
+        (Input::new(format!("link-{id}"), "Where it can be read").id(format!("link-{id}")).hint("An address, beginning with https://").value(form.value("link", id)).error(error("link")))
+        (Input::new(format!("until-{id}"), "The last day it holds, when it has one").id(format!("until-{id}")).width(InputWidth::Chars10).hint("For example, 31/12/2026").value(form.value("until", id)).error(error("until")))
     };
     html! {
         (Radios::new(format!("answer-{id}")).id_prefix(format!("answer-{id}")).legend(Legend::new(question.text_in(standing.setting)).size(Size::S))
@@ -246,7 +253,7 @@ pub(super) fn file(standing: &Standing, key: &FormKey, read: &Read, problem: Opt
     let main = html! {
         (error_summary(&errors))
         h1 { (title) }
-        p { "The file is the one you can " a href=(standing.address("/answers.csv")) { "download (CSV)" } ". Fill in the column \u{201c}answer\u{201d}: the number or the words of an answer, \u{201c}?\u{201d} for not known, or \u{201c}na: why\u{201d}. What is empty is not answered." }
+        p { "The file is the one you can download, as " a href=(standing.address("/answers.xlsx")) { "XLSX" } " or " a href=(standing.address("/answers.csv")) { "CSV" } ". Fill in the column \u{201c}answer\u{201d}: the number or the words of an answer, \u{201c}?\u{201d} for not known, or \u{201c}na: why\u{201d}. What is empty is not answered." }
         @if !read.refused.is_empty() {
             ul.nhsuk-list.nhsuk-list--bullet { @for cell in read.refused.iter().take(200) { li { (cell.column) ": " (cell.reason) } } }
         }
@@ -307,9 +314,18 @@ fn answered(standing: &Standing, last: Option<&Last>, place: usize) -> Markup {
         (standing.said(place, standing.answer(place)))
         @if let Some(note) = note {
             @if !note.why.is_empty() { ": " (note.why) }
-            @if !note.evidence.is_empty() { br; "Evidence: " (note.evidence) }
+            @if note.has_evidence() { br; (evidence(note)) }
         }
         @if let Some(before) = before { br; strong { "Changed" } ", was: " (standing.said(place, before)) }
+    }
+}
+
+/// What shows that an answer is true, with the last day it holds.
+pub(in crate::rounds) fn evidence(note: &Note) -> Markup {
+    html! {
+        "Evidence: " (note.evidence)
+        @if !note.link.is_empty() { " " a href=(note.link) rel="nofollow noopener" { (note.link) } }
+        @if !note.until.is_empty() { " (holds until " (dates::said(&note.until)) ")" }
     }
 }
 
