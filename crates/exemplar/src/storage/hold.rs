@@ -20,6 +20,12 @@ impl Hold {
     }
 }
 
+#[cfg(not(feature = "postgres"))]
+impl Drop for Hold {
+    /// Nothing is held, so that nothing is let go.
+    fn drop(&mut self) {}
+}
+
 #[cfg(feature = "postgres")]
 mod postgres {
     use anyhow::bail;
