@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::{What, Words};
+use crate::platform::forms::{mail, text};
 use crate::programmes::no_patients;
 
 /// Messages by field.
@@ -24,18 +25,6 @@ pub struct ConcernForm {
     pub mail: String,
 }
 
-fn text(errors: &mut Errors, field: &'static str, value: &str, (needed, most): (&str, usize)) -> String {
-    let value = value.replace("\r\n", "\n").trim().to_owned();
-    match value.chars().count() {
-        0 if !needed.is_empty() => drop(errors.insert(field, needed.to_owned())),
-        length if length > most => {
-            drop(errors.insert(field, format!("Use at most {most} characters: this has {length}")))
-        }
-        _ => {}
-    }
-    value
-}
-
 impl ConcernForm {
     /// The words, or what is wrong with them.
     pub fn check(&self) -> Result<Words, Errors> {
@@ -43,16 +32,8 @@ impl ConcernForm {
         let words = Words {
             concern: text(&mut errors, "concern", &self.concern, ("Say what could go wrong, and where", 4_000)),
             name: text(&mut errors, "name", &self.name, ("Enter your name", 120)),
-            mail: text(&mut errors, "mail", &self.mail, ("Enter an email address to answer to", 200)),
+            mail: mail(&mut errors, "mail", &self.mail),
         };
-        let is_address = words.mail.split_once('@').is_some_and(|(name, host)| {
-            !name.is_empty()
-                && host.contains('.')
-                && !words.mail.contains(|c: char| c.is_whitespace() || c.is_control())
-        });
-        if !errors.contains_key("mail") && !is_address {
-            errors.insert("mail", "Enter an email address, like name@example.org".to_owned());
-        }
         no_patients(&mut errors, "concern", &self.concern);
         if errors.is_empty() { Ok(words) } else { Err(errors) }
     }

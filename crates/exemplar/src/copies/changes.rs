@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use serde_json::json;
+use uuid::Uuid;
 
 use super::store::{self, NewCopy, StepRow};
 use super::{COPIES, Report, STEPS, notices};
+use crate::blueprints::store::RevisionRow;
 use crate::blueprints::{self, GuideLine};
 use crate::journal::{Change, JournalError, Moment, NewEntry};
 use crate::kit::Kit;
@@ -63,21 +65,7 @@ pub async fn copy(
     for (name, value) in variables.iter().filter(|(name, _)| known.contains_key(*name)) {
         organisations::set_variable(change.tx(), kit.clock.new_id(), (organisation, name, value), sequence).await?;
     }
-    let new = NewCopy {
-        blueprint: id,
-        source: source.id(),
-        source_number: revision.number,
-        base_hash: &revision.text_hash,
-        organisation,
-        report: &Report::considering(),
-        known_from: &today.to_string(),
-    };
-    store::insert(change.tx(), kit.clock.new_id(), &new, sequence).await?;
-    writing::begin(&mut change, &kit.clock, (id, 0), &copied.text_hash, by).await?;
-    notices::catch_up(&mut change, &kit.clock, id).await?;
-    if let Some(care) = writing::store::care(change.tx(), source.id()).await? {
-        writing::answer_as_before(&mut change, &kit.clock, id, care).await?;
-    }
+    begin(&mut change, kit, (&source, &revision), (organisation, by), (id, &copied.text_hash)).await?;
     let answer = format!("/blueprints/{}", copied.slug);
     spend(change.tx(), key, &answer, kit.clock.now().as_microsecond()).await?;
     let public = json!({ "source": source.slug, "version": revision.number });
@@ -100,6 +88,33 @@ pub async fn copy(
         .await?;
     change.commit().await?;
     Ok(answer)
+}
+
+/// Makes a guide that was just begun a copy: its row, its draft, what its source said of care, and the safety notices that
+/// ask it too.
+pub(super) async fn begin(
+    change: &mut Change,
+    kit: &Kit,
+    (source, revision): (&GuideLine, &RevisionRow),
+    (organisation, by): (&str, Uuid),
+    (id, text_hash): (Uuid, &str),
+) -> sqlx::Result<()> {
+    let sequence = change.sequence();
+    let new = NewCopy {
+        blueprint: id,
+        source: source.id(),
+        source_number: revision.number,
+        base_hash: &revision.text_hash,
+        organisation,
+        report: &Report::considering(),
+        known_from: &kit.clock.today().to_string(),
+    };
+    store::insert(change.tx(), kit.clock.new_id(), &new, sequence).await?;
+    writing::begin(change, &kit.clock, (id, 0), text_hash, by).await?;
+    if let Some(care) = writing::store::care(change.tx(), source.id()).await? {
+        writing::answer_as_before(change, &kit.clock, id, care).await?;
+    }
+    notices::catch_up(change, &kit.clock, id).await
 }
 
 /// Says how far we got, for everyone to see.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::{What, Words};
+use crate::platform::forms::{mail, text};
 use crate::programmes::no_patients;
 
 /// Messages by field.
@@ -37,30 +38,12 @@ impl DisputeForm {
     /// The words, or what is wrong with them.
     pub fn check(&self) -> Result<Words, Errors> {
         let mut errors = Errors::new();
-        let mut text = |field: &'static str, value: &str, needed: &str, most: usize| {
-            let value = value.replace("\r\n", "\n").trim().to_owned();
-            let length = value.chars().count();
-            if length == 0 && !needed.is_empty() {
-                errors.insert(field, needed.to_owned());
-            } else if length > most {
-                errors.insert(field, format!("Use at most {most} characters: this has {length}"));
-            }
-            value
-        };
         let words = Words {
-            wrong: text("wrong", &self.wrong, "Say what is wrong", 2_000),
-            proof: text("proof", &self.proof, "", 1_000),
-            name: text("name", &self.name, "Enter your name", 120),
-            mail: text("mail", &self.mail, "Enter an email address to answer to", 200),
+            wrong: text(&mut errors, "wrong", &self.wrong, ("Say what is wrong", 2_000)),
+            proof: text(&mut errors, "proof", &self.proof, ("", 1_000)),
+            name: text(&mut errors, "name", &self.name, ("Enter your name", 120)),
+            mail: mail(&mut errors, "mail", &self.mail),
         };
-        let is_address = words.mail.split_once('@').is_some_and(|(name, host)| {
-            !name.is_empty()
-                && host.contains('.')
-                && !words.mail.contains(|c: char| c.is_whitespace() || c.is_control())
-        });
-        if !errors.contains_key("mail") && !is_address {
-            errors.insert("mail", "Enter an email address, like name@example.org".to_owned());
-        }
         no_patients(&mut errors, "wrong", &self.wrong);
         no_patients(&mut errors, "proof", &self.proof);
         if errors.is_empty() { Ok(words) } else { Err(errors) }

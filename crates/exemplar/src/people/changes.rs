@@ -67,9 +67,7 @@ pub enum AccountError {
     #[error("a password has at least {SHORTEST} characters")]
     Short,
     /// Whoever signs for safety was named by somebody else.
-    #[error(
-        "somebody else makes you a clinical safety officer: ask another administrator, or whoever runs this portal"
-    )]
+    #[error("nobody makes themselves a clinical safety officer")]
     OwnSafety,
     /// Nobody locks themselves out.
     #[error("you cannot end your own role as an administrator: ask another one")]

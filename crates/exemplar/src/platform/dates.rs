@@ -152,6 +152,15 @@ fn month(text: &str) -> Option<i8> {
     Some(place.0)
 }
 
+/// Of reminders that go out so many days before `day` (below zero, after it), the one to send on `today`: the last whose day
+/// has come, when it is not among those `sent`. Those before it are not made up for.
+#[must_use]
+pub fn reminder(days_before: &[i64], day: Date, today: Date, sent: &[i64]) -> Option<i64> {
+    let days_left = i64::from((day - today).get_days());
+    let now = days_before.iter().copied().rfind(|before| days_left <= *before)?;
+    (!sent.contains(&now)).then_some(now)
+}
+
 /// A day as people say it: 19 January 2018.
 #[must_use]
 pub fn day(date: Date) -> String {

@@ -7,7 +7,7 @@ use tokio::sync::Semaphore;
 
 use super::super::papers::Sheet;
 use super::super::store;
-use super::{Found, Read, attachment, find, kept_text};
+use super::{Found, Read, attachment, find};
 use crate::app::App;
 use crate::error::AppError;
 use crate::journal::AsAt;
@@ -88,7 +88,7 @@ async fn download(
 async fn sheet(app: &App, connection: &mut database::Connection, read: Read, number: i64) -> Result<Sheet, AppError> {
     let Read { line, revisions, .. } = read;
     let revision = revisions.into_iter().find(|revision| revision.number == number).ok_or(AppError::NotFound)?;
-    let text = kept_text(connection, &revision.text_hash).await?;
+    let parts = store::parts(connection, (line.id(), number), &revision.text_hash).await?.ok_or(AppError::Removed)?;
     let names = app.names(connection).await?;
     let named = |code: &String| names.get(code).unwrap_or(code).clone();
     let own = match &line.organisation {
@@ -98,9 +98,9 @@ async fn sheet(app: &App, connection: &mut database::Connection, read: Read, num
     Ok(Sheet {
         owner: line.organisation.as_ref().map(named),
         copied_from: app.copied_from(connection, line.id()).await?,
-        text,
-        links: store::links(connection, line.id(), number).await?,
-        attachments: store::attachments(connection, line.id(), number).await?,
+        text: parts.text,
+        links: parts.links,
+        attachments: parts.attachments,
         own,
         address: app.address().to_owned(),
         revision,

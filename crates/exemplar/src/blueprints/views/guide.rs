@@ -12,8 +12,8 @@ use super::super::{ChangeClass, State, synth};
 use super::{Names, joined, owner};
 use crate::journal::AsAt;
 use crate::journal::views::{added_later, as_at_form, past_notice, query_of};
-use crate::platform::dates;
 use crate::platform::shell::Page;
+use crate::platform::{dates, money};
 
 /// The files a version can be taken away as: the end of the address, and what people call it.
 const FILES: &[(&str, &str)] = if cfg!(feature = "pdf") {
@@ -278,15 +278,7 @@ fn cost(cost: &Cost) -> Markup {
 
 /// Whole pounds with their thousands parted.
 fn pounds(amount: i64) -> String {
-    let digits = amount.to_string();
-    let mut shown = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            shown.push(',');
-        }
-        shown.push(digit);
-    }
-    format!("\u{a3}{shown}")
+    format!("\u{a3}{}", money::grouped(amount))
 }
 
 /// A person to ask, in one line.

@@ -7,8 +7,7 @@ use super::documents::{Document, with_front};
 use super::store::{self, NewBrought};
 use super::{Found, MOST};
 use crate::blueprints::{self, State};
-use crate::copies::store::{self as copies, NewCopy};
-use crate::copies::{Report, TABLES, notices};
+use crate::copies::{TABLES, changes as copies};
 use crate::error::AppError;
 use crate::journal::store::get_text;
 use crate::journal::{Change, JournalError, Moment, NewEntry};
@@ -117,24 +116,10 @@ pub(super) async fn attach(
         Err(error) => return Err(error.into()),
     };
     let text = with_front(&brought.body, &blueprints::as_copied(&base).unwrap_or_default());
-    let (sequence, id) = (change.sequence(), kit.clock.new_id());
+    let id = kit.clock.new_id();
     let begun = (id, organisation);
     let copied = blueprints::start_attached(&mut change, &kit.clock, (&source, &revision), begun, &text).await?;
-    let new = NewCopy {
-        blueprint: id,
-        source: source.id(),
-        source_number: revision.number,
-        base_hash: &revision.text_hash,
-        organisation,
-        report: &Report::considering(),
-        known_from: &today.to_string(),
-    };
-    copies::insert(change.tx(), kit.clock.new_id(), &new, sequence).await?;
-    writing::begin(&mut change, &kit.clock, (id, 0), &copied.text_hash, by).await?;
-    if let Some(care) = writing::store::care(change.tx(), source.id()).await? {
-        writing::answer_as_before(&mut change, &kit.clock, id, care).await?;
-    }
-    notices::catch_up(&mut change, &kit.clock, id).await?;
+    copies::begin(&mut change, kit, (&source, &revision), (organisation, by), (id, &copied.text_hash)).await?;
     store::delete(change.tx(), document).await?;
     let answer = format!("/blueprints/{}", copied.slug);
     spend(change.tx(), key, &answer, kit.clock.now().as_microsecond()).await?;

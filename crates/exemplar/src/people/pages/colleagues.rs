@@ -18,13 +18,6 @@ fn managing(app: &App, actor: &Actor, code: &str) -> Result<Permit<ManageAccount
     Ok(decide(actor, ManageAccounts { organisation: code.to_owned() }, &(), app.clock().now())?)
 }
 
-/// An error as a sentence of its own.
-fn first_large(error: &AccountError) -> String {
-    let words = error.to_string();
-    let mut letters = words.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
-}
-
 async fn page(
     app: &App,
     code: &str,
@@ -84,7 +77,10 @@ pub async fn invite(
             page(&app, &code, &form, Some(("mail", "Enter an email address, like name@example.nhs.uk".to_owned())))
                 .await
         }
-        Err(error @ AccountError::OwnSafety) => page(&app, &code, &form, Some(("roles", first_large(&error)))).await,
+        Err(AccountError::OwnSafety) => {
+            let words = "Somebody else makes you a clinical safety officer: ask another administrator, or whoever runs this portal";
+            page(&app, &code, &form, Some(("roles", words.to_owned()))).await
+        }
         Err(AccountError::Name) => page(&app, &code, &form, Some(("name", "Enter their name".to_owned()))).await,
         Err(error) => Err(anyhow::Error::from(error).into()),
     }

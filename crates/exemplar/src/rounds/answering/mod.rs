@@ -19,6 +19,7 @@ use jiff::civil::Date;
 use super::store::{AssessmentRow, RoundRow};
 use super::{Note, Notes, parted};
 use crate::journal::{Column, RecordTable};
+use crate::platform::dates;
 use crate::platform::files::sha256_hex;
 pub use changes::{AnsweringError, remind};
 pub(in crate::rounds) use pages::standing;
@@ -68,12 +69,9 @@ pub(crate) const OWNERS: RecordTable = RecordTable {
 /// How many days before its last day those who have not answered a round are reminded.
 const REMINDERS: [i64; 4] = [28, 14, 3, 0];
 
-/// The reminder to send on `today` of a round that closes on `closes`, when that one has not gone out. Those missed are not made
-/// up for, and after the last day there is none.
+/// The reminder to send on `today` of a round that closes on `closes`; after that day there is none.
 fn reminder(closes: Date, today: Date, sent: &[i64]) -> Option<i64> {
-    let days_left = i64::from((closes - today).get_days());
-    let now = REMINDERS.into_iter().rfind(|before| days_left <= *before).filter(|_| days_left >= 0)?;
-    (!sent.contains(&now)).then_some(now)
+    dates::reminder(&REMINDERS, closes, today, sent).filter(|_| today <= closes)
 }
 
 /// As whom somebody signs.

@@ -15,6 +15,7 @@ pub use changes::{Submitting, publish_due, remind, submit};
 pub use store::keeper;
 
 use crate::journal::{Column, RecordTable};
+use crate::platform::dates;
 
 pub(crate) const SUBMISSIONS: RecordTable = RecordTable {
     name: "submissions",
@@ -55,12 +56,9 @@ pub(crate) const KEEPERS: RecordTable = RecordTable {
 /// How many days before a review is due its keeper is reminded; below zero, after.
 pub(super) const REMINDERS: [i64; 4] = [60, 14, 0, -30];
 
-/// The reminder to send on `today` for a review due on `due`, when that one has not gone out: the last whose day has come.
-/// Those before it are not made up for.
+/// The reminder to send on `today` for a review due on `due`.
 pub(super) fn reminder(due: Date, today: Date, sent: &[i64]) -> Option<i64> {
-    let days_left = i64::from((due - today).get_days());
-    let now = REMINDERS.into_iter().rfind(|before| days_left <= *before)?;
-    (!sent.contains(&now)).then_some(now)
+    dates::reminder(&REMINDERS, due, today, sent)
 }
 
 #[cfg(test)]

@@ -199,17 +199,9 @@ pub async fn publish(
 ) -> Result<Response, AppError> {
     let line = guide(&app, &mut app.db().read().await?, &slug).await?;
     let permit = publishing(&app, &actor, &line, &form.text_hash)?;
-    let review_due = standing(&app, &slug).await.map(|standing| standing.review_due).unwrap_or_default();
-    let refused = |numbers: &[String], errors: &Errors| {
-        let page = PublishPage { line: &line, form: &form, numbers, errors, missing: None, review_due: &review_due };
-        unprocessable(views::ask_to_publish(&page, &key(&app)))
-    };
     let day = match form.check(line.state() == Life::Draft, app.clock().today()) {
         Ok(day) => day,
-        Err(errors) => {
-            let numbers = standing(&app, &slug).await.map(|standing| standing.numbers).unwrap_or_default();
-            return Ok(refused(&numbers, &errors));
-        }
+        Err(errors) => return publish_again(&app, &slug, &form, &errors).await,
     };
     let said = Publishing { note: &form.note, class: form.class(), said_invented: form.invented == "yes" };
     let done = match day {
@@ -222,10 +214,17 @@ pub async fn publish(
             Ok(Redirect::to(&answer).into_response())
         }
         Err(WritingError::Changed) => Ok((StatusCode::CONFLICT, changed(&line)).into_response()),
-        Err(WritingError::Missing(Missing::NhsNumbers(numbers))) => Ok(refused(&numbers, &say_invented())),
+        Err(WritingError::Missing(Missing::NhsNumbers(_))) => publish_again(&app, &slug, &form, &say_invented()).await,
         Err(WritingError::Missing(missing)) => Ok(unprocessable(not_yet(&line, &missing))),
         Err(error) => Err(error.into()),
     }
+}
+
+/// The form as it was filled in, with what is wrong with it.
+async fn publish_again(app: &App, slug: &str, form: &PublishForm, errors: &Errors) -> Result<Response, AppError> {
+    let Standing { line, numbers, review_due, .. } = standing(app, slug).await?;
+    let page = PublishPage { line: &line, form, numbers: &numbers, errors, missing: None, review_due: &review_due };
+    Ok(unprocessable(views::ask_to_publish(&page, &key(app))))
 }
 
 /// `POST /blueprints/{slug}/unplan`
