@@ -58,8 +58,10 @@ both('every line of the contents leads to its heading', portal, async (page) => 
   const names = await lines.allInnerTexts()
   assert.deepEqual(names, await page.locator('.app-prose h2').allInnerTexts())
   for (const name of [names[3], names.at(-1), names[0]]) {
-    await lines.getByText(name, { exact: true }).click()
-    const heading = page.locator(`.app-prose ${new URL(page.url()).hash}`)
+    const line = lines.getByText(name, { exact: true })
+    const place = await line.getAttribute('href')
+    await Promise.all([page.waitForURL(`**${place}`), line.click()])
+    const heading = page.locator(`.app-prose ${place}`)
     assert.equal(await heading.innerText(), name)
     const { y } = await heading.boundingBox()
     assert.ok(y >= 0 && y < 450, `${name} stands at ${y}`)
