@@ -20,9 +20,32 @@ function openForPrint() {
   window.addEventListener('afterprint', () => closed.forEach((details) => (details.open = false)), { once: true })
 }
 
+// Weights: a slider under each number box. The box is what is sent, and what screen readers are told of.
+function slideWeights() {
+  for (const box of document.querySelectorAll('input[name="weight"]')) {
+    if (box.type === 'hidden') continue
+    const slider = document.createElement('input')
+    slider.type = 'range'
+    slider.max = '10'
+    slider.className = 'app-slider'
+    slider.tabIndex = -1
+    slider.setAttribute('aria-hidden', 'true')
+    const follow = () => {
+      // A weight above 10 was typed: the slider reaches as far.
+      slider.max = String(Math.max(10, Number(box.value) || 0))
+      slider.value = box.value
+    }
+    follow()
+    slider.addEventListener('input', () => (box.value = slider.value))
+    box.addEventListener('input', follow)
+    box.after(slider)
+  }
+}
+
 document.body.classList.add('js-enabled', 'nhsuk-frontend-supported')
 initAll()
 fitFilters()
+slideWeights()
 large.addEventListener('change', fitFilters)
 window.addEventListener('beforeprint', openForPrint)
 if (document.querySelector('form[data-keep]')) {

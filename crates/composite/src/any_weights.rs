@@ -122,6 +122,35 @@ pub fn drawn_places(rows: &[Vec<f64>], draws: u32, seed: u64) -> Vec<DrawnPlace>
     places.summaries()
 }
 
+/// The ranks of each unit under weights drawn evenly, the best first: one more than how many are ahead of it. A unit without
+/// a row has none, and stands before nobody.
+#[must_use]
+pub fn drawn_ranks(rows: &[Option<Vec<f64>>], draws: u32, seed: u64) -> Vec<Vec<u32>> {
+    let parts = rows.iter().flatten().map(Vec::len).max().unwrap_or(0);
+    let mut ranks: Vec<Vec<u32>> =
+        rows.iter().map(|row| Vec::with_capacity(row.as_ref().map_or(0, |_| draws as usize))).collect();
+    let (mut scores, mut sorted) = (Vec::with_capacity(rows.len()), Vec::with_capacity(rows.len()));
+    for draw in 0..draws {
+        let weights = draw_weights(parts, seed, draw);
+        let score = |row: &Vec<f64>| row.iter().zip(&weights).fold(0.0, |sum, (value, weight)| sum + value * weight);
+        scores.clear();
+        scores.extend(rows.iter().map(|row| row.as_ref().map(score)));
+        sorted.clear();
+        sorted.extend(scores.iter().flatten().copied());
+        sorted.sort_unstable_by(|one: &f64, other: &f64| other.total_cmp(one));
+        for (ranks, score) in ranks.iter_mut().zip(&scores) {
+            if let Some(score) = score {
+                let ahead = sorted.partition_point(|other| other > score);
+                ranks.push(u32::try_from(ahead + 1).unwrap_or(u32::MAX));
+            }
+        }
+    }
+    for ranks in &mut ranks {
+        ranks.sort_unstable();
+    }
+    ranks
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -154,5 +183,17 @@ mod tests {
             small += u32::from(weights[0] < 0.5);
         }
         assert!((f64::from(small) / 20_000.0 - 0.75).abs() < 0.01, "three quarters of the triangle: {small}");
+    }
+
+    #[test]
+    fn ranks_under_drawn_weights_are_those_of_the_shares() {
+        let rows = [Some(vec![0.9, 0.1, 0.5]), None, Some(vec![0.2, 0.8, 0.6]), Some(vec![0.1, 0.0, 0.4])];
+        let ranks = drawn_ranks(&rows, 4_000, 1);
+        assert!(ranks[1].is_empty());
+        assert!(ranks[3].iter().all(|rank| *rank == 3), "behind the others under any weights");
+        let first = |at: usize| ranks[at].iter().filter(|rank| **rank == 1).count() as f64 / 4_000.0;
+        let exact = first_shares(&[[0.9, 0.1, 0.5], [0.2, 0.8, 0.6]]);
+        assert!((first(0) - exact[0]).abs() < 0.03 && (first(2) - exact[1]).abs() < 0.03, "{exact:?}");
+        assert!(ranks[0].is_sorted());
     }
 }

@@ -17,7 +17,10 @@ mod views;
 pub use confirmations::{NewConfirmation, changes::confirm, pages as still_true_pages};
 pub use contacts::{Agreement, Way, changes::agree, pages as contact_pages};
 pub use error::AskingError;
-pub use questions::{End, NewQuestion, changes as question_changes, pages as question_pages};
+pub use questions::{
+    End, NewQuestion, changes as question_changes, guides_changed, guides_with_text, pages as question_pages,
+    public_words,
+};
 pub use requests::{NewRequest, Reply, Words, changes as request_changes, pages as request_pages};
 
 use crate::journal::RecordTable;

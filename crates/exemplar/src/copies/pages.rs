@@ -246,7 +246,8 @@ pub async fn home(State(app): State<App>, actor: Actor) -> Result<Response, AppE
     let concerns = concerns::pages::waiting(&app, &mut connection, person).await?;
     let is_office = person.first_with(Role::Office).is_some();
     let office = html! { @if is_office { p { a href="/office/safety" { "Safety: notices and concerns that are not answered" } } } };
-    let waiting = html! { (notices) (concerns) (offers) (office) (views::waiting(&versions, &person.name, today)) (drafts) (asked) (programmes) };
+    let roles = people::colleagues::offered(&app, &mut connection, person).await?;
+    let waiting = html! { (roles) (notices) (concerns) (offers) (office) (views::waiting(&versions, &person.name, today)) (drafts) (asked) (programmes) };
     Ok(people::home(person, &names, &waiting, &views::versions(&versions, today)).into_response())
 }
 

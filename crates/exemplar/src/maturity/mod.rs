@@ -4,7 +4,9 @@
 //! them again gets the same bytes. What was wrong is put right by another edition. A place is always a range. Not here: taking
 //! answers (`rounds`), and the arithmetic (`composite`).
 
+mod any_weights;
 mod changes;
+mod circles;
 mod compute;
 mod data;
 mod export;

@@ -1,6 +1,7 @@
 //! Pages of published results: the list, and for one edition its overview, the table of all organisations, the top and the
 //! bottom, one organisation, one question, the method, and the files.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use axum::extract::{Path, Query, State};
@@ -10,6 +11,7 @@ use database::Connection;
 use jiff::civil::Date;
 use uuid::Uuid;
 
+use super::circles::{Circle, circles};
 use super::risen::{Risen, risen};
 use super::shelf::Opened;
 use super::{EditionRow, export, first, store, views, weights};
@@ -22,7 +24,6 @@ use crate::people::policy::{ReadEdition, ReadPage};
 use crate::people::{Actor, decide};
 use crate::platform::dates;
 use crate::platform::shell::Page;
-use crate::programmes;
 use crate::search::Asked;
 
 /// How many organisations stand on a page.
@@ -42,7 +43,7 @@ pub struct Filter {
     pub region: String,
     /// Codes of organisations.
     pub organisations: Vec<String>,
-    /// A group of a programme, as its id names it.
+    /// A group of a programme or a place, as its id names it.
     pub group: String,
     /// The word of the state its members are in.
     pub state: String,
@@ -129,7 +130,9 @@ pub async fn table(
     Query(pairs): Query<Vec<(String, String)>>,
 ) -> Result<Page, AppError> {
     let filter = Filter::of(&pairs);
-    Ok(views::table(&read(&app, &actor, slug, &filter.days).await?, &filter))
+    let read = read(&app, &actor, slug, &filter.days).await?;
+    let circles = circles(&mut app.db().read().await?, &read.opened.results, read.moment).await?;
+    Ok(views::table(&read, &filter, &circles))
 }
 
 /// `GET /maturity/{edition}/top-and-bottom`
@@ -144,9 +147,8 @@ pub async fn tops(
 ) -> Result<Page, AppError> {
     let filter = Filter::of(&pairs);
     let read = read(&app, &actor, slug, &filter.days).await?;
-    let mut groups = programmes::groups_of_all(&mut app.db().read().await?, read.moment).await?;
-    groups.retain(|group| group.members.iter().any(|(code, _)| read.opened.results.of(code).is_some()));
-    Ok(views::tops(&read, &filter, &groups))
+    let circles = circles(&mut app.db().read().await?, &read.opened.results, read.moment).await?;
+    Ok(views::tops(&read, &filter, &circles))
 }
 
 /// `GET /maturity/{edition}/organisations/{code}`
@@ -402,6 +404,17 @@ impl Filter {
         }
         let words = self.q.to_lowercase();
         words.split_whitespace().all(|word| name.contains(word)) || standing.code.eq_ignore_ascii_case(words.trim())
+    }
+
+    /// Who is in the group or place asked for, when one is; nobody when it is not among those there are.
+    pub(super) fn inside<'a>(&self, circles: &'a [Circle]) -> Option<BTreeSet<&'a str>> {
+        let codes = || self.circle(circles).map(|circle| circle.codes(&self.state)).unwrap_or_default();
+        (!self.group.is_empty()).then(codes)
+    }
+
+    /// The group or place asked for.
+    pub(super) fn circle<'a>(&self, circles: &'a [Circle]) -> Option<&'a Circle> {
+        circles.iter().find(|circle| circle.id == self.group)
     }
 
     /// Whether nothing narrows the list.

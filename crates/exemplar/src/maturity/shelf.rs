@@ -6,6 +6,7 @@ use std::sync::Arc;
 use composite::Framework;
 use database::Connection;
 
+use super::any_weights::AnyWeights;
 use super::{Data, EditionRow, Recipe, Results};
 use crate::journal::store::get_text;
 use crate::platform::files::FileStore;
@@ -38,6 +39,8 @@ pub struct Opened {
     pub placed: usize,
     /// Of how many anything was checked by somebody else.
     pub checked: usize,
+    /// How places stand under any weights, where that can be said.
+    pub any_weights: Option<AnyWeights>,
     size: u32,
 }
 
@@ -103,6 +106,7 @@ fn read(framework: &[u8], recipe: &[u8], data: &[u8], results: &[u8]) -> anyhow:
     let means = means_of(&results, framework.sections.len());
     Ok(Opened {
         recipe: Recipe::read(recipe)?,
+        any_weights: AnyWeights::of(&framework, &results),
         order: in_order(&results),
         words: results.units.iter().map(|unit| unit.name.to_lowercase()).collect(),
         placed: results.units.iter().filter(|unit| unit.place.is_some()).count(),

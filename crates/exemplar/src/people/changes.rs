@@ -1,15 +1,14 @@
 //! The acts on accounts: adding one, a new password, signing in and out.
 
 use database::Transaction;
-use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::letters::{Letter, write_letter, write_to};
+use super::letters::{Letter, write_letter};
 use super::passwords::{self, SHORTEST};
-use super::policy::{Actor, ManageAccounts, Permit, Person, Role, decide};
-use super::{FormKey, ROLES, store};
+use super::policy::{Actor, ManageAccounts, Person, Role, decide};
+use super::{ROLES, store};
 use crate::journal::{Change, JournalError, NewEntry, Private};
 use crate::kit::Kit;
 use crate::platform::files::sha256_hex;
@@ -126,175 +125,6 @@ pub async fn add_account(kit: &Kit, actor: &Actor, new: &NewAccount) -> Result<U
         .await?;
     change.commit().await?;
     Ok(id)
-}
-
-/// A colleague to be invited.
-#[derive(Clone, Debug)]
-pub struct Invitation<'a> {
-    /// Where letters go.
-    pub mail: &'a str,
-    /// The person's name; kept as it is where there is an account already.
-    pub name: &'a str,
-    /// What they may do.
-    pub roles: &'a [Role],
-    /// The last day on which they may.
-    pub ends_on: Option<Date>,
-}
-
-/// Invites a colleague: an account where there is none, the roles they do not have yet, and a letter.
-///
-/// # Errors
-/// [`AccountError`]; then nothing was written.
-pub async fn invite(
-    kit: &Kit,
-    permit: Permit<ManageAccounts>,
-    key: &FormKey,
-    invitation: &Invitation<'_>,
-    (by, organisation_name, site): (&str, &str, &str),
-) -> Result<(), AccountError> {
-    let (mail, name) = (mail(invitation.mail)?, invitation.name.trim());
-    let organisation = permit.action().organisation.as_str();
-    let mut change = Change::open(kit).await?;
-    if store::spent(change.tx(), key).await?.is_some() {
-        return Ok(());
-    }
-    let (sequence, now) = (change.sequence(), change.now().as_microsecond());
-    let known = store::by_mail(change.tx(), &mail).await?;
-    let (id, name) = match &known {
-        Some(account) => (account.id(), account.name.clone()),
-        None if name.is_empty() => return Err(AccountError::Name),
-        None => {
-            let id = kit.clock.new_id();
-            store::insert_account(change.tx(), id, (&mail, name, None), now).await?;
-            (id, name.to_owned())
-        }
-    };
-    let is_officer = invitation.roles.contains(&Role::SafetyOfficer);
-    if is_officer && permit.person() == Some(id) {
-        return Err(AccountError::OwnSafety);
-    }
-    let has = store::person(change.tx(), id, &kit.clock.today().to_string()).await?;
-    let ends_on = invitation.ends_on.map(|day| day.to_string());
-    for role in invitation.roles {
-        if !has.as_ref().is_some_and(|person| person.roles.iter().any(|(r, code)| r == role && code == organisation)) {
-            let row = (*role, organisation, ends_on.as_deref());
-            store::insert_role(change.tx(), (kit.clock.new_id(), id), row, sequence).await?;
-        }
-    }
-    let site_page = format!("{site}/organisations/{organisation}/people");
-    if is_officer {
-        let who = (&*name, organisation_name, by, &*site_page);
-        tell_of_officer(&mut change, kit, organisation, (permit.person(), id), who).await?;
-    }
-    let (subject, what) = match &known {
-        None => ("You have been invited", format!("{by} of {organisation_name} has invited you.")),
-        Some(_) => {
-            let words: Vec<&str> = invitation.roles.iter().map(|role| called(*role)).collect();
-            ("You have another role", format!("{by} has made you {} of {organisation_name}.", words.join(" and ")))
-        }
-    };
-    let body = format!(
-        "Hello {name},\n\n{what} To sign in, open this page, enter this address and choose \u{201c}Send me a link\u{201d}:\n\n{site}/sign-in\n"
-    );
-    let letter = Letter::new(&mail, subject, &body);
-    write_letter(change.tx(), &kit.clock, &letter).await?;
-    store::spend(change.tx(), key, "", now).await?;
-    let words: Vec<&str> = invitation.roles.iter().map(|role| role.word()).collect();
-    let private =
-        known.is_none().then(|| Private { salt: kit.clock.salt(), body: json!({ "mail": mail, "name": name }) });
-    change
-        .append(NewEntry {
-            actor: permit.actor(),
-            organisation: Some(organisation),
-            action: "accounts.invite",
-            record: &format!("accounts/{id}"),
-            source: None,
-            holds_on: None,
-            is_public: false,
-            public: json!({ "roles": words, "ends_on": ends_on }),
-            private,
-            texts: Vec::new(),
-            files: Vec::new(),
-            tables: &[&ROLES],
-        })
-        .await?;
-    change.commit().await?;
-    Ok(())
-}
-
-/// What somebody with a role is called, in a letter.
-fn called(role: Role) -> &'static str {
-    match role {
-        Role::Contributor => "a contributor",
-        Role::Publisher => "a publisher",
-        Role::Reviewer => "a reviewer",
-        Role::SafetyOfficer => "a clinical safety officer",
-        Role::Office => "one of the programme office",
-        Role::Administrator => "an administrator",
-    }
-}
-
-/// Tells those who look after safety and accounts that there is another clinical safety officer.
-async fn tell_of_officer(
-    change: &mut Change,
-    kit: &Kit,
-    organisation: &str,
-    (by, officer): (Option<Uuid>, Uuid),
-    (name, organisation_name, by_name, page): (&str, &str, &str, &str),
-) -> sqlx::Result<()> {
-    let roles = [Role::SafetyOfficer, Role::Administrator];
-    let told = store::colleagues_with(change.tx(), organisation, &roles, kit.clock.today()).await?;
-    let body = format!(
-        "{by_name} has made {name} a clinical safety officer of {organisation_name}: they can sign texts that touch care. If that is wrong, end the role on this page:\n\n{page}"
-    );
-    for colleague in told.iter().filter(|one| Some(one.account()) != by && one.account() != officer) {
-        let subject = "A new clinical safety officer";
-        write_to(change.tx(), kit, colleague.account(), (subject, &body)).await?;
-    }
-    Ok(())
-}
-
-/// Ends a role somebody has for the organisation of the permit, from now on.
-///
-/// # Errors
-/// [`AccountError`]; then nothing was written.
-pub async fn end_role(
-    kit: &Kit,
-    permit: Permit<ManageAccounts>,
-    key: &FormKey,
-    role: Uuid,
-) -> Result<(), AccountError> {
-    let organisation = permit.action().organisation.as_str();
-    let mut change = Change::open(kit).await?;
-    if store::spent(change.tx(), key).await?.is_some() {
-        return Ok(());
-    }
-    let sequence = change.sequence();
-    let row = store::colleagues(change.tx(), organisation).await?.into_iter().find(|row| row.role_id() == role);
-    let row = row.ok_or_else(|| AccountError::Unknown("this role".to_owned()))?;
-    if permit.person() == Some(row.account()) && row.role() == Some(Role::Administrator) {
-        return Err(AccountError::Own);
-    }
-    store::end_role(change.tx(), role, sequence).await?;
-    store::spend(change.tx(), key, "", kit.clock.now().as_microsecond()).await?;
-    change
-        .append(NewEntry {
-            actor: permit.actor(),
-            organisation: Some(organisation),
-            action: "accounts.end_role",
-            record: &format!("accounts/{}", row.account()),
-            source: None,
-            holds_on: None,
-            is_public: false,
-            public: json!({ "role": row.role().map(Role::word) }),
-            private: None,
-            texts: Vec::new(),
-            files: Vec::new(),
-            tables: &[&ROLES],
-        })
-        .await?;
-    change.commit().await?;
-    Ok(())
 }
 
 /// Gives an account a new password and ends its sessions.

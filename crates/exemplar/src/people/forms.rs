@@ -19,37 +19,6 @@ pub struct SignInForm {
     pub how: String,
 }
 
-/// Inviting a colleague.
-#[derive(Debug, Default)]
-pub struct InviteForm {
-    /// The mail address.
-    pub mail: String,
-    /// The name.
-    pub name: String,
-    /// The words of the roles.
-    pub roles: Vec<String>,
-    /// The last day.
-    pub ends_on: String,
-}
-
-impl InviteForm {
-    /// Reads the pairs of the form.
-    #[must_use]
-    pub fn from_pairs(pairs: Vec<(String, String)>) -> Self {
-        let mut form = Self::default();
-        for (name, value) in pairs {
-            match name.as_str() {
-                "mail" => form.mail = value,
-                "name" => form.name = value.trim().chars().take(120).collect(),
-                "roles" => form.roles.push(value),
-                "ends_on" => form.ends_on = value,
-                _ => {}
-            }
-        }
-        form
-    }
-}
-
 impl SignInForm {
     /// Where to go on: an address of this portal, never of another.
     #[must_use]

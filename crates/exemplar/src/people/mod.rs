@@ -4,6 +4,7 @@
 //! person lies in `accounts` and beside the journal; entries name accounts by id alone.
 
 mod changes;
+pub mod colleagues;
 mod forms;
 mod keys;
 mod letters;
@@ -16,10 +17,9 @@ mod views;
 mod who;
 
 pub use changes::{
-    AccountError, Invitation, NewAccount, add_account, begin_session_of, forget_letters, new_calendar_link,
-    new_password, person_of_calendar,
+    AccountError, NewAccount, add_account, begin_session_of, forget_letters, new_calendar_link, new_password,
+    person_of_calendar,
 };
-use forms::InviteForm;
 pub use keys::{FormKey, SentForm};
 pub use letters::{LETTER, Letter, letter_of, send as send_letter, write_letter, write_to};
 pub use parts::SentParts;
@@ -37,7 +37,7 @@ pub use who::who;
 use crate::journal::{Column, RecordTable};
 
 /// The record tables of this room.
-pub const TABLES: &[&RecordTable] = &[&ROLES];
+pub const TABLES: &[&RecordTable] = &[&ROLES, &colleagues::ROLE_OFFERS];
 
 pub(crate) const ROLES: RecordTable = RecordTable {
     name: "roles",

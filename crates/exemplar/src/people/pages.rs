@@ -1,7 +1,5 @@
 //! Signing in and out.
 
-pub mod colleagues;
-
 use std::net::Ipv4Addr;
 
 use axum::extract::{Form, Path, Request, State};

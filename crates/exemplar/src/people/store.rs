@@ -229,55 +229,6 @@ pub(super) async fn insert_link(
     Ok(())
 }
 
-/// A role that somebody has for an organisation.
-#[derive(Clone, sqlx::FromRow)]
-pub struct ColleagueRow {
-    id: Vec<u8>,
-    account_id: Vec<u8>,
-    /// Their name.
-    pub name: String,
-    /// Their mail address.
-    pub mail: String,
-    role: String,
-    /// The last day on which they have it.
-    pub ends_on: Option<String>,
-}
-
-impl std::fmt::Debug for ColleagueRow {
-    /// Addresses do not stand in logs.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("ColleagueRow").field("role", &self.role).finish_non_exhaustive()
-    }
-}
-
-impl ColleagueRow {
-    /// The id of the role.
-    #[must_use]
-    pub fn role_id(&self) -> Uuid {
-        Uuid::from_slice(&self.id).unwrap_or_default()
-    }
-
-    /// Whose it is.
-    #[must_use]
-    pub fn account(&self) -> Uuid {
-        Uuid::from_slice(&self.account_id).unwrap_or_default()
-    }
-
-    /// What they may do.
-    #[must_use]
-    pub fn role(&self) -> Option<Role> {
-        Role::from_word(&self.role)
-    }
-}
-
-/// Every role for an organisation, by name, at most 1,000.
-pub(super) async fn colleagues(connection: &mut Connection, organisation: &str) -> sqlx::Result<Vec<ColleagueRow>> {
-    sql!(connection, c => query_as(
-        "SELECT r.id, r.account_id, a.name, a.mail, r.role, r.ends_on FROM roles r JOIN accounts a ON a.id = r.account_id
-         WHERE r.organisation = $1 AND r.until_sequence IS NULL ORDER BY a.name, a.mail, r.role LIMIT 1000",
-    ).bind(organisation).fetch_all(c))
-}
-
 /// Somebody with a role for an organisation.
 #[derive(Clone, sqlx::FromRow)]
 pub struct Colleague {
@@ -350,16 +301,6 @@ pub async fn everybody_with(connection: &mut Connection, role: Role, today: Date
          WHERE r.role = $1 AND r.until_sequence IS NULL AND (r.ends_on IS NULL OR r.ends_on >= $2)
          ORDER BY a.name LIMIT 1000",
     ).bind(role.word()).bind(today.to_string()).fetch_all(c))
-}
-
-pub(super) async fn end_role(tx: &mut Transaction, role: Uuid, sequence: i64) -> sqlx::Result<()> {
-    execute!(
-        tx,
-        query("UPDATE roles SET until_sequence = $1 WHERE id = $2 AND until_sequence IS NULL")
-            .bind(sequence)
-            .bind(role.as_bytes().as_slice())
-    )?;
-    Ok(())
 }
 
 /// The account whose calendar a secret link leads to.

@@ -1,7 +1,5 @@
 //! Signing in as pages, and the home page of a signed-in person.
 
-pub(super) mod colleagues;
-
 use maud::{Markup, Render, html};
 use nhsuk::{Button, ErrorSummary, Input, InputType, InsetText, PasswordInput, Textarea};
 

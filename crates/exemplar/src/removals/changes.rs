@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::store;
+use crate::asking;
 use crate::blueprints;
 use crate::file_words;
 use crate::journal::{Change, JournalError, NewEntry};
@@ -94,10 +95,14 @@ async fn notice(
     Ok(sequence)
 }
 
-/// What a guide's text said goes from lists and search as well: the fields read out of it are removed with it.
+/// What a guide's text, or a question about it, said goes from lists and search as well: the fields read out of a text are
+/// removed with it.
 async fn also(change: &mut Change, kit: &Kit, hash: &str, gone_too: &mut Vec<String>) -> sqlx::Result<bool> {
     let sequence = change.sequence();
-    let (guides, listings) = blueprints::store::with_text(change.tx(), hash).await?;
+    let (mut guides, listings) = blueprints::store::with_text(change.tx(), hash).await?;
+    guides.extend(asking::guides_with_text(change.tx(), hash).await?);
+    guides.sort_unstable();
+    guides.dedup();
     for listing in listings {
         store::delete_text(change.tx(), &listing).await?;
         gone_too.push(format!("texts/{listing}"));

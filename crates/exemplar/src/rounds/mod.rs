@@ -7,6 +7,7 @@
 pub mod answering;
 mod changes;
 pub mod checking;
+mod odd;
 mod reading;
 pub mod shipped;
 pub mod store;

@@ -233,6 +233,24 @@ pub async fn final_assessments(connection: &mut Connection, round: &str) -> sqlx
     ).bind(round).fetch_all(c))
 }
 
+/// What others let count under the same question set in rounds that have closed, the newest first; the invented are held
+/// against the invented alone.
+pub(super) async fn answers_of_others(
+    connection: &mut Connection,
+    round: &RoundRow,
+    organisation: &str,
+    today: Date,
+    most: i64,
+) -> sqlx::Result<Vec<String>> {
+    sql!(connection, c => query_scalar(
+        "SELECT a.answers FROM assessments a JOIN rounds r ON r.slug = a.round AND r.until_sequence IS NULL
+         WHERE r.framework = $1 AND r.slug <> $2 AND r.is_invented = $3 AND r.closed_on <= $4
+           AND a.organisation <> $5 AND a.state = 'final' AND a.until_sequence IS NULL
+         ORDER BY a.from_sequence DESC, a.id LIMIT $6",
+    ).bind(&round.framework).bind(&round.slug).bind(i64::from(round.is_invented())).bind(today.to_string())
+     .bind(organisation).bind(most).fetch_all(c))
+}
+
 /// What holds of a round's assessments, by organisation.
 pub(super) async fn assessed(connection: &mut Connection, round: &str) -> sqlx::Result<HashMap<String, AssessmentRow>> {
     let rows: Vec<AssessmentRow> = sql!(connection, c => query_as(

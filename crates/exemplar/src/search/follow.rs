@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::Search;
 use super::facets::FacetName;
 use super::index::Opened;
+use crate::asking;
 use crate::blueprints::store::{self, GuideLine};
 use crate::blueprints::{State, Text};
 use crate::file_words;
@@ -129,7 +130,10 @@ async fn step(
     writer: &mut IndexWriter,
     (after, upto): (i64, i64),
 ) -> anyhow::Result<bool> {
-    let ids = store::changed_after(connection, after, upto).await?;
+    let mut ids = store::changed_after(connection, after, upto).await?;
+    ids.extend(asking::guides_changed(connection, after, upto).await?);
+    ids.sort_unstable();
+    ids.dedup();
     if ids.is_empty() {
         return Ok(false);
     }
@@ -174,6 +178,10 @@ async fn document(
     {
         headings.push('\n');
         headings.push_str(&words);
+    }
+    let asked = asking::public_words(connection, id).await?;
+    if !asked.is_empty() {
+        body = format!("{body}\n{asked}");
     }
     document.add_text(fields.headings, &headings);
     document.add_text(fields.body, &body);

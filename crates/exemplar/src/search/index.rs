@@ -23,8 +23,8 @@ use super::synonyms::Synonyms;
 use super::words::{TOKENIZER, analyzer, stems_and_words};
 use super::{Found, Hit, Snippet};
 
-/// Changed whenever the fields change: an index of another number is made anew.
-const VERSION: &str = "3";
+/// Changed whenever the fields change, or what stands in them: an index of another number is made anew.
+const VERSION: &str = "4";
 
 /// The name of the column that says whether the text is here.
 pub(super) const HELD: &str = "held";

@@ -96,6 +96,28 @@ async fn a_question_is_public_at_once_and_answered_in_public_and_a_mended_answer
 }
 
 #[tokio::test]
+async fn questions_are_found_with_their_answers_as_they_are_now_and_not_when_they_ended() {
+    for mut portal in both().await {
+        let (ann, bo) = library(&mut portal).await;
+        let finds = async |portal: &mut Portal, word: &str| {
+            portal.settle().await;
+            portal.get(&format!("/blueprints?q={word}")).await.text.contains(&format!("href=\"{AT}\""))
+        };
+        assert!(!finds(&mut portal, "forklift").await);
+        let question = asked(&portal, &bo, "Does it need a forklift?").await;
+        assert!(finds(&mut portal, "forklift").await);
+        portal.get("/blueprints?q=forklift").await.shows("Does it need a");
+        let answer = format!("{question}/answer");
+        portal.fill(&answer, &ann, &[("text", "A wheelbarrow does.")]).await;
+        assert!(finds(&mut portal, "wheelbarrow").await);
+        portal.fill(&answer, &ann, &[("text", "A trolley does.")]).await;
+        assert!(finds(&mut portal, "trolley").await && !finds(&mut portal, "wheelbarrow").await);
+        portal.fill(&format!("{question}/set-aside"), &ann, &[("why", "not-public")]).await;
+        assert!(!finds(&mut portal, "forklift").await && !finds(&mut portal, "trolley").await);
+    }
+}
+
+#[tokio::test]
 async fn a_question_is_set_aside_with_a_reason_or_taken_back_and_what_must_not_be_seen_is_seen_on_no_day() {
     for mut portal in both().await {
         let (_, bo) = library(&mut portal).await;

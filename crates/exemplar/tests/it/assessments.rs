@@ -271,3 +271,41 @@ async fn reminders_stop_when_two_people_signed() {
         portal.is_whole().await;
     }
 }
+
+/// Twelve questions, of which everybody claims the first and few the last.
+const TWELVE: &str = "id = \"twelve\"\nversion = \"1\"\nkind = \"maturity\"\ntitle = \"Twelve\"\n\
+    [[scale]]\nid = \"s\"\nanswers = [{ id = \"n\", text = \"Not yet\", score = 0 }, { id = \"y\", text = \"In use\", score = 100 }]\n\
+    [[section]]\nid = \"all\"\ntitle = \"All\"\n";
+
+#[tokio::test]
+async fn what_few_claim_without_what_most_claim_is_asked_about_and_nothing_is_taken_off() {
+    let questions = (0..12).fold(TWELVE.to_owned(), |text, at| {
+        format!("{text}[[question]]\nid = \"q{at}\"\nsection = \"all\"\nscale = \"s\"\ntext = \"Question {at}\"\n")
+    });
+    let head = (0..12).fold("organisation".to_owned(), |line, at| format!("{line},q{at}"));
+    let line = |code: &str, claims: &dyn Fn(usize) -> bool| {
+        (0..12).fold(code.to_owned(), |line, at| format!("{line},{}", if claims(at) { 2 } else { 1 }))
+    };
+    for portal in both().await {
+        let codes: Vec<String> = (0..36).map(|at| format!("DEMO-X{at}")).collect();
+        let register =
+            codes.iter().fold("code,name,kind,source\nDEMO-A,Alpha,acute,Invented\n".to_owned(), |text, code| {
+                format!("{text}{code},{code} Trust,acute,Invented\n")
+            });
+        portal.import_organisations(&register, "2015-04-01").await;
+        let ann = portal.signed_in("Ann Lee", "DEMO-A", &[Role::Publisher]).await;
+        let others = codes.iter().enumerate().map(|(one, code)| line(code, &|at| at <= one % 12));
+        let turned = line("DEMO-A", &|at| at >= 6);
+        portal.import_round(&questions, "now", &format!("{head}\n{turned}\n")).await.unwrap();
+        let page = "/assessments/now/DEMO-A";
+        portal.get_as(&ann, page).await.lacks("Answers that others will ask about");
+        let all = others.fold(head.clone(), |text, line| format!("{text}\n{line}"));
+        portal.import_round(&questions, "before", &format!("{all}\n")).await.unwrap();
+        let shown = portal.get_as(&ann, page).await;
+        shown.shows("Answers that others will ask about");
+        shown.shows(
+            "100 of 100 claim more than \u{201c}Not yet\u{201d}, and to \u{201c}Question 11\u{201d} only 8 of 100",
+        );
+        portal.is_whole().await;
+    }
+}

@@ -233,3 +233,52 @@ async fn an_administrator_invites_colleagues_and_ends_their_roles() {
         portal.is_whole().await;
     }
 }
+
+#[tokio::test]
+async fn a_role_of_another_organisation_is_theirs_once_they_take_it_on() {
+    for mut portal in both().await {
+        with_ann(&mut portal).await;
+        portal.import_organisations("code,name,source\nDEMO-B,Other Trust,Invented\n", "2020-01-02").await;
+        let here = "/organisations/DEMO-A/people";
+        let admin = portal.signed_in("Ad Min", "DEMO-A", &[Role::Administrator]).await;
+        let bo = portal.signed_in("Bo Roe", "DEMO-B", &[Role::Contributor]).await;
+        let cy = portal.signed_in("Cy Poe", "DEMO-B", &[Role::Contributor]).await;
+        let send = async |who: &str, path: &str, pairs: &[(&str, &str)]| {
+            let key = portal.app.clock().new_id().simple().to_string();
+            portal.post(path, who, &[&[("key", key.as_str())], pairs].concat()).await.status
+        };
+        let asked = [("mail", "bo.roe@example.org"), ("name", "Bo"), ("roles", "publisher")];
+        assert_eq!(send(&admin, here, &asked).await, StatusCode::SEE_OTHER);
+        assert_eq!(send(&admin, here, &asked).await, StatusCode::SEE_OTHER);
+        portal.letter_to("bo.roe@example.org", "Ad Min asks you to be a publisher of").await;
+        let page = portal.get_as(&admin, here).await;
+        page.shows("Asked, and not answered yet");
+        assert_eq!(page.text.matches("bo.roe@example.org").count(), 1, "asked once, however often");
+        let home = portal.get_as(&bo, "/me").await;
+        home.shows("Roles you are asked to take on");
+        assert_eq!(portal.get_as(&bo, "/blueprints/one/edit").await.status, StatusCode::NOT_FOUND);
+        let path = |text: &str, end: &str| {
+            let at = text.find(&format!("/{end}\"")).unwrap();
+            text[text[..at].rfind('"').unwrap() + 1..at + 1 + end.len()].to_owned()
+        };
+        let (take, decline) = (path(&home.text, "take"), path(&home.text, "decline"));
+        // It is nobody else's to answer.
+        assert_eq!(send(&cy, &take, &[]).await, StatusCode::NOT_FOUND);
+        assert_eq!(send(&bo, &decline, &[]).await, StatusCode::SEE_OTHER);
+        assert_eq!(send(&bo, &take, &[]).await, StatusCode::NOT_FOUND);
+        portal.get_as(&bo, "/me").await.lacks("Roles you are asked");
+        // Asked again they take it on; taken back, there is nothing to take.
+        send(&admin, here, &asked).await;
+        let take = path(&portal.get_as(&bo, "/me").await.text, "take");
+        assert_eq!(send(&bo, &take, &[]).await, StatusCode::SEE_OTHER);
+        assert_eq!(portal.get_as(&bo, "/blueprints/one/edit").await.status, StatusCode::OK);
+        let other = [("mail", "cy.poe@example.org"), ("name", "Cy"), ("roles", "publisher")];
+        send(&admin, here, &other).await;
+        let take = path(&portal.get_as(&cy, "/me").await.text, "take");
+        let page = portal.get_as(&admin, here).await.text;
+        let end = path(&page[page.find("Asked, and not answered yet").unwrap()..], "end");
+        assert_eq!(send(&admin, &end, &[]).await, StatusCode::SEE_OTHER);
+        assert_eq!(send(&cy, &take, &[]).await, StatusCode::NOT_FOUND);
+        portal.is_whole().await;
+    }
+}

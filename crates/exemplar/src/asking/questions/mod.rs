@@ -12,6 +12,7 @@ use jiff::civil::Date;
 
 use crate::journal::{Column, Moment, RecordTable};
 use store::{AnswerRow, EndRow, QuestionRow};
+pub use store::{guides_changed, guides_with_text, public_words};
 
 /// How many questions one person may ask in a day.
 pub(super) const MOST_A_DAY: i64 = 20;

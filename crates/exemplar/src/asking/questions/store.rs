@@ -4,7 +4,7 @@ use database::{Connection, Transaction, execute, sql};
 use sqlx::{query, query_as, query_scalar};
 use uuid::Uuid;
 
-use super::End;
+use super::{End, together};
 use crate::journal::Moment;
 
 /// A question.
@@ -141,6 +141,51 @@ pub async fn ends(connection: &mut Connection, blueprint: Uuid) -> sqlx::Result<
          FROM question_ends e JOIN questions q ON q.id = e.question_id
          WHERE q.blueprint_id = $1 ORDER BY e.from_sequence DESC LIMIT 2000",
     ).bind(blueprint.as_bytes().as_slice()).fetch_all(c))
+}
+
+/// The guides about which a question was asked, answered or ended by the entries after `after` up to `upto`.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn guides_changed(connection: &mut Connection, after: i64, upto: i64) -> sqlx::Result<Vec<Uuid>> {
+    let ids: Vec<Vec<u8>> = sql!(connection, c => query_scalar(
+        "SELECT blueprint_id FROM questions WHERE from_sequence > $1 AND from_sequence <= $2
+         UNION SELECT q.blueprint_id FROM questions q JOIN answers a ON a.question_id = q.id
+               WHERE a.from_sequence > $1 AND a.from_sequence <= $2
+         UNION SELECT q.blueprint_id FROM questions q JOIN question_ends e ON e.question_id = q.id
+               WHERE e.from_sequence > $1 AND e.from_sequence <= $2",
+    ).bind(after).bind(upto).fetch_all(c))?;
+    Ok(ids.iter().map(|id| id_of(id)).collect())
+}
+
+/// The guides with a question or an answer in these words.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn guides_with_text(connection: &mut Connection, hash: &str) -> sqlx::Result<Vec<Uuid>> {
+    let ids: Vec<Vec<u8>> = sql!(connection, c => query_scalar(
+        "SELECT blueprint_id FROM questions WHERE text_hash = $1
+         UNION SELECT q.blueprint_id FROM questions q JOIN answers a ON a.question_id = q.id WHERE a.text_hash = $1",
+    ).bind(hash).fetch_all(c))?;
+    Ok(ids.iter().map(|id| id_of(id)).collect())
+}
+
+/// The words of the questions that everyone reads about a guide, each with those of its answer, for searching.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn public_words(connection: &mut Connection, blueprint: Uuid) -> sqlx::Result<String> {
+    let always = Moment::now(jiff::civil::Date::MAX);
+    let rows = of_guide(connection, blueprint, always).await?;
+    if rows.is_empty() {
+        return Ok(String::new());
+    }
+    let (answers, ends) = (answers(connection, blueprint).await?, ends(connection, blueprint).await?);
+    let shown = together(rows, &answers, &ends, always).into_iter().filter(|question| question.end.is_none());
+    let words = shown.flat_map(|question| {
+        [question.row.words(), question.answers.first().and_then(AnswerRow::words)].into_iter().flatten()
+    });
+    Ok(words.collect::<Vec<_>>().join("\n"))
 }
 
 /// One question.

@@ -39,6 +39,9 @@ pub(in crate::maturity) fn method(read: &Read) -> Page {
             li { "“Clearly ahead” and “clearly behind”: the two scores are " (format!("{apart:.1}")) " points or more apart, which is " (CLEAR) " standard errors of the difference. That can be checked with a pocket calculator. Each such sentence alone is wrong about once in twenty." }
             li { "What everybody claims too much changes no place. It changes every score" @if checked::is_any(read) { ": the overview says by how much, as far as answers were checked. Places and scores are those of the claims; what was found stands beside them." } @else { ", and these results cannot show it, because nobody checked the answers." } }
             li { "“Surely” and “possibly” in the top or the bottom: all, or part, of the range of places lies there." }
+            @if let Some(any) = &read.opened.any_weights {
+                li { "“Under any weights”: the parts at the top are weighed " (counted(i64::try_from(any.draws()).unwrap_or(i64::MAX), "time")) " by weights drawn evenly from all that add to one (Lahdelma and Salminen 2001), with the scores as they were published. It says how much of a place is a choice of weights, and nothing of how sure the scores are." }
+            }
             li { "With weights of your own, the places are those that are left when all that are clearly ahead or behind are taken away. That needs no draws." }
         }
         h2 { "Compute it again" }

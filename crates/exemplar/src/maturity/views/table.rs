@@ -6,6 +6,7 @@ use nhsuk::{Button, Cell, Column, Details, Input, InputWidth, Pagination, Table}
 use super::picture::interval;
 use super::{checked, choice, kept_days, organisations, page, places, region};
 use crate::journal::views::as_at_form_keeping;
+use crate::maturity::circles::Circle;
 use crate::maturity::pages::{Filter, PAGE_SIZE, Read};
 use crate::maturity::weights::{MOST, Reweighed, Weighed};
 use crate::maturity::{Place, Standing};
@@ -13,6 +14,8 @@ use crate::platform::shell::Page;
 
 /// A line of the table.
 struct Line<'a> {
+    /// Its place in the results.
+    at: usize,
     unit: &'a Standing,
     /// What comes of the reader's weights, when there are any.
     own: Option<Reweighed>,
@@ -29,9 +32,9 @@ impl Line<'_> {
 }
 
 /// The page.
-pub(in crate::maturity) fn table(read: &Read, filter: &Filter) -> Page {
+pub(in crate::maturity) fn table(read: &Read, filter: &Filter, circles: &[Circle]) -> Page {
     let weights = filter.weights();
-    let listed = Listed::of(read, filter, weights.as_deref());
+    let listed = Listed::of(read, filter, circles, weights.as_deref());
     let pages = listed.all.div_ceil(PAGE_SIZE).max(1);
     let number = listed.page;
     let part = if pages > 1 { format!(", page {number} of {pages}") } else { String::new() };
@@ -41,17 +44,20 @@ pub(in crate::maturity) fn table(read: &Read, filter: &Filter) -> Page {
     let main = html! {
         h1 { "All organisations" }
         p.nhsuk-lede-text { "Higher scores first. The order of two neighbours says next to nothing: look at the ranges of places." }
-        (filters(read, filter))
+        (filters(read, filter, circles))
         (weight_form(read, filter, weights.is_some()))
         h2.nhsuk-heading-m { (organisations(listed.all)) (of) (part) }
         @if listed.lines.is_empty() {
             p { "No organisation fits all of this. " a href=(read.address("/organisations")) { "Show all of them" } }
         } @else {
+            @if let Some(any) = &read.opened.any_weights {
+                p { "“Under 70 of 100 weights”: whatever the parts are made to count, it holds one of these places under 70 of every 100 ways to weigh them (" (any.draws()) " drawn evenly)." }
+            }
             (rows(read, listed.lines.iter(), weights.is_some()))
             @if pages > 1 { (Pagination::numbered(number as u64, pages as u64, |page| address(read, filter, page))) }
         }
         p { (checked::sentence(read)) " " a href=(read.address("/files/results.csv")) { "Download all results (CSV)" } }
-        (as_at_form_keeping(read.as_at, &here, &[("q", &filter.q), ("care-setting", &filter.care_setting), ("region", &filter.region)]))
+        (as_at_form_keeping(read.as_at, &here, &kept(filter)))
     };
     page(read, "/organisations", "All organisations", main)
 }
@@ -67,12 +73,14 @@ struct Listed<'a> {
 
 impl<'a> Listed<'a> {
     /// Higher scores first; without weights of a reader, those without a score stand last, by name.
-    fn of(read: &'a Read, filter: &Filter, weights: Option<&[f64]>) -> Self {
+    fn of(read: &'a Read, filter: &Filter, circles: &[Circle], weights: Option<&[f64]>) -> Self {
         let opened = &read.opened;
         let units = &opened.results.units;
+        let inside = filter.inside(circles);
+        let is_inside = |unit: &Standing| inside.as_ref().is_none_or(|inside| inside.contains(unit.code.as_str()));
         let takes = |at: &u32| {
             let (unit, words) = (units.get(*at as usize), opened.words.get(*at as usize));
-            unit.zip(words).is_some_and(|(unit, words)| filter.takes(unit, words))
+            unit.zip(words).is_some_and(|(unit, words)| filter.takes(unit, words) && is_inside(unit))
         };
         let own = weights.map(|weights| Weighed::new(&opened.framework, &opened.recipe, &opened.results, weights));
         let mut asked: Vec<u32> = match filter.is_everything() {
@@ -98,7 +106,7 @@ impl<'a> Listed<'a> {
         };
         let line = |at: &u32| {
             let own = own.as_ref().and_then(|own| own.of(*at as usize));
-            units.get(*at as usize).map(|unit| Line { unit, own })
+            units.get(*at as usize).map(|unit| Line { at: *at as usize, unit, own })
         };
         Self { all, page, lines: shown.iter().filter_map(line).collect() }
     }
@@ -128,6 +136,7 @@ fn rows<'a>(read: &Read, lines: impl Iterator<Item = &'a Line<'a>>, is_reweighed
         Column::new("Clearly ahead of").numeric(),
         Column::new("Clearly behind").numeric(),
     ]);
+    let any = read.opened.any_weights.as_ref();
     for line in lines {
         let unit = line.unit;
         let (ahead_of, behind) = line.clear();
@@ -144,7 +153,12 @@ fn rows<'a>(read: &Read, lines: impl Iterator<Item = &'a Line<'a>>, is_reweighed
             Cell::new(html! { @match &unit.verified { Some(verified) => (read.score(&verified.score)), None => "Not checked" } }).numeric(),
             Cell::new(html! {
                 @match line.place() {
-                    Some(place) => { (places(&place)) (interval(&place)) },
+                    Some(place) => {
+                        (places(&place)) (interval(&place))
+                        @if let Some(share) = any.and_then(|any| any.holds(line.at, &place.range)) {
+                            span.nhsuk-u-secondary-text-colour.app-small { "Under " (share) " of 100 weights" }
+                        }
+                    },
                     None => "No place",
                 }
             }),
@@ -155,7 +169,7 @@ fn rows<'a>(read: &Read, lines: impl Iterator<Item = &'a Line<'a>>, is_reweighed
     table.render()
 }
 
-fn filters(read: &Read, filter: &Filter) -> Markup {
+fn filters(read: &Read, filter: &Filter, circles: &[Circle]) -> Markup {
     let settings = read.settings();
     let settings = settings.iter().map(|(id, count)| (*id, format!("{} ({count})", read.setting(id))));
     let regions = read.regions();
@@ -165,11 +179,20 @@ fn filters(read: &Read, filter: &Filter) -> Markup {
             (Input::new("q", "Name or code").value(filter.q.as_str()))
             (choice("care-setting", "Care setting", &filter.care_setting, settings))
             (choice("region", "Region", &filter.region, regions))
+            @if !circles.is_empty() {
+                (choice("group", "Group of a programme, or place", &filter.group, circles.iter().map(|circle| (circle.id.as_str(), circle.name.clone()))))
+            }
             @for weight in &filter.weights { input type="hidden" name="weight" value=(weight); }
             (kept_days(read))
             (Button::secondary("Show"))
         }
     }
+}
+
+/// What narrows the list, as names and values.
+fn kept(filter: &Filter) -> [(&'static str, &str); 4] {
+    let Filter { q, care_setting, region, group, .. } = filter;
+    [("q", q), ("care-setting", care_setting), ("region", region), ("group", group)]
 }
 
 /// The boxes for a reader's own weights.
@@ -184,7 +207,7 @@ fn weight_form(read: &Read, filter: &Filter, is_reweighed: bool) -> Markup {
                 (Input::new("weight", section.title.as_str()).id(format!("weight-{at}")).width(InputWidth::Chars3)
                     .attribute("inputmode", "numeric").value(filter.weights.get(at).map_or_else(|| section.weight.to_string(), Clone::clone)))
             }
-            @for (name, value) in [("q", &filter.q), ("care-setting", &filter.care_setting), ("region", &filter.region)] {
+            @for (name, value) in kept(filter) {
                 @if !value.is_empty() { input type="hidden" name=(name) value=(value); }
             }
             (kept_days(read))
@@ -200,6 +223,7 @@ fn address(read: &Read, filter: &Filter, page: u64) -> String {
         ("q", filter.q.as_str()),
         ("care-setting", &filter.care_setting),
         ("region", &filter.region),
+        ("group", &filter.group),
         ("page", &page),
     ];
     asked.extend(filter.weights.iter().map(|weight| ("weight", weight.as_str())));

@@ -9,9 +9,10 @@ use nhsuk::{Button, Cell, Column, Details, Input, InputWidth, Table, Textarea};
 use super::{choice, kept_days, organisations, page, places, region};
 use crate::journal::views::as_at_form_keeping;
 use crate::maturity::Standing;
+use crate::maturity::circles::Circle;
 use crate::maturity::pages::{Filter, Read};
 use crate::platform::shell::Page;
-use crate::programmes::{Group, State};
+use crate::programmes::State;
 
 /// How many the top is when nobody says.
 const USUAL: usize = 50;
@@ -122,11 +123,12 @@ fn table(sets: &Sets<'_>, takes: impl Fn(&Standing) -> bool) -> Markup {
 }
 
 /// The page.
-pub(in crate::maturity) fn tops(read: &Read, filter: &Filter, groups: &[Group]) -> Page {
+pub(in crate::maturity) fn tops(read: &Read, filter: &Filter, circles: &[Circle]) -> Page {
     let sets = Sets::of(read, number(read, filter.number));
-    let group = groups.iter().find(|group| group.id == filter.group);
     let name = |unit: &Standing| if filter.q.is_empty() { String::new() } else { unit.name.to_lowercase() };
-    let takes = |unit: &Standing| filter.takes(unit, &name(unit)) && is_in(group, filter, &unit.code);
+    let inside = filter.inside(circles);
+    let is_inside = |unit: &Standing| inside.as_ref().is_none_or(|inside| inside.contains(unit.code.as_str()));
+    let takes = |unit: &Standing| filter.takes(unit, &name(unit)) && is_inside(unit);
     let all = sets.units.iter().filter(|(unit, ..)| takes(unit)).count();
     let here = format!("/maturity/{}/top-and-bottom", read.row.slug);
     let unknown: Vec<&String> =
@@ -135,11 +137,11 @@ pub(in crate::maturity) fn tops(read: &Read, filter: &Filter, groups: &[Group]) 
     let kept_codes = filter.organisations.join(" ");
     let main = html! {
         h1 { "Top and bottom " (sets.number) }
-        p.nhsuk-lede-text { (sentence(&named(read, filter, group, all), all, sets.number, sets.counts(takes))) }
+        p.nhsuk-lede-text { (sentence(&named(read, filter, filter.circle(circles), all), all, sets.number, sets.counts(takes))) }
         @if !unknown.is_empty() { p { "Not in these results: " (unknown.iter().map(|code| code.as_str()).collect::<Vec<_>>().join(", ")) "." } }
         (table(&sets, takes))
         p { "Surely in: its whole range of places is within the first (or last) " (sets.number) ". Possibly in: part of the range is. The range leaves out the 5 of 100 draws at either end, so that “surely” is wrong for about one in twenty." }
-        (form(read, filter, sets.number, groups))
+        (form(read, filter, sets.number, circles))
         h2 { "Top " (sets.number) }
         (lists(read, [("Surely in", sets.tops(Membership::SurelyIn)), ("Possibly in", sets.tops(Membership::PossiblyIn))], takes))
         h2 { "Bottom " (sets.number) }
@@ -149,17 +151,8 @@ pub(in crate::maturity) fn tops(read: &Read, filter: &Filter, groups: &[Group]) 
     page(read, "/top-and-bottom", &format!("Top and bottom {}", sets.number), main)
 }
 
-/// Whether an organisation is in the group of a programme that was asked for, in the state that was.
-fn is_in(group: Option<&Group>, filter: &Filter, code: &str) -> bool {
-    let is_asked = |state: State| filter.state.is_empty() || state.word() == filter.state;
-    match group {
-        Some(group) => group.members.iter().any(|(member, state)| member == code && is_asked(*state)),
-        None => filter.group.is_empty(),
-    }
-}
-
 /// What the group asked for is called.
-fn named(read: &Read, filter: &Filter, group: Option<&Group>, all: usize) -> String {
+fn named(read: &Read, filter: &Filter, circle: Option<&Circle>, all: usize) -> String {
     if filter.is_everything() {
         return format!("all {} with a place", organisations(all));
     }
@@ -167,9 +160,9 @@ fn named(read: &Read, filter: &Filter, group: Option<&Group>, all: usize) -> Str
         true => format!("the {} with a place", organisations(all)),
         false => format!("the {} you named", organisations(all)),
     };
-    if let Some(group) = group {
+    if let Some(circle) = circle {
         let state = State::from_word(&filter.state).map(|state| format!(", {}", state.shown().to_lowercase()));
-        words = format!("{words} of \u{201c}{}\u{201d}{}", group.name, state.unwrap_or_default());
+        words = format!("{words} of \u{201c}{}\u{201d}{}", circle.name, state.unwrap_or_default());
     }
     if !filter.care_setting.is_empty() {
         words = format!("{words} of \u{201c}{}\u{201d}", read.setting(&filter.care_setting));
@@ -180,8 +173,8 @@ fn named(read: &Read, filter: &Filter, group: Option<&Group>, all: usize) -> Str
     words
 }
 
-fn form(read: &Read, filter: &Filter, number: usize, groups: &[Group]) -> Markup {
-    let of_programmes = groups.iter().map(|group| (group.id.as_str(), group.name.clone()));
+fn form(read: &Read, filter: &Filter, number: usize, circles: &[Circle]) -> Markup {
+    let options = circles.iter().map(|circle| (circle.id.as_str(), circle.name.clone()));
     let states = State::ALL.into_iter().map(|state| (state.word(), state.shown().to_owned()));
     let settings = read.settings();
     let settings = settings.iter().map(|(id, _)| (*id, read.setting(id).to_owned()));
@@ -192,8 +185,8 @@ fn form(read: &Read, filter: &Filter, number: usize, groups: &[Group]) -> Markup
             (Input::new("number", "How many are the top and the bottom").value(number.to_string()).width(InputWidth::Chars4).attribute("inputmode", "numeric"))
             (choice("care-setting", "Care setting", &filter.care_setting, settings))
             (choice("region", "Region", &filter.region, regions))
-            @if !groups.is_empty() {
-                (choice("group", "Group of a programme", &filter.group, of_programmes))
+            @if !circles.is_empty() {
+                (choice("group", "Group of a programme, or place", &filter.group, options))
                 (choice("state", "State in that group", &filter.state, states))
             }
             (Textarea::new("organisation", "Or these codes, a space between them").rows(1).value(filter.organisations.join(" ")))

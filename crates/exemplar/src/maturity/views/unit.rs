@@ -10,13 +10,13 @@ use nhsuk::{Cell, Column, Details, SummaryList, Table};
 
 use super::first::shown;
 use super::picture::{Mark, interval, profile};
-use super::{ago, organisations, page, place_in_words, region, said};
+use super::{ago, organisations, page, place_in_words, places, region, said};
 use super::{change, checked};
 use crate::blueprints::guide_list;
 use crate::journal::views::{as_at_form, query_of};
-use crate::maturity::Standing;
 use crate::maturity::first::Reply;
 use crate::maturity::pages::{Help, Read};
+use crate::maturity::{Place, Standing};
 use crate::platform::dates;
 use crate::platform::shell::Page;
 use crate::programmes::counted;
@@ -159,6 +159,7 @@ fn facts(read: &Read, standing: &Standing) -> Markup {
         )
         .row("Care setting", read.setting(&standing.care_setting).to_owned())
         .row(format!("Among its {}", organisations(like)), among)
+        .row("Under any weights", under_any_weights(read, standing))
         .row("Region", region(&standing.region).to_owned())
         .row("Answered", format!("{} of what applies, on {}", answered(standing), dates::said(&standing.answered_on)))
         .row("Checked by somebody else", match &standing.verified {
@@ -166,6 +167,20 @@ fn facts(read: &Read, standing: &Standing) -> Markup {
             Some(verified) => format!("{} answers, by {} on {}", verified.answers, verified.by, dates::said(&verified.on)),
         })
         .render()
+}
+
+/// How much of its place is a matter of how the parts are weighed.
+fn under_any_weights(read: &Read, standing: &Standing) -> String {
+    let results = &read.opened.results.units;
+    let at = results.binary_search_by(|unit| unit.code.cmp(&standing.code)).ok();
+    let said = read.opened.any_weights.as_ref().zip(at).zip(standing.place.as_ref()).and_then(|((any, at), place)| {
+        let (most, holds) = (any.most(at)?, any.holds(at, &place.range)?);
+        let range = places(&Place { range: most, of: place.of });
+        Some(format!(
+            "{range} under nine of ten ways to weigh the parts; under {holds} of 100 it holds one of the places said above"
+        ))
+    });
+    said.unwrap_or_else(|| "Cannot be said".to_owned())
 }
 
 /// How much was answered, in words.

@@ -103,6 +103,12 @@ pub async fn members(connection: &mut Connection, slug: &str, moment: Moment) ->
         .bind(slug).bind(moment.day()).bind(moment.sequence).fetch_all(c))
 }
 
+/// Who belongs to any place, place by place.
+pub async fn all_members(connection: &mut Connection, moment: Moment) -> sqlx::Result<Vec<PlaceRow>> {
+    sql!(connection, c => query_as(places!("m.footprint > $1"))
+        .bind("").bind(moment.day()).bind(moment.sequence).fetch_all(c))
+}
+
 /// What the centre said by when, in the order in which it was said.
 pub async fn targets(connection: &mut Connection, moment: Moment) -> sqlx::Result<Vec<TargetRow>> {
     sql!(connection, c => query_as(

@@ -24,7 +24,7 @@ use crate::platform::files::sha256_hex;
 pub use changes::{AnsweringError, remind};
 pub(in crate::rounds) use pages::standing;
 pub(in crate::rounds) use store::signers;
-pub(in crate::rounds) use views::evidence;
+pub(in crate::rounds) use views::{evidence, odd};
 
 pub(crate) const SIGNATURES: RecordTable = RecordTable {
     name: "assessment_signatures",

@@ -23,6 +23,7 @@ use crate::people::policy::{AnswerAssessment, ReadAssessment, ReadHome, ReopenAs
 use crate::people::{self, Actor, Permit, Role, SentForm, SentParts, decide};
 use crate::platform::csv::guarded;
 use crate::platform::shell::Page;
+use crate::rounds::odd;
 use crate::rounds::store::{RoundRow, round as round_of};
 use crate::rounds::{Notes, Read, read_answers};
 use crate::{organisations, rounds};
@@ -163,7 +164,8 @@ pub async fn show(
     let may_answer = answering(&app, &actor, &round, &code).is_ok();
     let action = ReopenAssessment { round, organisation: code };
     let may_reopen = decide(&actor, action, &(), app.clock().now()).is_ok();
-    let who = views::Who { names: &names, asked: &asked, signed: &signed, may_answer, may_reopen };
+    let odd = odd::look(&mut connection, &standing, app.clock().today()).await?;
+    let who = views::Who { names: &names, asked: &asked, signed: &signed, odd: &odd, may_answer, may_reopen };
     Ok(views::tasks(&standing, &who, app.clock().today()))
 }
 
@@ -425,11 +427,17 @@ pub async fn ask_to_sign(
     reading(&app, &actor, &round, &code)?;
     let standing = found(&app, &round, &code).await?;
     signing(&app, &actor, &standing).await?;
+    Ok(sign_page(&app, &standing, &Errors::new()).await?)
+}
+
+async fn sign_page(app: &App, standing: &Standing, errors: &Errors) -> sqlx::Result<Page> {
     let mut connection = app.db().read().await?;
-    let last = last(&mut connection, &standing).await?;
-    let signed = signed(&mut connection, &standing).await?;
+    let last = last(&mut connection, standing).await?;
+    let signed = signed(&mut connection, standing).await?;
+    let odd = odd::look(&mut connection, standing, app.clock().today()).await?;
     let names = app.names(&mut connection).await?;
-    Ok(views::sign(&standing, &names, (last.as_ref(), &signed), &key(&app), &Errors::new()))
+    let seen = views::ToSign { last: last.as_ref(), signed: &signed, odd: &odd };
+    Ok(views::sign(standing, &names, &seen, &key(app), errors))
 }
 
 /// `POST /assessments/{round}/{code}/sign`
@@ -451,12 +459,8 @@ pub async fn sign(
         return Err(AnsweringError::Changed.into());
     }
     let Some(signer) = Signer::from_word(value("as")) else {
-        let mut connection = app.db().read().await?;
-        let last = last(&mut connection, &standing).await?;
-        let signed = signed(&mut connection, &standing).await?;
-        let names = app.names(&mut connection).await?;
         let errors = Errors::from([("as".to_owned(), "Choose as whom you sign".to_owned())]);
-        return Ok(unprocessable(views::sign(&standing, &names, (last.as_ref(), &signed), &key(&app), &errors)));
+        return Ok(unprocessable(sign_page(&app, &standing, &errors).await?));
     };
     let answer = changes::sign(app.kit(), permit, sent.key()?, signer).await?;
     Ok(Redirect::to(&answer).into_response())

@@ -18,6 +18,7 @@ use crate::people::{Colleague, FormKey};
 use crate::platform::dates;
 use crate::platform::forms::{error_summary, hidden, title_of};
 use crate::platform::shell::Page;
+use crate::rounds::odd::{Odd, Pair};
 use crate::rounds::{Note, Read, word};
 
 impl Standing {
@@ -54,6 +55,7 @@ pub(super) struct Who<'a> {
     pub asked: &'a BTreeMap<String, String>,
     /// Who signed what is seen: as whom, their name, and when.
     pub signed: &'a [(Signer, String, String)],
+    pub odd: &'a Odd,
     pub may_answer: bool,
     pub may_reopen: bool,
 }
@@ -122,6 +124,7 @@ pub(super) fn tasks(standing: &Standing, who: &Who<'_>, today: Date) -> Page {
                 p { "You may leave them as they are." }
             }))
         }
+        (odd(who.odd, standing))
         (TaskList::new("section").items(tasks))
         p { "A section is completed when each question that applies has an answer. \u{201c}Not known\u{201d} is an answer." }
         h2 { "Signatures" }
@@ -266,14 +269,17 @@ pub(super) fn file(standing: &Standing, key: &FormKey, read: &Read, problem: Opt
     page(standing, None, &title_of(title, &errors), main)
 }
 
+/// What stands beside the answers that are signed.
+pub(super) struct ToSign<'a> {
+    pub last: Option<&'a Last>,
+    /// Who signed already: as whom, their name, and when.
+    pub signed: &'a [(Signer, String, String)],
+    pub odd: &'a Odd,
+}
+
 /// Checking the answers and signing.
-pub(super) fn sign(
-    standing: &Standing,
-    names: &Names,
-    (last, signed): (Option<&Last>, &[(Signer, String, String)]),
-    key: &FormKey,
-    errors: &Errors,
-) -> Page {
+pub(super) fn sign(standing: &Standing, names: &Names, seen: &ToSign<'_>, key: &FormKey, errors: &Errors) -> Page {
+    let ToSign { last, signed, odd: found } = seen;
     let free = Signer::ALL.into_iter().filter(|signer| signed.iter().all(|(other, ..)| other != signer));
     let choices = free.map(|signer| Choice::new(signer.word(), signer.shown()));
     let title = "Check the answers and sign";
@@ -281,14 +287,16 @@ pub(super) fn sign(
         (error_summary(errors))
         h1 { (title) }
         p { "With your signature and that of a second person these answers count, and become public when results are published. After that only the programme office opens sections again." }
-        @for (signer, name, day) in signed { p { (signer.shown()) ": signed by " (name) ", " (dates::said(day)) } }
+        @for (signer, name, day) in *signed { p { (signer.shown()) ": signed by " (name) ", " (dates::said(day)) } }
         @for section in standing.sections() {
             h2.nhsuk-heading-m { (standing.title(section)) }
             (standing.asked(section).into_iter().fold(SummaryList::new(), |list, place| {
                 let Some(question) = standing.framework.questions.get(place) else { return list };
-                list.row(question.text_in(standing.setting).to_owned(), answered(standing, last, place))
+                list.row(question.text_in(standing.setting).to_owned(), answered(standing, *last, place))
             }))
         }
+        (odd(found, standing))
+        (not_applicable(standing))
         @if standing.life == Life::Signed {
             p { "These answers are signed." }
         } @else if !standing.is_complete() {
@@ -303,6 +311,49 @@ pub(super) fn sign(
         }
     };
     page(standing, Some(names), &title_of(title, errors), main)
+}
+
+/// What looks odd, as questions.
+pub(in crate::rounds) fn odd(odd: &Odd, standing: &Standing) -> Markup {
+    let text = |place: usize| {
+        standing.framework.questions.get(place).map_or("", |question| question.text_in(standing.setting))
+    };
+    let said = |place: usize| standing.said(place, standing.answer(place));
+    html! {
+        @if *odd != Odd::default() {
+            (WarningCallout::new("Answers that others will ask about", html! {
+                ul.nhsuk-list.nhsuk-list--bullet {
+                    @for Pair { easy, hard } in &odd.pairs {
+                        li { "To \u{201c}" (text(easy.0)) "\u{201d} " (easy.1) " of 100 claim more than \u{201c}" (said(easy.0)) "\u{201d}, and to \u{201c}" (text(hard.0)) "\u{201d} only " (hard.1) " of 100 claim as much as \u{201c}" (said(hard.0)) "\u{201d}. Are both right?" }
+                    }
+                    @if let Some(run) = odd.run { li { (run) " questions in a row have the same answer. Was each of them answered for itself?" } }
+                }
+                p { "About one in ten such questions comes of chance alone. You may leave the answers as they are: nothing is taken off for it. Whoever checks them is shown the same." }
+            }))
+        }
+    }
+}
+
+/// What leaves the score because it does not apply: whoever signs agrees to that.
+fn not_applicable(standing: &Standing) -> Markup {
+    let all: Vec<_> = standing
+        .sections()
+        .into_iter()
+        .flat_map(|section| standing.asked(section))
+        .filter(|place| standing.answer(*place) == Answer::NotApplicable)
+        .filter_map(|place| standing.framework.questions.get(place))
+        .collect();
+    html! {
+        @if !all.is_empty() {
+            h2.nhsuk-heading-m { "What does not apply" }
+            p { "These questions leave the score. Signing says that you agree with each of these reasons; if you do not, have the answer changed first." }
+            ul.nhsuk-list.nhsuk-list--bullet {
+                @for question in all {
+                    li { (question.text_in(standing.setting)) ": " strong { (standing.notes.get(&question.id).map_or("", |note| note.why.as_str())) } }
+                }
+            }
+        }
+    }
 }
 
 /// An answer with its note, and what was answered last time where that differs.

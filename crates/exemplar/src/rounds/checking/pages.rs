@@ -20,7 +20,7 @@ use crate::people::policy::{AnswerAssessment, CheckAssessment, Checkers, NameChe
 use crate::people::{self, Actor, Permit, Role, SentForm, decide};
 use crate::platform::shell::Page;
 use crate::rounds::answering::{AnsweringError, signers, standing};
-use crate::rounds::{parted, store as rounds};
+use crate::rounds::{odd, parted, store as rounds};
 
 /// How many organisations the office's list names.
 const LISTED: usize = 200;
@@ -145,8 +145,13 @@ pub async fn show(
         let account = people::account(&mut connection, checker.account()).await?;
         who.push((account.map_or_else(|| "Somebody".to_owned(), |account| account.name), checker.clone()));
     }
+    let odd = odd::look(&mut connection, &check.standing, app.clock().today()).await?;
     let names = app.names(&mut connection).await?;
-    Ok(views::show(&check, &views::Who { names: &names, who: &who, may_check, may_reply, may_name }, &key(&app)))
+    Ok(views::show(
+        &check,
+        &views::Who { names: &names, who: &who, odd: &odd, may_check, may_reply, may_name },
+        &key(&app),
+    ))
 }
 
 /// The section at this address.

@@ -18,7 +18,8 @@ use crate::people::FormKey;
 use crate::platform::dates;
 use crate::platform::forms::{error_summary, hidden, title_of};
 use crate::platform::shell::Page;
-use crate::rounds::answering::{Life, evidence};
+use crate::rounds::answering::{Life, evidence, odd};
+use crate::rounds::odd::Odd;
 use crate::rounds::store::RoundRow;
 use crate::rounds::word;
 
@@ -27,6 +28,7 @@ pub(super) struct Who<'a> {
     pub names: &'a Names,
     /// Who checks, by name.
     pub who: &'a [(String, CheckerRow)],
+    pub odd: &'a Odd,
     pub may_check: bool,
     pub may_reply: bool,
     pub may_name: bool,
@@ -138,6 +140,7 @@ pub(super) fn show(check: &Check, who: &Who<'_>, key: &FormKey) -> Page {
         @if who.may_name && is_signed { p { a href=(check.address("/checkers")) { "Ask somebody to check" } } }
         @if check.row.is_some() || may_save {
             h2 { "Section by section" }
+            (odd(who.odd, standing))
             (TaskList::new("section").items(standing.sections().into_iter().map(|section| task(check, section, may_save))))
             p { (check.looked_at()) " answers were looked at. " (differs) " of them were found to be otherwise than claimed." }
         }

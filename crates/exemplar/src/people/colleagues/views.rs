@@ -5,9 +5,11 @@ use nhsuk::{
     Button, Cell, Checkboxes, Choice, Column, ErrorSummary, Input, InputType, InputWidth, Legend, Size, Table,
 };
 
+use super::super::FormKey;
 use super::super::policy::Role;
-use super::super::store::ColleagueRow;
-use super::super::{FormKey, InviteForm};
+use super::InviteForm;
+use super::store::ColleagueRow;
+use crate::organisations::Names;
 use crate::platform::dates;
 use crate::platform::shell::Page;
 
@@ -24,9 +26,9 @@ fn about(role: Role) -> &'static str {
 }
 
 /// Who may do what, and the form to invite somebody.
-pub(in crate::people) fn list(
+pub(super) fn list(
     (code, name): (&str, &str),
-    people: &[ColleagueRow],
+    (people, offers): (&[ColleagueRow], &[ColleagueRow]),
     form: &InviteForm,
     key: &FormKey,
     problem: Option<&(&'static str, String)>,
@@ -38,6 +40,11 @@ pub(in crate::people) fn list(
         @if let Some((field, words)) = problem { (ErrorSummary::new().item((format!("#{field}"), words.as_str()))) }
         h1 { span.nhsuk-caption-l { (name) } (title) }
         (table(code, people, key))
+        @if !offers.is_empty() {
+            h2 { "Asked, and not answered yet" }
+            p { "They belong to other organisations, and say on their own page whether they take it on." }
+            (table(code, offers, key))
+        }
         h2 { "Invite a colleague" }
         form method="post" action={ "/organisations/" (code) "/people" } novalidate {
             input type="hidden" name="key" value=(key.as_str());
@@ -63,7 +70,7 @@ fn table(code: &str, people: &[ColleagueRow], key: &FormKey) -> Markup {
     for row in people {
         let role = row.role().map_or("", about);
         let end = html! {
-            form method="post" action={ "/organisations/" (code) "/people/" (row.role_id()) "/end" } {
+            form method="post" action={ "/organisations/" (code) "/people/" (row.id()) "/end" } {
                 input type="hidden" name="key" value=(key.as_str());
                 (Button::secondary(html! { "End" span.nhsuk-u-visually-hidden { " the role of " (row.name) ": " (role) } }).small())
             }
@@ -77,4 +84,29 @@ fn table(code: &str, people: &[ColleagueRow], key: &FormKey) -> Markup {
         ]);
     }
     html! { @if people.is_empty() { p { "Nobody yet." } } @else { (table) } }
+}
+
+/// The roles somebody is asked to take on, each with yes and no.
+pub(super) fn offered(offers: &[ColleagueRow], names: &Names, key: impl Fn() -> FormKey) -> Markup {
+    html! {
+        @if !offers.is_empty() {
+            h2 { "Roles you are asked to take on" }
+            @for offer in offers {
+                @let name = names.get(&offer.organisation).map_or(offer.organisation.as_str(), String::as_str);
+                @let role = offer.role().map_or("", about);
+                p {
+                    strong { (name) } ": " (role)
+                    @if let Some(day) = &offer.ends_on { ", until " (dates::said(day)) }
+                }
+                div.nhsuk-button-group {
+                    @for (path, word) in [("take", "Yes, take it on"), ("decline", "No")] {
+                        form method="post" action={ "/me/roles/" (offer.id()) "/" (path) } {
+                            input type="hidden" name="key" value=(key().as_str());
+                            (Button::secondary(html! { (word) span.nhsuk-u-visually-hidden { ": " (role) ", " (name) } }).small())
+                        }
+                    }
+                }
+            }
+        }
+    }
 }

@@ -1,15 +1,17 @@
-//! The people of an organisation: who may do what, inviting colleagues, ending roles.
+//! Pages: the people of an organisation, and the roles somebody is asked to take on.
 
 use axum::extract::{Form, Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
+use database::Connection;
+use maud::Markup;
 use uuid::Uuid;
 
-use super::super::changes::{self, AccountError, Invitation};
-use super::super::policy::{Actor, ManageAccounts, Permit, Role, decide};
-use super::super::store;
-use super::super::views::colleagues as views;
-use super::super::{InviteForm, SentForm};
-use super::{key, unprocessable};
+use super::super::SentForm;
+use super::super::changes::AccountError;
+use super::super::pages::{key, unprocessable};
+use super::super::policy::{Actor, ManageAccounts, Permit, Person, ReadHome, Role, decide};
+use super::changes::{self, Invitation};
+use super::{InviteForm, store, views};
 use crate::app::App;
 use crate::error::AppError;
 use crate::platform::dates;
@@ -27,8 +29,9 @@ async fn page(
     let mut connection = app.db().read().await?;
     let names = app.names(&mut connection).await?;
     let people = store::colleagues(&mut connection, code).await?;
+    let offers = store::offers_by(&mut connection, code).await?;
     let name = names.get(code).map_or(code, String::as_str);
-    let page = views::list((code, name), &people, form, &key(app), problem.as_ref());
+    let page = views::list((code, name), (&people, &offers), form, &key(app), problem.as_ref());
     Ok(if problem.is_some() { unprocessable(page) } else { page.into_response() })
 }
 
@@ -101,6 +104,41 @@ pub async fn end(
         Ok(()) => Ok(Redirect::to(&format!("/organisations/{code}/people")).into_response()),
         Err(AccountError::Unknown(_)) => Err(AppError::NotFound),
         Err(error @ AccountError::Own) => Err(AppError::BadRequest(error.to_string())),
+        Err(error) => Err(anyhow::Error::from(error).into()),
+    }
+}
+
+/// What stands on somebody's own page: the roles other organisations ask them to take on.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn offered(app: &App, connection: &mut Connection, person: &Person) -> sqlx::Result<Markup> {
+    let offers = store::offers_to(connection, person.account, app.clock().today()).await?;
+    let names = app.names(connection).await?;
+    Ok(views::offered(&offers, &names, || key(app)))
+}
+
+/// `POST /me/roles/{role}/take`
+///
+/// # Errors
+/// 404 for a role that is not offered to them, or no longer.
+pub async fn take(app: State<App>, actor: Actor, sent: SentForm, role: Path<Uuid>) -> Result<Response, AppError> {
+    answer(&app, &actor, &sent, (role.0, true)).await
+}
+
+/// `POST /me/roles/{role}/decline`
+///
+/// # Errors
+/// 404 for a role that is not offered to them, or no longer.
+pub async fn decline(app: State<App>, actor: Actor, sent: SentForm, role: Path<Uuid>) -> Result<Response, AppError> {
+    answer(&app, &actor, &sent, (role.0, false)).await
+}
+
+async fn answer(app: &App, actor: &Actor, sent: &SentForm, said: (Uuid, bool)) -> Result<Response, AppError> {
+    let permit = decide(actor, ReadHome, &(), app.clock().now())?;
+    match changes::answer_offer(app.kit(), permit, sent.key()?, said).await {
+        Ok(()) => Ok(Redirect::to("/me").into_response()),
+        Err(AccountError::Unknown(_)) => Err(AppError::NotFound),
         Err(error) => Err(anyhow::Error::from(error).into()),
     }
 }
