@@ -5,6 +5,7 @@
 //! answers (`rounds`), and the arithmetic (`composite`).
 
 mod any_weights;
+mod calibrated;
 mod changes;
 mod circles;
 mod compute;

@@ -7,6 +7,7 @@ use composite::Framework;
 use database::Connection;
 
 use super::any_weights::AnyWeights;
+use super::calibrated::Calibrated;
 use super::{Data, EditionRow, Recipe, Results};
 use crate::journal::store::get_text;
 use crate::platform::files::FileStore;
@@ -41,6 +42,8 @@ pub struct Opened {
     pub checked: usize,
     /// How places stand under any weights, where that can be said.
     pub any_weights: Option<AnyWeights>,
+    /// What scores are likely to be worth, where enough were drawn and checked.
+    pub calibrated: Option<Calibrated>,
     size: u32,
 }
 
@@ -107,6 +110,7 @@ fn read(framework: &[u8], recipe: &[u8], data: &[u8], results: &[u8]) -> anyhow:
     Ok(Opened {
         recipe: Recipe::read(recipe)?,
         any_weights: AnyWeights::of(&framework, &results),
+        calibrated: Calibrated::of(&framework, &data, &results),
         order: in_order(&results),
         words: results.units.iter().map(|unit| unit.name.to_lowercase()).collect(),
         placed: results.units.iter().filter(|unit| unit.place.is_some()).count(),

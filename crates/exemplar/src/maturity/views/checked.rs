@@ -14,6 +14,9 @@ use crate::maturity::{Standing, Unit};
 use crate::platform::dates;
 use crate::programmes::counted;
 
+/// How many standard deviations hold 95 in 100.
+const WIDE: f64 = 1.96;
+
 /// What an organisation claimed and what was found, of a question that was checked and where both are answers of the scale.
 fn pair(unit: &Unit, place: usize) -> Option<(u16, u16)> {
     let found = unit.checked.as_ref()?.answers.get(place)?;
@@ -55,6 +58,16 @@ pub(super) fn of_unit(standing: &Standing) -> String {
             dates::said(&verified.on)
         ),
     }
+}
+
+/// What a claim is likely to be worth, as a range of 95 in 100, where enough were drawn at random and checked.
+pub(super) fn likely(read: &Read, standing: &Standing) -> Option<String> {
+    let (calibrated, claimed) = (read.opened.calibrated.as_ref()?, standing.score.unrounded?);
+    let unit = read.opened.data.of(&standing.code);
+    let worth = calibrated.worth(&read.opened.framework, claimed, unit);
+    let (lowest, highest) = read.scale();
+    let bound = |value: f64| read.number(value.clamp(lowest, highest));
+    Some(format!("{} to {}", bound(worth.mean - WIDE * worth.sd), bound(worth.mean + WIDE * worth.sd)))
 }
 
 /// Points of a claim and of what was found in its place.
@@ -119,6 +132,9 @@ fn bias_of(read: &Read) -> Markup {
                 None => "They are too few to say by how much all organisations claim too much."
             }
             " Those who were asked to be checked, and not drawn, are left out of that figure."
+            @if let Some(calibrated) = &read.opened.calibrated {
+                " What each claim is likely to be worth, as the " (organisations(calibrated.audited())) " show, stands on its organisation\u{2019}s page. That moves scores, and hardly any order: only what is checked at an organisation itself says that it differs from the others."
+            }
         } }
     }
 }

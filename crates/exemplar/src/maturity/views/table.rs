@@ -150,7 +150,7 @@ fn rows<'a>(read: &Read, lines: impl Iterator<Item = &'a Line<'a>>, is_reweighed
                 br; span.nhsuk-u-secondary-text-colour.app-small { (read.setting(&unit.care_setting)) ", " (region(&unit.region)) }
             }),
             Cell::new(score).numeric(),
-            Cell::new(html! { @match &unit.verified { Some(verified) => (read.score(&verified.score)), None => "Not checked" } }).numeric(),
+            Cell::new(html! { @match &unit.verified { Some(verified) => (read.score(&verified.score)), None => { "Not checked" @if let Some(range) = checked::likely(read, unit).filter(|_| line.own.is_none()) { br; span.nhsuk-u-secondary-text-colour.app-small { "likely " (range) } } } } }).numeric(),
             Cell::new(html! {
                 @match line.place() {
                     Some(place) => {

@@ -157,6 +157,10 @@ fn facts(read: &Read, standing: &Standing) -> Markup {
             "Score",
             html! { (read.score(&standing.score)) @if standing.score.point.is_some() { span { " (the highest there is: " (read.number(highest)) ")" } } },
         )
+        .row("Likely to be worth", checked::likely(read, standing).map_or_else(
+            || "Cannot be said: too few were drawn at random and checked".to_owned(),
+            |range| format!("{range}, as the organisations show that were drawn at random and checked"),
+        ))
         .row("Care setting", read.setting(&standing.care_setting).to_owned())
         .row(format!("Among its {}", organisations(like)), among)
         .row("Under any weights", under_any_weights(read, standing))
