@@ -151,6 +151,26 @@ pub fn routes() -> Vec<Route> {
             post(answering::pages::ask_colleague),
             AnswerAssessment::NAME,
         ),
+        ours(
+            "/assessments/{round}/{code}/evidence/{item}",
+            get(answering::evidence::pages::list),
+            AnswerAssessment::NAME,
+        ),
+        change(
+            "/assessments/{round}/{code}/evidence/{item}",
+            post(answering::evidence::pages::add),
+            AnswerAssessment::NAME,
+        ),
+        change(
+            "/assessments/{round}/{code}/evidence/{item}/out",
+            post(answering::evidence::pages::take_out),
+            AnswerAssessment::NAME,
+        ),
+        ours(
+            "/assessments/{round}/{code}/evidence/{item}/files/{*name}",
+            get(answering::evidence::pages::show),
+            ReadCheck::NAME,
+        ),
         ours("/assessments/{round}/{code}/file", get(answering::pages::ask_file), AnswerAssessment::NAME),
         change("/assessments/{round}/{code}/file", post(answering::pages::file), AnswerAssessment::NAME),
         ours("/assessments/{round}/{code}/sign", get(answering::pages::ask_to_sign), SignAssessment::NAME),

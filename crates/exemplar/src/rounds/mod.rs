@@ -99,13 +99,27 @@ pub struct Note {
     /// The last day it holds, as 2026-12-31; empty when it has none.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub until: String,
+    /// Files that show it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<EvidenceFile>,
+}
+
+/// A file that shows that an answer is true.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EvidenceFile {
+    /// Its name, as addresses have it.
+    pub name: String,
+    /// The SHA-256 of what is in it.
+    pub hash: String,
+    /// The type a browser is told.
+    pub media_type: String,
 }
 
 impl Note {
     /// Whether anything shows that the answer is true.
     #[must_use]
     pub fn has_evidence(&self) -> bool {
-        [&self.evidence, &self.link].iter().any(|said| !said.is_empty())
+        !(self.evidence.is_empty() && self.link.is_empty() && self.files.is_empty())
     }
 }
 

@@ -272,6 +272,60 @@ async fn reminders_stop_when_two_people_signed() {
     }
 }
 
+#[tokio::test]
+async fn files_show_that_an_answer_is_true_to_those_who_have_a_part_in_it_and_a_signature_is_bound_to_them() {
+    for portal in open().await {
+        let writer = portal.signed_in("A Writer", "DEMO-A", &[Role::Contributor]).await;
+        let director = portal.signed_in("A Director", "DEMO-A", &[Role::Publisher]).await;
+        let other = portal.signed_in("Other One", "DEMO-B", &[Role::Publisher, Role::Reviewer]).await;
+        answer_all(&portal, &writer).await;
+        let here = format!("{HERE}/evidence/two");
+        portal.get_as(&writer, &here).await.shows("There is no file yet.");
+        let upload = async |file: (&str, &[u8])| portal.upload(&here, &writer, &[], file).await;
+        for (file, words) in [
+            (("", &b""[..]), "Choose a file"),
+            (("a.exe", b"MZ"), "Files of this type are not taken"),
+            (("a.pdf", b"not one"), "it is not"),
+            (("a.txt", b"Seen: 943 476 5919"), "looks like an NHS number"),
+        ] {
+            let refused = upload(file).await;
+            assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{words}");
+            refused.shows(words);
+        }
+        let seen = portal.get_as(&director, &format!("{HERE}/sign")).await;
+        let (sign, mut fields) = seen.form();
+        fields.push(("as".to_owned(), "director".to_owned()));
+        let added = upload(("Board minute, June.txt", b"We agreed.")).await;
+        assert_eq!(
+            (added.status, added.header("location")),
+            (StatusCode::SEE_OTHER, here.as_str()),
+            "{}",
+            added.words()
+        );
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        assert_eq!(portal.post(&sign, &director, &fields).await.status, StatusCode::BAD_REQUEST, "it was not seen");
+        let name = "Board-minute-June.txt";
+        portal.get_as(&writer, &here).await.shows(name);
+        let file = format!("{here}/files/{name}");
+        assert_eq!(portal.get_as(&director, &file).await.text, "We agreed.");
+        assert_eq!(portal.get_as(&other, &file).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(portal.get_as(&other, &here).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(portal.get(&file).await.status, StatusCode::SEE_OTHER);
+        portal.get_as(&director, &format!("{HERE}/sign")).await.shows(&format!("Evidence: A report {name}"));
+        // Saving the section again keeps the file; another of the same name gets one of its own.
+        let path = section("capabilities");
+        let saved = portal.fill_to(&path, &path, &writer, &[("answer-two", "1")]).await;
+        assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.words());
+        upload(("Board minute, June.txt", b"Again.")).await;
+        portal.get_as(&writer, &here).await.shows("Board-minute-June-2.txt");
+        let key = portal.app.clock().new_id().simple().to_string();
+        let out = portal.post(&format!("{here}/out"), &writer, &[("key", &key), ("name", name)]).await;
+        assert_eq!(out.status, StatusCode::SEE_OTHER, "{}", out.words());
+        assert_eq!(portal.get_as(&director, &file).await.status, StatusCode::NOT_FOUND);
+        portal.is_whole().await;
+    }
+}
+
 /// Twelve questions, of which everybody claims the first and few the last.
 const TWELVE: &str = "id = \"twelve\"\nversion = \"1\"\nkind = \"maturity\"\ntitle = \"Twelve\"\n\
     [[scale]]\nid = \"s\"\nanswers = [{ id = \"n\", text = \"Not yet\", score = 0 }, { id = \"y\", text = \"In use\", score = 100 }]\n\

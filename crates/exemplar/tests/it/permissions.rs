@@ -266,6 +266,8 @@ async fn every_route_has_rows_and_answers_as_they_say() {
     portal.draw("a-round", 2).await;
     portal.publish("a-round", "an-edition").await.unwrap();
     portal.open_round("open-round").await;
+    let writer = portal.signed_in("Ev Dence", "DEMO-A", &[Role::Contributor]).await;
+    portal.upload("/assessments/open-round/DEMO-A/evidence/one", &writer, &[], ("f.txt", b"It is so.")).await;
     portal.settle().await;
     // A copy of the organisation that everything asked about belongs to, with its draft.
     let writer = portal.signed_in("A Writer", "DEMO-A", &[Role::Contributor]).await;
@@ -384,7 +386,8 @@ async fn every_route_has_rows_and_answers_as_they_say() {
                 // Without a key nothing is done, but who may do it is told before that.
                 _ if route.path == "/write/from-word"
                     || route.path == "/office/import"
-                    || route.path.ends_with("{code}/file") =>
+                    || route.path.ends_with("{code}/file")
+                    || route.path.ends_with("/evidence/{item}") =>
                 {
                     portal.post_parts(&path, cookie, &[("organisation", for_me)], ("", b"")).await.status.as_u16()
                 }

@@ -14,7 +14,7 @@ use crate::people::policy::{AnswerAssessment, ReopenAssessment, SignAssessment};
 use crate::people::{self, FormKey, Permit, Role, spend, spent, write_to};
 use crate::platform::files::sha256_hex;
 use crate::rounds::store::{AssessmentRow, end_assessment, insert_assessment};
-use crate::rounds::{ASSESSMENTS, Answered, Note, Notes, joined};
+use crate::rounds::{ASSESSMENTS, Answered, EvidenceFile, Note, Notes, joined};
 
 /// Why answers were not saved or signed.
 #[derive(Debug, thiserror::Error)]
@@ -55,7 +55,7 @@ async fn finish(
     (actor, action): (&str, &'static str),
     standing: &Standing,
     (key, answer): (&FormKey, &str),
-    (public, texts, tables): (serde_json::Value, Vec<String>, &[&RecordTable]),
+    (public, texts, files, tables): (serde_json::Value, Vec<String>, Vec<String>, &[&RecordTable]),
 ) -> Result<String, AnsweringError> {
     spend(change.tx(), key, answer, kit.clock.now().as_microsecond()).await?;
     change
@@ -70,7 +70,7 @@ async fn finish(
             public,
             private: None,
             texts,
-            files: Vec::new(),
+            files,
             tables,
         })
         .await?;
@@ -136,16 +136,54 @@ pub(super) async fn save(
             *kept = answer;
         }
         if let Some(question) = standing.framework.questions.get(place) {
-            notes.remove(&question.id);
+            // Files came or went meanwhile: those that hold now stay.
+            let files = notes.remove(&question.id).map(|note| note.files).unwrap_or_default();
+            let note = Note { files, ..said.notes.get(&question.id).cloned().unwrap_or_default() };
+            if note != Note::default() {
+                notes.insert(question.id.clone(), note);
+            }
         }
     }
-    notes.extend(said.notes);
     let account = permit.person().map(|account| account.as_bytes().to_vec());
     let hash = write(&mut change, kit, &standing, (&answers, &notes), ("open", account)).await?;
     let id = standing.framework.sections.get(section).map(|section| section.id.clone()).unwrap_or_default();
     let answer = standing.address("");
-    let written = (json!({ "section": id }), hash.into_iter().collect(), &[&ASSESSMENTS][..]);
+    let written = (json!({ "section": id }), hash.into_iter().collect(), Vec::new(), &[&ASSESSMENTS][..]);
     finish(change, kit, (permit.actor(), "assessments.save"), &standing, (key, &answer), written).await
+}
+
+/// Changes the files that show an answer is true: `change_files` gets those that hold, and says whether it changed them.
+pub(super) async fn save_evidence(
+    kit: &Kit,
+    permit: Permit<AnswerAssessment>,
+    key: &FormKey,
+    question: &str,
+    change_files: impl FnOnce(&mut Vec<EvidenceFile>) -> bool,
+) -> Result<String, AnsweringError> {
+    let AnswerAssessment { round, organisation } = permit.action();
+    let mut change = Change::open(kit).await?;
+    if let Some(answer) = spent(change.tx(), key).await? {
+        return Ok(answer);
+    }
+    let standing = pages::standing(change.tx(), round, organisation).await?.ok_or(AnsweringError::NotThere)?;
+    let section = standing.section_asking(question).ok_or(AnsweringError::NotThere)?;
+    if !standing.is_open(section, kit.clock.today()) {
+        return Err(AnsweringError::Closed);
+    }
+    let mut notes = standing.notes.clone();
+    let note = notes.entry(question.to_owned()).or_default();
+    if !change_files(&mut note.files) {
+        return Err(AnsweringError::NotThere);
+    }
+    let files = note.files.iter().map(|file| file.hash.clone()).collect();
+    if *note == Note::default() {
+        notes.remove(question);
+    }
+    let account = permit.person().map(|account| account.as_bytes().to_vec());
+    let hash = write(&mut change, kit, &standing, (&standing.answers, &notes), ("open", account)).await?;
+    let answer = standing.address(&format!("/evidence/{question}"));
+    let written = (json!({ "question": question }), hash.into_iter().collect(), files, &[&ASSESSMENTS][..]);
+    finish(change, kit, (permit.actor(), "assessments.evidence"), &standing, (key, &answer), written).await
 }
 
 /// Takes all answers from a file that was filled in elsewhere.
@@ -180,7 +218,7 @@ pub(super) async fn take_file(
     let account = permit.person().map(|account| account.as_bytes().to_vec());
     let hash = write(&mut change, kit, &standing, (&said.answers, &notes), ("open", account)).await?;
     let answer = standing.address("");
-    let written = (json!({}), hash.into_iter().collect(), &[&ASSESSMENTS][..]);
+    let written = (json!({}), hash.into_iter().collect(), Vec::new(), &[&ASSESSMENTS][..]);
     finish(change, kit, (permit.actor(), "assessments.file"), &standing, (key, &answer), written).await
 }
 
@@ -215,7 +253,7 @@ pub(super) async fn ask(
     );
     write_to(change.tx(), kit, to, (&subject, &body)).await?;
     let answer = standing.address("");
-    let written = (json!({ "section": section }), Vec::new(), &[&OWNERS][..]);
+    let written = (json!({ "section": section }), Vec::new(), Vec::new(), &[&OWNERS][..]);
     finish(change, kit, (permit.actor(), "assessments.ask"), &standing, (key, &answer), written).await
 }
 
@@ -260,7 +298,7 @@ pub(super) async fn sign(
         tables.extend([&ASSESSMENTS, &OPENINGS]);
     }
     let answer = standing.address("");
-    let written = (json!({ "as": signer.word(), "seen": answers_hash }), texts, tables.as_slice());
+    let written = (json!({ "as": signer.word(), "seen": answers_hash }), texts, Vec::new(), tables.as_slice());
     finish(change, kit, (permit.actor(), "assessments.sign"), &standing, (key, &answer), written).await
 }
 
@@ -297,7 +335,8 @@ pub(super) async fn reopen(
     for to in people::colleagues_with(change.tx(), organisation, &[Role::Publisher, Role::Contributor], today).await? {
         write_to(change.tx(), kit, to.account(), ("Sections of your assessment are open again", &body)).await?;
     }
-    let written = (json!({ "sections": sections }), hash.into_iter().collect(), &[&ASSESSMENTS, &OPENINGS][..]);
+    let written =
+        (json!({ "sections": sections }), hash.into_iter().collect(), Vec::new(), &[&ASSESSMENTS, &OPENINGS][..]);
     finish(change, kit, (permit.actor(), "assessments.reopen"), &standing, (key, &answer), written).await
 }
 

@@ -80,7 +80,8 @@ impl SectionForm {
             let [why, evidence, link, until] =
                 ["why", "evidence", "link", "until"].map(|what| self.value(what, id).to_owned());
             let day = dates::typed_day(&until).map(|day| day.to_string());
-            let note = Note { why, evidence, link, until: day.clone().unwrap_or_default() };
+            let files = standing.notes.get(id).map(|note| note.files.clone()).unwrap_or_default();
+            let note = Note { why, evidence, link, until: day.clone().unwrap_or_default(), files };
             if answer == Answer::NotApplicable && note.why.is_empty() {
                 errors.insert(format!("why-{id}"), "Say why this does not apply to you".to_owned());
             }

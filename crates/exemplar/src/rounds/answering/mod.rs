@@ -5,6 +5,7 @@
 //! sections are open again.
 
 mod changes;
+pub mod evidence;
 mod forms;
 pub mod pages;
 mod sheets;
@@ -22,9 +23,10 @@ use crate::journal::{Column, RecordTable};
 use crate::platform::dates;
 use crate::platform::files::sha256_hex;
 pub use changes::{AnsweringError, remind};
+pub(in crate::rounds) use evidence::shown as evidence_shown;
 pub(in crate::rounds) use pages::standing;
 pub(in crate::rounds) use store::signers;
-pub(in crate::rounds) use views::{evidence, odd};
+pub(in crate::rounds) use views::odd;
 
 pub(crate) const SIGNATURES: RecordTable = RecordTable {
     name: "assessment_signatures",
@@ -146,6 +148,12 @@ impl Standing {
         self.framework.questions_in(section).map(|(place, _)| place).filter(applies).collect()
     }
 
+    /// The section in which a question is asked here; none when it is not, or does not apply.
+    pub(super) fn section_asking(&self, question: &str) -> Option<usize> {
+        let place = self.framework.question(question)?;
+        self.sections().into_iter().find(|section| self.asked(*section).contains(&place))
+    }
+
     /// How many questions of a section are answered, of how many. "Not known" is an answer, and so is "does not apply".
     pub(super) fn progress(&self, section: usize) -> (usize, usize) {
         let asked = self.asked(section);
@@ -181,11 +189,11 @@ impl Standing {
         self.row.as_ref().map(seen).unwrap_or_default()
     }
 
-    /// A hash over what a section holds, to notice that somebody else saved it meanwhile.
+    /// A hash over what a section holds, to notice that somebody else saved it meanwhile. Files have forms of their own.
     pub(super) fn seen_of(&self, section: usize) -> String {
         let said = self.framework.questions_in(section).map(|(place, question)| {
             let note = self.notes.get(&question.id).cloned().unwrap_or_default();
-            let Note { why, evidence, link, until } = note;
+            let Note { why, evidence, link, until, .. } = note;
             format!("{} {why} {evidence} {link} {until}\n", super::word(self.answer(place)))
         });
         sha256_hex(said.collect::<String>().as_bytes())

@@ -107,7 +107,7 @@ async fn last(connection: &mut Connection, standing: &Standing) -> sqlx::Result<
     Ok(Some(Last { round, answers: known.map(|(question, answer)| (question.id.clone(), answer)).collect() }))
 }
 
-async fn found(app: &App, round: &str, code: &str) -> Result<Standing, AppError> {
+pub(super) async fn found(app: &App, round: &str, code: &str) -> Result<Standing, AppError> {
     standing(&mut app.db().read().await?, round, code).await?.ok_or(AppError::NotFound)
 }
 
@@ -117,7 +117,12 @@ fn reading(app: &App, actor: &Actor, round: &str, code: &str) -> Result<(), AppE
     Ok(())
 }
 
-fn answering(app: &App, actor: &Actor, round: &str, code: &str) -> Result<Permit<AnswerAssessment>, AppError> {
+pub(super) fn answering(
+    app: &App,
+    actor: &Actor,
+    round: &str,
+    code: &str,
+) -> Result<Permit<AnswerAssessment>, AppError> {
     let action = AnswerAssessment { round: round.to_owned(), organisation: code.to_owned() };
     Ok(decide(actor, action, &(), app.clock().now())?)
 }

@@ -12,14 +12,15 @@ use nhsuk::{
 
 use super::forms::{Errors, SectionForm};
 use super::pages::Last;
-use super::{Life, Signer, Standing};
+use super::{Life, Signer, Standing, evidence_shown};
 use crate::organisations::Names;
 use crate::people::{Colleague, FormKey};
 use crate::platform::dates;
 use crate::platform::forms::{error_summary, hidden, title_of};
 use crate::platform::shell::Page;
+use crate::programmes::counted;
 use crate::rounds::odd::{Odd, Pair};
-use crate::rounds::{Note, Read, word};
+use crate::rounds::{Read, word};
 
 impl Standing {
     /// An address of this assessment.
@@ -69,7 +70,7 @@ pub(super) struct Section<'a> {
     pub is_open: bool,
 }
 
-fn page(standing: &Standing, names: Option<&Names>, title: &str, main: Markup) -> Page {
+pub(super) fn page(standing: &Standing, names: Option<&Names>, title: &str, main: Markup) -> Page {
     let code = standing.organisation.as_str();
     let name = names.and_then(|names| names.get(code)).map_or(code, String::as_str);
     let mut trail = vec![("/assessments".to_owned(), "Assessments".to_owned())];
@@ -230,6 +231,8 @@ fn one_question(of: &Section<'_>, place: usize, form: &SectionForm, errors: &Err
             .item(Choice::new("na", "Does not apply: say why below"))
             .item(Choice::new("", "Not answered yet")))
         (Details::new("Why it does not apply, or evidence", notes).open(has_notes))
+        @let files = standing.notes.get(id).map_or(0, |note| note.files.len());
+        p { a href=(standing.address(&format!("/evidence/{id}"))) { @if files > 0 { (counted(i64::try_from(files).unwrap_or(i64::MAX), "file")) " as evidence" } @else { "Add a file as evidence" } span.nhsuk-u-visually-hidden { ": " (question.text_in(standing.setting)) } } " (save your answers first)" }
     }
 }
 
@@ -365,18 +368,9 @@ fn answered(standing: &Standing, last: Option<&Last>, place: usize) -> Markup {
         (standing.said(place, standing.answer(place)))
         @if let Some(note) = note {
             @if !note.why.is_empty() { ": " (note.why) }
-            @if note.has_evidence() { br; (evidence(note)) }
+            @if note.has_evidence() { br; (evidence_shown(standing, id, note)) }
         }
         @if let Some(before) = before { br; strong { "Changed" } ", was: " (standing.said(place, before)) }
-    }
-}
-
-/// What shows that an answer is true, with the last day it holds.
-pub(in crate::rounds) fn evidence(note: &Note) -> Markup {
-    html! {
-        "Evidence: " (note.evidence)
-        @if !note.link.is_empty() { " " a href=(note.link) rel="nofollow noopener" { (note.link) } }
-        @if !note.until.is_empty() { " (holds until " (dates::said(&note.until)) ")" }
     }
 }
 

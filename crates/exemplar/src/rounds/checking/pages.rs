@@ -63,7 +63,7 @@ async fn remarks(connection: &mut Connection, hash: &str) -> sqlx::Result<Remark
     }
 }
 
-async fn facts(connection: &mut Connection, round: &str, code: &str) -> sqlx::Result<Checkers> {
+pub(in crate::rounds) async fn facts(connection: &mut Connection, round: &str, code: &str) -> sqlx::Result<Checkers> {
     let named = store::checkers(connection, round, code).await?.iter().map(store::CheckerRow::account).collect();
     let answered = signers(connection, round, code).await?;
     Ok(Checkers { organisation: code.to_owned(), named, answered })

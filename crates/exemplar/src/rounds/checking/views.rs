@@ -18,7 +18,7 @@ use crate::people::FormKey;
 use crate::platform::dates;
 use crate::platform::forms::{error_summary, hidden, title_of};
 use crate::platform::shell::Page;
-use crate::rounds::answering::{Life, evidence, odd};
+use crate::rounds::answering::{Life, evidence_shown, odd};
 use crate::rounds::odd::Odd;
 use crate::rounds::store::RoundRow;
 use crate::rounds::word;
@@ -243,7 +243,7 @@ fn one_question(check: &Check, place: usize, typed: &Typed, errors: &Errors) -> 
     let hint = html! {
         "They answered: " strong { (standing.said(place, standing.answer(place))) } "."
         @if !note.why.is_empty() { " " (note.why) "." }
-        @if note.has_evidence() { " " (evidence(&note)) }
+        @if note.has_evidence() { " " (evidence_shown(standing, id, &note)) }
     };
     let has_words =
         ["finding", "question"].iter().any(|what| !typed.value(what, id).is_empty() || error(what).is_some());

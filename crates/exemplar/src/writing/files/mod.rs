@@ -3,9 +3,12 @@
 //! Adding a file also writes its mention into the text, and taking one out takes its mention away: so an approval, which
 //! is bound to the text, does not outlive a change of what the text shows.
 
+mod coming;
 pub mod pages;
 pub(super) mod store;
 mod views;
+
+pub use coming::{Came, came};
 
 use crate::journal::{Column, RecordTable};
 
@@ -54,7 +57,7 @@ impl Shown<'_> {
 }
 
 /// A name a file can have in a text and an address, made from the one it came with, and not among those `taken`.
-pub(super) fn free_name(came_with: &str, taken: &[String]) -> String {
+pub fn free_name(came_with: &str, taken: &[String]) -> String {
     let last = came_with.rsplit(['/', '\\']).next().unwrap_or_default();
     let mut plain = String::new();
     for sign in last.chars() {

@@ -4,7 +4,8 @@ use axum::extract::{Form, Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
-use super::{LARGEST, free_name, store, views};
+use super::coming::{Came, came};
+use super::{free_name, store, views};
 use crate::app::App;
 use crate::blueprints::store::AttachmentRow;
 use crate::blueprints::{self, GuideLine, SectionKind};
@@ -13,11 +14,9 @@ use crate::file_words;
 use crate::people::pages::{key, unprocessable};
 use crate::people::policy::{EditBlueprint, ReadDraft};
 use crate::people::{Actor, SentForm, SentParts};
-use crate::platform::media::{Media, MediaError};
 use crate::platform::shell::Page;
 use crate::writing::changes::FileChange;
 use crate::writing::forms::Errors;
-use crate::writing::nhs_numbers::nhs_numbers;
 use crate::writing::pages::parts::{Part, Put, saved_with};
 use crate::writing::pages::{allowed, guide};
 
@@ -42,13 +41,6 @@ pub struct TakeOutForm {
     /// Its name.
     #[serde(default)]
     pub name: String,
-}
-
-/// A file that can be taken.
-struct Came {
-    name: String,
-    media: Media,
-    bytes: Vec<u8>,
 }
 
 impl FileForm {
@@ -78,21 +70,6 @@ impl FileForm {
             _ => Err(errors),
         }
     }
-}
-
-fn came(name: &str, bytes: &[u8]) -> Result<Came, String> {
-    if bytes.len() > LARGEST {
-        return Err(format!("The file is larger than {} MB", LARGEST / (1024 * 1024)));
-    }
-    let media = Media::of(name, bytes).map_err(|error| match error {
-        MediaError::Empty => "The file is empty".to_owned(),
-        MediaError::Unknown(_) => {
-            "Files of this type are not taken. Choose a picture, PDF, Word, Excel, PowerPoint, OpenDocument, CSV or text file"
-                .to_owned()
-        }
-        MediaError::NotWhatItSays { said, why } => format!("The file\u{2019}s name says {said}, but it is not: {why}"),
-    })?;
-    Ok(Came { name: name.to_owned(), media, bytes: bytes.to_vec() })
 }
 
 async fn open(app: &App, actor: &Actor, slug: &str) -> Result<GuideLine, AppError> {
@@ -149,17 +126,11 @@ pub async fn add(
         Err(errors) => return Ok(unprocessable(page(&app, &line, &form, &errors).await?)),
     };
     sent.key()?;
-    let plain = came.media.is_plain_text().then(|| nhs_numbers(&String::from_utf8_lossy(&came.bytes)).len());
-    let (files, media, size) = (app.files().clone(), came.media, came.bytes.len());
-    let hash = tokio::task::spawn_blocking(move || files.put(&came.bytes)).await.map_err(anyhow::Error::from)?;
-    let hash = hash.map_err(anyhow::Error::from)?;
-    let numbers = match plain {
-        Some(numbers) => numbers,
-        None => numbers_within(&app, &hash, media).await,
-    };
+    let (name, media, size) = (came.name.clone(), came.media, came.bytes.len());
+    let (hash, numbers) = came.keep(&app).await?;
     let put = |newest: &Part| {
         let taken: Vec<String> = newest.files.iter().flat_map(|file| [file.name.clone(), file.path.clone()]).collect();
-        let name = free_name(&came.name, &taken);
+        let name = free_name(&name, &taken);
         let text = newest.text.with_file(section, &name, (form.description.trim(), media.is_picture));
         let text = text.map_err(|error| Put::Refused(error.to_string()))?;
         let size = i64::try_from(size).unwrap_or(i64::MAX);
@@ -176,14 +147,6 @@ pub async fn add(
             let errors = Errors::from([("file".to_owned(), "Others are saving too: choose it again".to_owned())]);
             Ok(unprocessable(page(&app, &line, &form, &errors).await?))
         }
-    }
-}
-
-/// How many numbers in a PDF or Word document look like patients'. One that cannot be read has none that are known.
-async fn numbers_within(app: &App, hash: &str, media: Media) -> usize {
-    match app.extractor().filter(|_| file_words::has_words(media.mime)) {
-        Some(extractor) => extractor.words(&app.files().path(hash)).await.map_or(0, |words| nhs_numbers(&words).len()),
-        None => 0,
     }
 }
 
