@@ -18,7 +18,7 @@ for (const width of [1280, 320]) {
       portal,
       'Priya Anand',
       async (page) => {
-        for (const address of ['/assessments', HERE, `${HERE}/sections/leadership`, `${HERE}/file`]) {
+        for (const address of ['/assessments', HERE, `${HERE}/sections/leadership`, `${HERE}/file`, `${HERE}/evidence/leadership-1`]) {
           const response = await page.goto(address)
           assert.equal(response.status(), 200, address)
           await fitsTheScreen(page)

@@ -99,6 +99,31 @@ both('a reader gives weights and the table is put in order by them', portal, asy
   assert.match(await words(page), /Weights are whole numbers from 0 to 100/)
 })
 
+test('a slider moves the weight in its box, and the box its slider', () =>
+  visiting(portal, async (page) => {
+    await page.goto('/maturity/demo-2025/organisations')
+    await page.getByText('Weigh the parts yourself').click()
+    const [box, slider] = [page.getByLabel('Readiness'), page.locator('.app-slider').first()]
+    await box.fill('4')
+    assert.equal(await slider.inputValue(), '4')
+    await slider.fill('7')
+    assert.equal(await box.inputValue(), '7')
+  }))
+
+both('results are narrowed to a place that plans together, and say what a claim is likely to be worth', portal, async (page) => {
+  await page.goto('/maturity/demo-2025/organisations')
+  const all = await page.locator('h2').first().innerText()
+  const choice = page.getByLabel('Group of a programme, or place')
+  const values = await choice.locator('option').evaluateAll((options) => options.map((option) => option.value))
+  await choice.selectOption(values.at(-1))
+  await follow(page, page.getByRole('button', { name: 'Show', exact: true }).first())
+  assert.notEqual(await page.locator('h2').first().innerText(), all)
+  await page.goto('/maturity/demo-2025/organisations')
+  assert.match(await words(page), /Under \d+ of 100 weights/)
+  await follow(page, page.locator('tbody a').first())
+  assert.match(await words(page), /Likely to be worth\s+\d+(\.\d)? to \d+/)
+})
+
 both('the top and the bottom are counted for a group', portal, async (page) => {
   await page.goto('/maturity/demo-2025/top-and-bottom')
   await page.getByLabel('How many are the top and the bottom').fill('30')

@@ -212,9 +212,11 @@ fn one_question(of: &Section<'_>, place: usize, form: &SectionForm, errors: &Err
     });
     let choices =
         scale.iter().zip(1..).map(|(answer, at): (_, usize)| Choice::new(at.to_string(), answer.text.as_str()));
-    let has_notes = ["why", "evidence", "link", "until"]
-        .iter()
-        .any(|what| !form.value(what, id).is_empty() || error(what).is_some());
+    let files = standing.notes.get(id).map_or(0, |note| note.files.len());
+    let has_notes = files > 0
+        || ["why", "evidence", "link", "until"]
+            .iter()
+            .any(|what| !form.value(what, id).is_empty() || error(what).is_some());
     let notes = html! {
         (Input::new(format!("why-{id}"), "Why it does not apply").id(format!("why-{id}")).value(form.value("why", id)).error(error("why")))
         (Textarea::new(format!("evidence-{id}"), "What shows that your answer is true").id(format!("evidence-{id}")).rows(2)
@@ -222,6 +224,7 @@ fn one_question(of: &Section<'_>, place: usize, form: &SectionForm, errors: &Err
             .value(form.value("evidence", id)).error(error("evidence")))
         (Input::new(format!("link-{id}"), "Where it can be read").id(format!("link-{id}")).hint("An address, beginning with https://").value(form.value("link", id)).error(error("link")))
         (Input::new(format!("until-{id}"), "The last day it holds, when it has one").id(format!("until-{id}")).width(InputWidth::Chars10).hint("For example, 31/12/2026").value(form.value("until", id)).error(error("until")))
+        p { a href=(standing.address(&format!("/evidence/{id}"))) { @if files > 0 { (counted(i64::try_from(files).unwrap_or(i64::MAX), "file")) " as evidence" } @else { "Add a file as evidence" } span.nhsuk-u-visually-hidden { ": " (question.text_in(standing.setting)) } } " (save your answers first)" }
     };
     html! {
         (Radios::new(format!("answer-{id}")).id_prefix(format!("answer-{id}")).legend(Legend::new(question.text_in(standing.setting)).size(Size::S))
@@ -231,8 +234,6 @@ fn one_question(of: &Section<'_>, place: usize, form: &SectionForm, errors: &Err
             .item(Choice::new("na", "Does not apply: say why below"))
             .item(Choice::new("", "Not answered yet")))
         (Details::new("Why it does not apply, or evidence", notes).open(has_notes))
-        @let files = standing.notes.get(id).map_or(0, |note| note.files.len());
-        p { a href=(standing.address(&format!("/evidence/{id}"))) { @if files > 0 { (counted(i64::try_from(files).unwrap_or(i64::MAX), "file")) " as evidence" } @else { "Add a file as evidence" } span.nhsuk-u-visually-hidden { ": " (question.text_in(standing.setting)) } } " (save your answers first)" }
     }
 }
 
