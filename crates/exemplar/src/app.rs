@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use axum::http::StatusCode;
 use database::{Connection, Db};
 use maud::{Markup, html};
+use nhsuk::Textarea;
 use uuid::Uuid;
 
 use crate::blueprints::{Beside, FoundGuides, GuideLine, RenderedGuides, State as Life};
@@ -365,6 +366,13 @@ impl Finisher for App {
             p { (failure.text) }
             @if let Some(reference) = &failure.reference {
                 p { "If it goes on, tell the people who run this portal this reference: " strong { (reference) } }
+            }
+            @if !failure.typed.is_empty() {
+                h2 { "What you typed" }
+                p { "It was not saved. Copy it from here before you leave this page." }
+                @for (at, (name, value)) in failure.typed.iter().enumerate() {
+                    (Textarea::new(format!("typed-{at}"), name.replace(['_', '-'], " ")).id(format!("typed-{at}")).rows(6).value(value.as_str()))
+                }
             }
             @if failure.status == StatusCode::NOT_FOUND {
                 p { a href="/blueprints" { "All guides" } " or " a href="/organisations" { "all organisations" } }

@@ -95,5 +95,6 @@ fn inside(error: &anyhow::Error) -> Failure {
         title: "Sorry, there is a problem with the portal".to_owned(),
         text: "Nothing was changed. Try again in a few minutes.".to_owned(),
         reference: Some(reference),
+        typed: Vec::new(),
     }
 }

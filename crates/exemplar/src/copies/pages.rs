@@ -75,6 +75,10 @@ pub async fn copy(
     Form(pairs): Form<Vec<(String, String)>>,
 ) -> Result<Response, AppError> {
     let form = CopyForm::from_pairs(pairs);
+    if form.variables.values().any(|value| !writing::nhs_numbers(value).is_empty()) {
+        let words = "One of the words to fill in looks like an NHS number. Go back, where your browser still has them, and write another.";
+        return Err(AppError::BadRequest(words.to_owned()));
+    }
     let source = guide(&app, &mut app.db().read().await?, &slug).await?;
     let permit = allowed_to_copy(&app, &actor, &source, &form.organisation)?;
     let answer = changes::copy(app.kit(), permit, sent.key()?, &form.variables).await?;
@@ -361,9 +365,10 @@ pub async fn beside(
     let may_review = match actor {
         Actor::Person(person) if is_public => {
             let reviewer = person.first_with(Role::Reviewer).unwrap_or_default().to_owned();
+            let is_said = approvals.iter().any(|approval| approval.is_review_by(&reviewer));
             let by = writing::store::ever_wrote(connection, line.id()).await?;
             let action = ReviewText { blueprint: line.id(), text_hash: hash(), organisation: reviewer };
-            decide(actor, action, &Written { organisation: organisation.clone(), by }, now).is_ok()
+            !is_said && decide(actor, action, &Written { organisation: organisation.clone(), by }, now).is_ok()
         }
         Actor::Person(_) | Actor::Reader | Actor::Operator => false,
     };

@@ -99,12 +99,17 @@ pub(super) fn before(beside: &Beside<'_>) -> Markup {
         }
         @if !beside.copied.is_empty() {
             p {
-                a href="#copied-by" { "Copied by " (in_words(beside.copied.len())) }
+                a href="#copied-by" { "Copied by " (in_words(organisations_of(beside))) }
                 (live_at(beside))
                 ". " a href={ (here) "/copies" } { "Who copied it from whom" }
             }
         }
     }
+}
+
+/// How many organisations copied it: one that did so twice counts once.
+fn organisations_of(beside: &Beside<'_>) -> usize {
+    beside.copied.iter().map(|(copy, _)| copy.organisation.as_str()).collect::<std::collections::BTreeSet<_>>().len()
 }
 
 /// At how many it is live, and how long that took.

@@ -19,7 +19,7 @@ use super::{changes, store};
 use crate::app::App;
 use crate::error::AppError;
 use crate::platform::http::query_string;
-use crate::platform::shell::Page;
+use crate::platform::shell::{Failure, Page};
 
 /// The largest form somebody sends who is not signed in, in bytes.
 const LARGEST_OPEN_FORM: usize = 64 * 1024;
@@ -166,15 +166,28 @@ pub async fn signed_in_only(request: Request, next: Next) -> Response {
             };
             let key = key.map(|key| key.of(&person.account.to_string(), &path, &body));
             parts.extensions.insert(SentForm(key));
+            let typed: Vec<(String, String)> = match sent.is_none() {
+                true => pairs().filter(|(_, value)| is_written(value)).collect(),
+                false => Vec::new(),
+            };
             if let Some(sent) = sent {
                 parts.extensions.insert(sent);
             }
-            next.run(Request::from_parts(parts, body.into())).await
+            let mut response = next.run(Request::from_parts(parts, body.clone().into())).await;
+            if let Some(failure) = response.extensions_mut().get_mut::<Failure>() {
+                failure.typed = typed;
+            }
+            response
         }
         Some(Actor::Reader | Actor::Operator) | None => {
             (StatusCode::FORBIDDEN, views::signed_out(&path, &pairs().collect::<Vec<_>>())).into_response()
         }
     }
+}
+
+/// Whether somebody wrote a value of a form, and did not choose it: it has several words.
+fn is_written(value: &str) -> bool {
+    value.trim().contains(char::is_whitespace)
 }
 
 /// Stands before what anyone may send, signed in or not: finds the form's key.

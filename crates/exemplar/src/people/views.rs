@@ -126,7 +126,7 @@ pub fn home(person: &Person, names: &Names, waiting: &Markup, versions: &Markup)
         @if organisations.is_empty() {
             (InsetText::new("Your account belongs to no organisation yet. Ask the people who run this portal to add you to yours."))
         }
-        p { (Button::link("/write", "Write a guide")) }
+        @if !person.organisations_written_for().is_empty() { p { (Button::link("/write", "Write a guide")) } }
         p { a href="/assessments" { "Assessments that your organisation answers" } }
         @if [Role::Reviewer, Role::Office].iter().any(|role| person.first_with(*role).is_some()) {
             p { a href="/checks" { "Checks of what others answered" } }

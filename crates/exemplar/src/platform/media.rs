@@ -214,7 +214,10 @@ fn text(bytes: &[u8]) -> Result<(), String> {
     match std::str::from_utf8(bytes) {
         Ok(text) if text.contains('\0') => Err("it holds a zero byte".to_owned()),
         Ok(_) => Ok(()),
-        Err(error) => Err(format!("it is not UTF-8 text (byte {})", error.valid_up_to() + 1)),
+        Err(error) => Err(format!(
+            "it is not UTF-8 text (byte {}). In Excel, save it as \u{201c}CSV UTF-8\u{201d}; in an editor, as UTF-8",
+            error.valid_up_to() + 1
+        )),
     }
 }
 

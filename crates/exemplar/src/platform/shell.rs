@@ -40,6 +40,8 @@ pub struct Failure {
     pub text: String,
     /// Under which the log tells more.
     pub reference: Option<String>,
+    /// What was typed into the form that failed, by the name of the field, so that it is not lost.
+    pub typed: Vec<(String, String)>,
 }
 
 /// What is the same on every page of one portal.
@@ -119,7 +121,7 @@ impl Failure {
             ),
             _ => ("Something in the request is not right", "Nothing was changed. Check the address and try again."),
         };
-        Self { status, title: title.to_owned(), text: text.to_owned(), reference: None }
+        Self { status, title: title.to_owned(), text: text.to_owned(), reference: None, typed: Vec::new() }
     }
 }
 

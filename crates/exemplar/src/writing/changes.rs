@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::comments::store::NewComment;
 use super::comments::{self, COMMENTS, WHOLE};
 use super::files::{self, DRAFT_FILES};
+use super::previews::{self, PREVIEW_LINKS};
 use super::reviewing::{self, KEEPERS, PLANS, SUBMISSIONS};
 use super::store::{self, DraftRow, NewDraft};
 use super::{Approval, CARE, CareAnswers, DRAFTS, Known, Missing, WITHDRAWALS, missing, nhs_numbers};
@@ -381,13 +382,14 @@ pub async fn publish(
     files::store::end_all(act.change.tx(), action.blueprint, sequence).await?;
     reviewing::store::end_submission(act.change.tx(), action.blueprint, sequence).await?;
     reviewing::store::end_plan(act.change.tx(), action.blueprint, sequence).await?;
+    previews::store::end_all(act.change.tx(), action.blueprint, sequence).await?;
     let (kept, due) = ((action.blueprint, by), text.fields.review_due.as_str());
     reviewing::changes::keep_on(act.change.tx(), &kit.clock, kept, due, sequence).await?;
     let answer = format!("/blueprints/{}", published.slug);
     // Who said that numbers are invented is the actor; the numbers themselves stay out of the journal.
     let class = publishing.class.map(ChangeClass::word);
     let public = json!({ "version": published.version, "note": note, "class": class, "said_invented": said_invented });
-    let ended: &[&RecordTable] = &[&DRAFTS, &WITHDRAWALS, &DRAFT_FILES, &SUBMISSIONS, &PLANS, &KEEPERS];
+    let ended: &[&RecordTable] = &[&DRAFTS, &WITHDRAWALS, &DRAFT_FILES, &SUBMISSIONS, &PLANS, &KEEPERS, &PREVIEW_LINKS];
     let tables = [blueprints::TABLES, ended].concat();
     let files = files.into_iter().map(|file| file.file_hash).collect();
     act.is_public = true;

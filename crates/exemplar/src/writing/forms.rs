@@ -11,6 +11,7 @@ use serde::Deserialize;
 pub use hazards::HazardForm;
 pub use parts::{FactsForm, SectionForm, StartForm, StepForm};
 
+use super::store::HazardAnswerRow;
 use super::{CareAnswers, HazardAnswer};
 use crate::blueprints::Hazard;
 
@@ -164,6 +165,20 @@ impl SignForm {
             }
         }
         form
+    }
+
+    /// Without words that were said of another answer and are still there: a hazard that holds as written needs none.
+    pub(super) fn without_left_over(mut self, hazards: &[Hazard], said: &[HazardAnswerRow]) -> Self {
+        for (place, hazard) in (1..).zip(hazards) {
+            let before = said.iter().find(|said| said.hazard == hazard.name && said.answer() != HazardAnswer::Holds);
+            if let (Some(before), Some((word, words))) = (before, self.hazards.get_mut(&place))
+                && HazardAnswer::from_word(word) == Some(HazardAnswer::Holds)
+                && words.trim() == before.words.trim()
+            {
+                words.clear();
+            }
+        }
+        self
     }
 
     /// An answer for every hazard, or what is missing. A text of the organisation's own needs none.

@@ -8,6 +8,7 @@ mod approving;
 mod changes;
 pub mod comments;
 pub mod discarding;
+mod doses;
 pub mod files;
 mod forms;
 mod nhs_numbers;

@@ -47,13 +47,14 @@ fn digit(c: char) -> Option<char> {
 }
 
 fn is_gap(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '-' | '.' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{ad}')
+    c.is_whitespace()
+        || matches!(c, '-' | '.' | '/' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{ad}')
 }
 
 fn is_nhs_number(groups: &[String]) -> bool {
     let lengths: Vec<usize> = groups.iter().map(String::len).collect();
-    // As people write it: in one piece, or three, three and four.
-    if lengths != [10] && lengths != [3, 3, 4] {
+    // In up to three pieces of three digits or more: days and times of day have shorter ones.
+    if lengths.iter().sum::<usize>() != 10 || lengths.len() > 3 || lengths.iter().any(|length| *length < 3) {
         return false;
     }
     let digits: Vec<u32> = groups.concat().chars().filter_map(|c| c.to_digit(10)).collect();
@@ -72,9 +73,17 @@ mod tests {
     fn numbers_that_check_are_found_however_they_are_spaced() {
         assert_eq!(nhs_numbers("NHS 943 476 5919, again 9434765919."), ["943 476 5919", "9434765919"]);
         assert_eq!(nhs_numbers("943-476-5919"), ["943-476-5919"]);
-        for odd in
-            ["943.476.5919", "943\u{2013}476\u{2013}5919", "943\n476 5919", "943  476  5919", "\u{ff19}43 476 5919"]
-        {
+        for odd in [
+            "943.476.5919",
+            "943\u{2013}476\u{2013}5919",
+            "943\n476 5919",
+            "943  476  5919",
+            "\u{ff19}43 476 5919",
+            "9434 765 919",
+            "943476 5919",
+            "943/476/5919",
+            "94347\u{200b}65919",
+        ] {
             assert_eq!(nhs_numbers(odd).len(), 1, "{odd}");
         }
     }

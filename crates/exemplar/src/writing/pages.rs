@@ -13,6 +13,7 @@ use maud::Markup;
 
 use super::changes::{Saved, WritingError, hazards_before, still_missing, unexplained};
 use super::discarding::thrown_away;
+use super::doses::doses;
 use super::files::{self, Shown};
 use super::forms::{CareForm, EditForm, Errors, SignForm, TextForm};
 use super::reviewing::pages::{in_review, planned};
@@ -279,7 +280,7 @@ pub async fn ask_care(State(app): State<App>, actor: Actor, Path(slug): Path<Str
     allowed(&app, &actor, &line, EditBlueprint { blueprint: line.id() })?;
     let form = CareForm::of(store::care(&mut connection, line.id()).await?);
     let (_, text) = newest(&mut connection, &line).await?;
-    Ok(views::care(&line, &text.hazards(), &form, &key(&app), &Errors::new()).into_response())
+    Ok(views::care(&line, (&text.hazards(), &doses(text.body())), &form, &key(&app), &Errors::new()).into_response())
 }
 
 /// `POST /blueprints/{slug}/care`
@@ -302,7 +303,7 @@ pub async fn care(
         }
         Err(errors) => {
             let (_, text) = newest(&mut app.db().read().await?, &line).await?;
-            Ok(unprocessable(views::care(&line, &text.hazards(), &form, &key(&app), &errors)))
+            Ok(unprocessable(views::care(&line, (&text.hazards(), &doses(text.body())), &form, &key(&app), &errors)))
         }
     }
 }
@@ -401,8 +402,11 @@ pub async fn sign(
     Path(slug): Path<String>,
     Form(pairs): Form<Vec<(String, String)>>,
 ) -> Result<Response, AppError> {
-    let form = SignForm::from_pairs(pairs);
-    let draft = draft(&app, &actor, &mut app.db().read().await?, &slug).await?;
+    let mut connection = app.db().read().await?;
+    let draft = draft(&app, &actor, &mut connection, &slug).await?;
+    let said = store::last_hazard_answers(&mut connection, draft.line.id()).await?;
+    drop(connection);
+    let form = SignForm::from_pairs(pairs).without_left_over(&draft.hazards, &said);
     let permit = signing(&app, &actor, &draft, &form.text_hash)?;
     let hazards = match form.check(&draft.hazards) {
         Ok(hazards) => hazards,

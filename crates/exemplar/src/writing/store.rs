@@ -39,6 +39,14 @@ pub struct ApprovalRow {
     pub name: String,
 }
 
+impl ApprovalRow {
+    /// Whether it says that this organisation reviewed the text.
+    #[must_use]
+    pub fn is_review_by(&self, organisation: &str) -> bool {
+        self.kind() == Some(Approval::Reviewed) && self.organisation == organisation
+    }
+}
+
 /// What was said of a hazard.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct HazardAnswerRow {

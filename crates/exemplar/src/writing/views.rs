@@ -383,7 +383,13 @@ pub(super) fn overtaken(
 }
 
 /// The three questions.
-pub(super) fn care(line: &GuideLine, hazards: &[Hazard], form: &CareForm, key: &FormKey, errors: &Errors) -> Page {
+pub(super) fn care(
+    line: &GuideLine,
+    (hazards, doses): (&[Hazard], &[String]),
+    form: &CareForm,
+    key: &FormKey,
+    errors: &Errors,
+) -> Page {
     let title = "Does it touch care?";
     let given = [&form.changes_what, &form.could_harm, &form.states_dose];
     let main = html! {
@@ -394,6 +400,13 @@ pub(super) fn care(line: &GuideLine, hazards: &[Hazard], form: &CareForm, key: &
             (InsetText::new(html! {
                 p { "The text names hazards, so at least one answer is yes:" }
                 ul.nhsuk-list.nhsuk-list--bullet { @for hazard in hazards { li { (hazard.name) } } }
+            }))
+        }
+        @if !doses.is_empty() {
+            (InsetText::new(html! {
+                "The text has what looks like a dose or a limit: "
+                @for (at, dose) in doses.iter().enumerate() { @if at > 0 { ", " } "\u{201c}" (dose) "\u{201d}" }
+                ". If staff act on it, the answer to the last question is yes."
             }))
         }
         form method="post" action=(here(line, "care")) novalidate {

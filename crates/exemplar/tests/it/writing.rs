@@ -410,6 +410,38 @@ async fn hazards_are_written_a_row_at_a_time_and_stand_as_a_table() {
 }
 
 #[tokio::test]
+async fn a_new_step_is_kept_when_others_went_and_what_cannot_be_saved_comes_back() {
+    for mut portal in both().await {
+        let ann = one(&mut portal, "# One\n\n## Steps\n\n### First\n\nA.\n\n### Second\n\nB.\n").await;
+        let bo = portal.signed_in("Bo Roe", "DEMO-A", &[Role::Contributor]).await;
+        let step = |place: usize| format!("{HERE}/steps/{place}");
+        let (action, fields) = portal.get_as(&bo, &step(3)).await.form();
+        goes(&portal, &step(2), &ann, &[("how", "remove")]).await;
+        let kept = fields.iter().filter(|(name, _)| name != "title" && name != "words");
+        let mut pairs: Vec<(&str, &str)> = kept.map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        pairs.extend([("title", "Third"), ("words", "Count what is there.")]);
+        let saved = portal.post(&action, &bo, &pairs).await;
+        assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.words());
+        let draft = portal.get_as(&ann, &format!("{HERE}/draft")).await;
+        draft.shows("Count what is there.");
+        draft.lacks("Second");
+        // The draft is thrown away meanwhile: what was typed comes back on the page that says so.
+        let path = format!("{HERE}/sections/benefits");
+        let (action, fields) = portal.get_as(&bo, &path).await.form();
+        let fresh = "/blueprints/nothing-of-this-name/sections/benefits";
+        let mut pairs: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        pairs.retain(|(name, _)| *name != "text");
+        pairs.push(("text", "An hour of work."));
+        assert!(action.ends_with("/benefits"));
+        let lost = portal.post(fresh, &bo, &pairs).await;
+        assert_eq!(lost.status, StatusCode::NOT_FOUND);
+        lost.shows("What you typed");
+        assert!(lost.text.contains("An hour of work.") && !lost.text.contains(&fields[0].1), "{}", lost.text);
+        portal.is_whole().await;
+    }
+}
+
+#[tokio::test]
 async fn a_draft_is_thrown_away_and_its_text_brought_back() {
     for mut portal in both().await {
         let ann = one(&mut portal, "# One\n\nText.\n").await;

@@ -30,9 +30,25 @@ pub enum EditError {
     /// A larger heading would end the part.
     #[error("a heading of this size begins another part: use {0} for headings inside this one")]
     Heading(&'static str),
+    /// Something that was begun goes on to the end of the guide.
+    #[error(
+        "a block of code or a comment is begun and not ended: it would take in everything after it. End it with the signs it begins with"
+    )]
+    Open,
     /// Front matter that only its author can change.
     #[error("the facts of this guide are written in a form that cannot be changed here")]
     FrontMatter,
+}
+
+/// Whether words stay in the part they are put into: no heading of this size or larger, and nothing left open at their end.
+fn stands_alone(words: &str, largest: HeadingLevel, smaller: &'static str) -> Result<(), EditError> {
+    let followed = format!("{words}\n\n# End\n");
+    let headings = places(&followed);
+    let Some((end, inside)) = headings.split_last() else { return Err(EditError::Open) };
+    if inside.iter().any(|place| place.level <= largest) {
+        return Err(EditError::Heading(smaller));
+    }
+    if end.from < words.len() { Err(EditError::Open) } else { Ok(()) }
 }
 
 impl Text {
@@ -47,10 +63,8 @@ impl Text {
     /// # Errors
     /// When the words hold a heading that would end the section.
     pub fn with_section(&self, kind: SectionKind, words: &str) -> Result<String, EditError> {
-        if places(words).iter().any(|place| place.level <= HeadingLevel::H2) {
-            return Err(EditError::Heading("###"));
-        }
         let (body, words) = (self.body(), words.trim());
+        stands_alone(words, HeadingLevel::H2, "###")?;
         Ok(self.with_body(&match section_at(body, kind) {
             Some((heading, under)) if words.is_empty() => replaced(body, heading.start..under.end, ""),
             Some((_, under)) => replaced(body, under.clone(), &under_heading(words, under.end == body.len())),
@@ -79,8 +93,8 @@ impl Text {
     /// # Errors
     /// When the words hold a heading that would end the step.
     pub fn with_step(&self, place: usize, step: Option<&Step>) -> Result<String, EditError> {
-        if step.is_some_and(|step| places(&step.words).iter().any(|place| place.level <= HeadingLevel::H3)) {
-            return Err(EditError::Heading("####"));
+        if let Some(step) = step {
+            stands_alone(step.words.trim(), HeadingLevel::H3, "####")?;
         }
         let body = self.body();
         let written = step.map(write_step).unwrap_or_default();
@@ -312,6 +326,19 @@ mod tests {
         assert_eq!(changed, GUIDE.replace("Old.", "New.\n\n### Inside\n\nMore."));
         assert_eq!(again(&changed).with_section(SectionKind::Problem, "Old.").unwrap(), GUIDE);
         assert_eq!(text().with_section(SectionKind::Problem, "x\n\n## Another\n"), Err(EditError::Heading("###")));
+    }
+
+    #[test]
+    fn what_goes_into_a_part_stays_in_it() {
+        for open in ["```\ncode", "Text\n\n~~~\nx", "<!-- a remark", "> ok\n\n<script>"] {
+            assert_eq!(text().with_section(SectionKind::Problem, open), Err(EditError::Open), "{open}");
+            let step = Step { title: "S".into(), words: open.into(), ..Step::default() };
+            assert_eq!(text().with_step(0, Some(&step)), Err(EditError::Open), "{open}");
+        }
+        assert!(text().with_section(SectionKind::Problem, "```\ncode\n```").is_ok());
+        for hidden in ["\u{a0}## X\n\nY", "    ## X\n\nY", "\u{2028}## X", "\u{c}## X"] {
+            assert_eq!(text().with_section(SectionKind::Problem, hidden), Err(EditError::Heading("###")), "{hidden:?}");
+        }
     }
 
     #[test]

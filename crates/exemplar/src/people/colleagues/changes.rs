@@ -60,6 +60,7 @@ pub(super) async fn invite(
     let today = kit.clock.today();
     let has = people::person_of(change.tx(), id, today).await?.map(|person| person.roles).unwrap_or_default();
     let is_offered = known.is_some() && !has.iter().any(|(_, code)| code == organisation);
+    let before = store::colleagues(change.tx(), organisation).await?;
     let waiting = store::offers_to(change.tx(), id, today).await?;
     let ends_on = invitation.ends_on.map(|day| day.to_string());
     for role in invitation.roles {
@@ -68,7 +69,14 @@ pub(super) async fn invite(
         if is_offered && !waiting.iter().any(|offer| offer.organisation == organisation && offer.role() == Some(*role))
         {
             store::insert_offer(change.tx(), ids, row, sequence).await?;
-        } else if !is_offered && !has.iter().any(|(r, code)| r == role && code == organisation) {
+        } else if !is_offered {
+            // Who has the role already has it until the day that is said now.
+            if let Some(had) = before.iter().find(|row| row.account() == id && row.role() == Some(*role)) {
+                if had.ends_on == ends_on {
+                    continue;
+                }
+                store::end_role(change.tx(), had.id(), sequence).await?;
+            }
             people::insert_role(change.tx(), ids, row, sequence).await?;
         }
     }
@@ -146,7 +154,7 @@ async fn tell_of_officer(
     let told = people::colleagues_with(change.tx(), organisation, &roles, kit.clock.today()).await?;
     let to_be = if made == "asks" { " to be" } else { "" };
     let body = format!(
-        "{by_name} {made} {name}{to_be} a clinical safety officer of {organisation_name}, who can sign texts that touch care. If that is wrong, end the role on this page:\n\n{page}"
+        "{by_name} {made} {name}{to_be} a clinical safety officer of {organisation_name}, who can sign texts that touch care. If that is wrong, an administrator ends the role on this page:\n\n{page}"
     );
     for colleague in told.iter().filter(|one| Some(one.account()) != by && one.account() != officer) {
         let subject = "A new clinical safety officer";

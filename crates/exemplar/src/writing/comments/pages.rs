@@ -14,6 +14,7 @@ use crate::people::pages::{key, unprocessable};
 use crate::people::policy::CommentOnDraft;
 use crate::people::{Actor, Permit, SentForm};
 use crate::writing::forms::Errors;
+use crate::writing::nhs_numbers;
 use crate::writing::pages::{FormQuery, allowed, guide, put_back};
 
 /// Something said of a section.
@@ -35,6 +36,9 @@ impl CommentForm {
         let mut errors = Errors::new();
         match self.words.trim().chars().count() {
             0 => drop(errors.insert("words".to_owned(), "Write your comment".to_owned())),
+            1..=LONGEST if !nhs_numbers(&self.words).is_empty() => {
+                drop(errors.insert("words".to_owned(), "This looks like an NHS number: take it out".to_owned()));
+            }
             1..=LONGEST => {}
             _ => drop(errors.insert("words".to_owned(), format!("A comment has at most {LONGEST} characters"))),
         }

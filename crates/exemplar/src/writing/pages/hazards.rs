@@ -48,7 +48,7 @@ pub async fn ask(
 /// `POST /blueprints/{slug}/hazards/{place}`
 ///
 /// # Errors
-/// 404 for what is not theirs, and for a hazard there is none of.
+/// 404 for what is not theirs.
 pub async fn save(
     State(app): State<App>,
     actor: Actor,
@@ -56,8 +56,7 @@ pub async fn save(
     Path((slug, place)): Path<(String, usize)>,
     Form(form): Form<HazardForm>,
 ) -> Result<Response, AppError> {
-    let (line, text) = open(&app, &actor, &slug).await?;
-    hazard_at(&text, place)?;
+    let (line, _) = open(&app, &actor, &slug).await?;
     let refused = |errors: &Errors| {
         unprocessable(views::hazard((&line, place), &form, &key(&app), errors, &Markup::default())).into_response()
     };

@@ -2,7 +2,7 @@
 
 mod changes;
 pub mod pages;
-mod store;
+pub(super) mod store;
 mod views;
 
 use crate::journal::{Column, RecordTable};

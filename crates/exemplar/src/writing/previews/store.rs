@@ -75,6 +75,17 @@ pub(super) async fn insert(tx: &mut Transaction, row_id: Uuid, new: &NewLink<'_>
     Ok(())
 }
 
+/// Ends every link of a guide: what it showed is for everyone to read now.
+pub(in crate::writing) async fn end_all(tx: &mut Transaction, blueprint: Uuid, sequence: i64) -> sqlx::Result<()> {
+    execute!(
+        tx,
+        query("UPDATE preview_links SET until_sequence = $1 WHERE blueprint_id = $2 AND until_sequence IS NULL")
+            .bind(sequence)
+            .bind(blueprint.as_bytes().as_slice())
+    )?;
+    Ok(())
+}
+
 /// Takes a link of this guide back; tells whether there was one.
 pub(super) async fn end(tx: &mut Transaction, (blueprint, link): (Uuid, Uuid), sequence: i64) -> sqlx::Result<bool> {
     let ended = execute!(
