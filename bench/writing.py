@@ -27,11 +27,11 @@ def p95(seconds):
     return quantiles(seconds, n=20)[-1]
 
 
-def add_account(portal, name):
-    """An account that may write and publish; gives its address."""
+def add_account(portal, name, organisation=ORGANISATION, role="publisher"):
+    """An account that may write and publish, or has another role; gives its address."""
     mail = f"{name}@example.org"
-    command = [portal.binary, "account", "add", mail, "--name", name, "--organisation", ORGANISATION, "--role",
-               "publisher", "--password-stdin", "--data", str(portal.data)]
+    command = [portal.binary, "account", "add", mail, "--name", name, "--organisation", organisation, "--role", role,
+               "--password-stdin", "--data", str(portal.data)]
     done = subprocess.run(command, env=ENVIRONMENT, input=PASSWORD, capture_output=True, text=True)
     if done.returncode:
         raise BenchError(f"account add: {done.stderr.strip()[-300:]}")

@@ -6,6 +6,7 @@
 //! writer connection). What the rows mean is not known here. Without the feature `postgres`
 //! there is SQLite alone, and half as much to build.
 
+mod bulk;
 mod connect;
 mod dialect;
 mod sql;
@@ -17,6 +18,7 @@ use sqlx::pool::PoolConnection;
 use sqlx::{PgConnection, PgPool, Postgres};
 use sqlx::{Sqlite, SqliteConnection, SqlitePool};
 
+pub use bulk::LaidAside;
 pub use connect::{Durability, Location, OpenError};
 pub use dialect::Dialect;
 pub use sqlx;

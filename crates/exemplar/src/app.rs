@@ -205,7 +205,8 @@ impl App {
     /// When the database cannot be read.
     pub async fn names_at(&self, connection: &mut Connection, as_at: AsAt, moment: Moment) -> sqlx::Result<Arc<Names>> {
         if as_at.is_past() {
-            return Ok(Arc::new(organisations::store::names_at(connection, moment).await?));
+            let sequence = self.0.public_sequence.load(Ordering::SeqCst);
+            return Ok(Arc::new(self.0.names.at(connection, sequence, moment).await?));
         }
         self.names(connection).await
     }

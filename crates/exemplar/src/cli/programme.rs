@@ -6,16 +6,20 @@ use std::process::ExitCode;
 
 use anyhow::{Context, bail};
 use clap::Args;
+use database::Dialect;
 use jiff::civil::Date;
 
 use super::import::organisations_from;
 use super::{Common, Portal, Steps, say, warn};
 use crate::facts::{self, Line, Outcome, Refusal, Report};
+use crate::journal::Moment;
 use crate::organisations::Run;
 use crate::people::policy::ImportProgramme;
 use crate::people::{Actor, decide};
+use crate::platform::locks::ServeLock;
 use crate::programmes::synth::{self, Size};
 use crate::rounds::synth::invented;
+use crate::storage::Hold;
 use crate::{milestones, programmes};
 
 /// A file: its name, and its bytes.
@@ -118,6 +122,12 @@ pub(super) async fn synthesise(common: &Common, args: &SynthProgrammeArgs) -> an
         bail!("at most 9,999,999 organisations, 1,000 milestones and 1,000 dates");
     }
     let portal = common.open().await?;
+    let _lock = ServeLock::take(&portal.settings.data)?;
+    let _hold = Hold::take(&portal.kit.db, true).await?;
+    let now = Moment::now(portal.kit.clock.today());
+    if programmes::find(&mut portal.kit.db.read().await?, synth::SLUG, now).await?.is_some() {
+        bail!("an invented programme is there already: give another one a data directory of its own");
+    }
     let mut list = "code,name,kind,source\n".to_owned();
     for number in 0..organisations {
         let one = invented(number);
@@ -132,6 +142,10 @@ pub(super) async fn synthesise(common: &Common, args: &SynthProgrammeArgs) -> an
     let written =
         synth::synthesise(&portal.kit, permit, size, &|what, done, total| steps.at(what, done, total)).await?;
     steps.end();
+    if portal.kit.db.dialect() == Dialect::Sqlite {
+        // So much was written that its log is as long as the file: closed with care, it is gone.
+        portal.kit.db.close().await;
+    }
     say(&format!("{written} facts were made of {}.", synth::said(size)));
     Ok(ExitCode::SUCCESS)
 }

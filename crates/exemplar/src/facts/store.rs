@@ -122,7 +122,7 @@ pub(crate) async fn insert_many(
     rows: Vec<(Uuid, &Line, Date)>,
     sequence: i64,
 ) -> sqlx::Result<()> {
-    for rows in rows.chunks(100) {
+    for rows in rows.chunks(200) {
         let Some((_, first, _)) = rows.first() else { continue };
         let shape = first.shape;
         let names: Vec<&str> = shape.fields.iter().map(|field| field.column).collect();

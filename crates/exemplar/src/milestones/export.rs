@@ -1,7 +1,5 @@
 //! Dates of milestones as CSV.
 
-use axum::http::HeaderValue;
-use axum::http::header::LINK;
 use axum::response::Response;
 
 use super::Plan;
@@ -47,12 +45,4 @@ pub(super) fn dates<'a>(read: &Read, name: &str, plans: impl Iterator<Item = &'a
         }
     }
     file(name, header, rows)
-}
-
-/// A file that is one part of several, with the address of the next.
-pub(super) fn part(mut response: Response, next: Option<String>) -> Response {
-    if let Some(link) = next.and_then(|next| HeaderValue::from_str(&format!("<{next}>; rel=\"next\"")).ok()) {
-        response.headers_mut().insert(LINK, link);
-    }
-    response
 }

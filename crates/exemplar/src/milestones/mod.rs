@@ -5,29 +5,31 @@
 
 mod changes;
 pub mod confidence;
+mod counting;
 pub mod evidence;
 mod export;
 mod fitting;
 mod framework;
-mod moved;
 pub mod pages;
 mod plans;
 mod reasons;
 mod record;
 pub mod reporting;
+mod standing;
 mod store;
 mod views;
 
 pub use changes::count_what_moved;
+pub use counting::{Counts, recount};
 pub use fitting::fits;
 pub use framework::read as read_definitions;
-pub use moved::{Counts, recount};
 pub use pages::whole::open;
 pub use plans::{Late, Plan, plans};
 pub use record::{Held, Point, curve_of, held};
+pub use standing::stand_new;
+pub use store::heads::that_count;
 pub use store::{
-    DateRow, MOST_COUNTED, MilestoneRow, Which, definitions, has_dates, of_organisation, put_aside, set_aside,
-    with_counts,
+    DateRow, MilestoneRow, Which, definitions, has_dates, of_organisation, put_aside, set_aside, with_counts,
 };
 
 pub use confidence::{CONFIDENCE, SCALE};

@@ -24,6 +24,7 @@ use crate::journal::{AsAt, AsAtQuery, Moment};
 use crate::organisations::{self, Names};
 use crate::people::policy::{ReadOrganisation, ReadProgramme};
 use crate::people::{Actor, decide};
+use crate::platform::csv::part;
 use crate::platform::dates;
 use crate::platform::shell::Page;
 use crate::programmes::{self, ProgrammeRow};
@@ -36,7 +37,7 @@ const CHOICES: i64 = 100;
 
 /// How many organisations stand on a page, and in a part of a file of one milestone.
 const ON_PAGE: usize = 50;
-const IN_PART: usize = 200;
+pub(super) const IN_PART: usize = 200;
 
 /// After how many lines a part of a file of all milestones ends.
 const LINES: usize = 2_000;
@@ -72,8 +73,8 @@ pub(super) struct Across {
     pub plans: Vec<Plan>,
     /// The first and the last of all.
     pub ends: Option<(HeadRow, HeadRow)>,
-    /// How many organisations have a date, no further than is counted.
-    pub count: usize,
+    /// How many organisations have a date.
+    pub count: i64,
     /// What the next page begins after, when there is one.
     pub next: Option<String>,
     /// Whether this is the first page.
@@ -156,7 +157,7 @@ pub async fn across_csv(
         let here = format!("/programmes/{}/milestones/{milestone}/dates.csv", across.programme.slug);
         next_of(&here, across.read.as_at, next)
     });
-    Ok(export::part(export::dates(&across.read, &name, across.plans.iter())?, next))
+    Ok(part(export::dates(&across.read, &name, across.plans.iter())?, next))
 }
 
 async fn read_across(
@@ -192,12 +193,14 @@ async fn read_across(
     let end = (Order::Last, ("9999-12-31", ""), 1);
     let last = store::heads::of_milestone(&mut connection, of, end, read.moment).await?.pop();
     let codes: Vec<&str> = heads.iter().map(|head| head.organisation.as_str()).collect();
-    let mut plans = plans(store::heads::dates_of(&mut connection, of, &codes, read.moment).await?);
+    let pairs: Vec<(&str, &str)> = codes.iter().map(|code| (of.1, *code)).collect();
+    let mut plans = plans(store::heads::dates_of(&mut connection, slug, &pairs, read.moment).await?);
     plans.sort_by_key(|plan| codes.iter().position(|code| *code == plan.organisation));
     let evidence = evidence::store::of_milestone(&mut connection, of, read.moment).await?;
     let here = format!("/programmes/{slug}/milestones/{}", milestone.slug);
     let corrections = corrections::beside(&mut connection, &here, (read.as_at, read.moment)).await?;
-    let count = store::count_of(&mut connection, of, read.moment).await?;
+    let counts = store::counts::organisations(&mut connection, slug, read.moment).await?;
+    let count = counts.get(of.1).copied().unwrap_or(0);
     Ok(Across {
         programme,
         all,
@@ -255,7 +258,7 @@ pub async fn of_programme_csv(
             break;
         }
     }
-    Ok(export::part(export::dates(&read, &format!("{slug}-milestones"), all.iter())?, next))
+    Ok(part(export::dates(&read, &format!("{slug}-milestones"), all.iter())?, next))
 }
 
 /// `GET /organisations/{code}/milestones`

@@ -1,7 +1,7 @@
 //! The tables of milestones, as they are read.
 
+pub(super) mod counts;
 pub(crate) mod heads;
-pub(super) mod moves;
 
 use database::{Connection, Transaction, execute, sql};
 use sqlx::{query, query_as, query_scalar};
@@ -151,6 +151,23 @@ impl DateRow {
         }
     }
 
+    /// A date of a milestone of which no more is asked than what it is.
+    fn bare((programme, milestone, organisation): (&str, &str, &str), kind: &str, due_on: String) -> Self {
+        Self {
+            programme: programme.to_owned(),
+            milestone: milestone.to_owned(),
+            organisation: organisation.to_owned(),
+            kind: kind.to_owned(),
+            due_on,
+            reason: None,
+            note: None,
+            source: String::new(),
+            published: None,
+            known_from: String::new(),
+            recorded_at: 0,
+        }
+    }
+
     #[cfg(test)]
     pub(super) fn of(kind: &str, due_on: &str, known_from: &str) -> Self {
         Self {
@@ -193,8 +210,7 @@ pub async fn definitions(
     ).bind(programme).bind(moment.day()).bind(moment.sequence).fetch_all(c))
 }
 
-/// The milestones of a programme, each with how many organisations have a date for it: one more than are counted when
-/// there are more.
+/// The milestones of a programme, each with how many organisations have a date for it.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -202,36 +218,14 @@ pub async fn with_counts(
     connection: &mut Connection,
     programme: &str,
     moment: Moment,
-) -> sqlx::Result<Vec<(MilestoneRow, usize)>> {
-    let mut all = Vec::new();
-    for row in definitions(connection, programme, moment).await? {
-        let count = count_of(connection, (programme, &row.slug), moment).await?;
-        all.push((row, count));
-    }
-    Ok(all)
+) -> sqlx::Result<Vec<(MilestoneRow, i64)>> {
+    let counts = counts::organisations(connection, programme, moment).await?;
+    let with_count = |row: MilestoneRow| {
+        let count = counts.get(&row.slug).copied().unwrap_or(0);
+        (row, count)
+    };
+    Ok(definitions(connection, programme, moment).await?.into_iter().map(with_count).collect())
 }
-
-/// How many organisations have a date for a milestone, counted no further than is shown: a programme may have very many.
-pub(super) async fn count_of(
-    connection: &mut Connection,
-    (programme, milestone): (&str, &str),
-    moment: Moment,
-) -> sqlx::Result<usize> {
-    let count: i64 = sql!(connection, c => query_scalar(
-        "SELECT COUNT(*) FROM (
-           SELECT DISTINCT organisation FROM (
-             SELECT organisation FROM milestone_dates
-             WHERE programme = $1 AND milestone = $4 AND known_from <= $2
-               AND from_sequence <= $3 ORDER BY organisation LIMIT $5
-           ) AS dates
-         ) AS few",
-    ).bind(programme).bind(moment.day()).bind(moment.sequence).bind(milestone).bind((MOST_COUNTED + 1) * 40)
-        .fetch_one(c))?;
-    Ok(usize::try_from(count).unwrap_or(0))
-}
-
-/// Up to how many organisations are counted.
-pub const MOST_COUNTED: i64 = 100;
 
 /// What dates are read with; they come in the order in which they were known.
 macro_rules! dates {
@@ -262,34 +256,6 @@ pub async fn of_organisation(
 ) -> sqlx::Result<Vec<DateRow>> {
     sql!(connection, c => query_as(dates!("d.organisation = $1"))
         .bind(organisation).bind(moment.day()).bind(moment.sequence).fetch_all(c))
-}
-
-/// How many dates were promised for, or done on, each stored date of a programme: kind, date and number.
-///
-/// # Errors
-/// When the database cannot be read.
-pub async fn counts_by_date(
-    connection: &mut Connection,
-    programme: &str,
-    moment: Moment,
-) -> sqlx::Result<Vec<(String, String, i64)>> {
-    let mut counts: Vec<(String, String, i64)> = sql!(connection, c => query_as(
-        "SELECT kind, due_on, COUNT(*) FROM milestone_dates
-         WHERE programme = $1 AND kind IN ('promised', 'done') AND known_from <= $2 AND from_sequence <= $3
-         GROUP BY kind, due_on",
-    ).bind(programme).bind(moment.day()).bind(moment.sequence).fetch_all(c))?;
-    // Few dates are ever set aside: they are taken off, not asked for row by row.
-    let set_aside: Vec<(String, String, i64)> = sql!(connection, c => query_as(
-        "SELECT d.kind, d.due_on, COUNT(*) FROM milestone_dates_set_aside a JOIN milestone_dates d ON d.id = a.date_id
-         WHERE d.programme = $1 AND d.known_from <= $2 AND a.from_sequence <= $3
-         GROUP BY d.kind, d.due_on",
-    ).bind(programme).bind(moment.day()).bind(moment.sequence).fetch_all(c))?;
-    for (kind, due_on, less) in set_aside {
-        if let Some(count) = counts.iter_mut().find(|count| count.0 == kind && count.1 == due_on) {
-            count.2 -= less;
-        }
-    }
-    Ok(counts)
 }
 
 /// Whether any date of an organisation is known at `moment`.

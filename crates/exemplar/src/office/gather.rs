@@ -16,29 +16,32 @@ use crate::platform::clock::day_of;
 use crate::platform::dates;
 use crate::programmes::{self, Pairing, Standing};
 
-/// How many milestones of a programme are looked at in each direction.
-const MOST: usize = 200;
+/// How many milestones of a programme are looked at in each direction, and how many members that wait: on the page, and in a file.
+pub(super) const ON_PAGE: usize = 50;
+pub(super) const IN_FILE: usize = 200;
 
 /// Within how many days something is near, and after how many without a word nobody answers.
 const DAYS: i64 = 90;
 
-/// Everything that needs a hand today, by kind.
+/// What needs a hand today, by kind: of a programme no more than `most` of a kind.
 ///
 /// # Errors
 /// When the database cannot be read.
-pub(super) async fn needs(app: &App, connection: &mut Connection) -> Result<Vec<Need>, AppError> {
+pub(super) async fn needs(app: &App, connection: &mut Connection, most: usize) -> Result<Vec<Need>, AppError> {
     let today = app.clock().today();
     let moment = Moment::now(today);
     let names = app.names(connection).await?;
     let mut all = Vec::new();
     for programme in programmes::list(connection, moment).await? {
-        late(connection, &programme.slug, (&names, today), &mut all).await?;
-        near(connection, &programme.slug, (&names, today), &mut all).await?;
+        late(connection, (&programme.slug, most), (&names, today), &mut all).await?;
+        near(connection, (&programme.slug, most), (&names, today), &mut all).await?;
         sure(connection, &programme.slug, (&names, moment), &mut all).await?;
-        for (code, group, state, since) in programmes::waiting_members(connection, &programme.slug, moment).await? {
+        for (code, group, step, since) in
+            programmes::waiting_members(connection, (&programme.slug, most), moment).await?
+        {
             let since = since.unwrap_or_default();
             let what =
-                format!("{}: {} in {group}{}", name(&names, &code), state.shown().to_lowercase(), since_words(&since));
+                format!("{}: {} in {group}{}", name(&names, &code), step.shown().to_lowercase(), since_words(&since));
             all.push(Need {
                 kind: Kind::DueDiligence,
                 address: format!("/programmes/{}/members/{code}", programme.slug),
@@ -83,12 +86,12 @@ fn since_words(since: &str) -> String {
 /// Milestones whose day passed; those of which nothing was said for long stand under another kind.
 async fn late(
     connection: &mut Connection,
-    slug: &str,
+    (slug, most): (&str, usize),
     (names, today): (&Names, Date),
     all: &mut Vec<Need>,
 ) -> Result<(), AppError> {
     let long_ago = today.saturating_sub(Span::new().days(DAYS));
-    for (milestone, plan) in milestones::open(connection, slug, (Which::Passed, MOST), Moment::now(today)).await? {
+    for (milestone, plan) in milestones::open(connection, slug, (Which::Passed, most), Moment::now(today)).await? {
         let Some(expected) = plan.expected() else { continue };
         let said_on = plan.history.last().map_or(today, |row| {
             Timestamp::from_microsecond(row.recorded_at)
@@ -117,12 +120,12 @@ async fn late(
 /// Milestones that come soon and are later than first promised already.
 async fn near(
     connection: &mut Connection,
-    slug: &str,
+    (slug, most): (&str, usize),
     (names, today): (&Names, Date),
     all: &mut Vec<Need>,
 ) -> Result<(), AppError> {
     let soon = today.saturating_add(Span::new().days(DAYS));
-    for (milestone, plan) in milestones::open(connection, slug, (Which::ToCome, MOST), Moment::now(today)).await? {
+    for (milestone, plan) in milestones::open(connection, slug, (Which::ToCome, most), Moment::now(today)).await? {
         let Some(expected) = plan.expected() else { continue };
         let is_later = plan.late().days().is_some_and(|days| days > 0);
         if is_later && expected.date().last_day() <= soon {
@@ -152,7 +155,7 @@ async fn sure(
     (names, moment): (&Names, Moment),
     all: &mut Vec<Need>,
 ) -> Result<(), AppError> {
-    let most = i64::try_from(MOST * 2).unwrap_or(i64::MAX);
+    let most = i64::try_from(IN_FILE * 2).unwrap_or(i64::MAX);
     let rows = confidence::store::standing(connection, slug, ("", most), moment).await?;
     for of in rows.chunk_by(|one, other| one.organisation == other.organisation) {
         let (Some(own), Some(centre)) = (newest(of, By::Own), newest(of, By::Centre)) else { continue };

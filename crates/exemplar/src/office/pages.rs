@@ -71,7 +71,7 @@ pub async fn show(State(app): State<App>, actor: Actor, Query(query): Query<Sent
     let mut needs = Vec::new();
     let since = app.clock().now().as_microsecond() - REMEMBERED;
     let reminded = store::reminded(&mut connection, since).await?;
-    for need in gather::needs(&app, &mut connection).await? {
+    for need in gather::needs(&app, &mut connection, gather::ON_PAGE).await? {
         let at = reminded.get(&(need.organisation.clone(), need.id())).copied();
         needs.push((need, at));
     }
@@ -150,7 +150,7 @@ pub async fn remind(
     let permit = running(&app, &actor)?;
     let form = RemindForm::from_pairs(pairs);
     let mut connection = app.db().read().await?;
-    let needs = gather::needs(&app, &mut connection).await?;
+    let needs = gather::needs(&app, &mut connection, gather::IN_FILE).await?;
     let names = app.names(&mut connection).await?;
     drop(connection);
     let mut chosen: BTreeMap<&str, Vec<&Need>> = BTreeMap::new();
@@ -180,7 +180,7 @@ pub async fn remind(
 pub async fn csv(State(app): State<App>, actor: Actor) -> Result<Response, AppError> {
     running(&app, &actor)?;
     let mut connection = app.db().read().await?;
-    let needs = gather::needs(&app, &mut connection).await?;
+    let needs = gather::needs(&app, &mut connection, gather::IN_FILE).await?;
     let names = app.names(&mut connection).await?;
     let today = app.clock().today().to_string();
     let header = ["kind", "organisation", "name", "programme", "what", "since", "address", "known_on"];
@@ -210,7 +210,7 @@ pub async fn trust(State(app): State<App>, actor: Actor, Path(code): Path<String
     let mut connection = app.db().read().await?;
     let known = organisations::store::find(&mut connection, &code, moment).await?.ok_or(AppError::NotFound)?;
     let names = app.names(&mut connection).await?;
-    let needs = gather::needs(&app, &mut connection).await?;
+    let needs = gather::needs(&app, &mut connection, gather::IN_FILE).await?;
     Ok(views::trust(&OfTrust {
         programmes: programmes::of_organisation(&mut connection, &code, &names, moment).await?,
         plans: milestones::plans(milestones::of_organisation(&mut connection, &code, moment).await?),

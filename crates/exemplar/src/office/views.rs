@@ -5,6 +5,7 @@ pub(super) mod whole;
 use maud::{Markup, html};
 use nhsuk::{Button, Cell, Column, InsetText, Table, Textarea};
 
+use super::gather::{IN_FILE, ON_PAGE};
 use super::pages::{OfTrust, Office, RemindForm, SentQuery};
 use super::{Kind, Need, letter};
 use crate::journal::AsAt;
@@ -30,6 +31,7 @@ pub(super) fn show(of: &Office, query: &SentQuery, key: &dyn Fn() -> FormKey) ->
             (Textarea::new("note", "To be added to each letter").id("note").rows(3).hint("Optional"))
             (Button::secondary("See the letters"))
         }
+        p { "Of a programme no more than " (ON_PAGE) " of a kind stand here, and " (IN_FILE) " in the file." }
         p { a href="/office/programmes.csv" { "Take all of it as one file (CSV)" } ", " a href="/office/import" { "take a programme out as one file or give it back" } ", or " a href="/office/pairings" { "propose a pairing" } }
         p { "What was told by telephone is entered on the organisation\u{2019}s own page; it gets a letter, and can dispute it." }
     };
@@ -77,9 +79,9 @@ fn news(of: &Office, key: &dyn Fn() -> FormKey) -> Markup {
 
 fn section(of: &Office, kind: Kind) -> Markup {
     let rows: Vec<&(Need, Option<i64>)> = of.needs.iter().filter(|(need, _)| need.kind == kind).collect();
-    let mut table = Table::new()
-        .responsive()
-        .head(["Choose", "What", "Since", "Last reminded", "Page for a call"].map(Column::new));
+    let when = if kind == Kind::AtRisk { "Due" } else { "Since" };
+    let heads = ["Choose", "What", when, "Last reminded", "Page for a call"];
+    let mut table = Table::new().responsive().head(heads.map(Column::new));
     for (place, (need, reminded)) in rows.iter().enumerate() {
         let id = format!("{}-{place}", kind.word());
         table = table.row([

@@ -5,15 +5,23 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use database::Connection;
 
+use super::store::NameVersion;
 use super::{has_words, sort_name, store};
+use crate::journal::Moment;
 use crate::platform::http::query_string;
 
 /// Names by code.
 pub type Names = HashMap<String, String>;
 
-/// The names as they are known now.
+/// Something as of a public entry.
+type Kept<T> = RwLock<Option<(i64, Arc<T>)>>;
+
+/// The names as they are known now, and as they ever were.
 #[derive(Debug, Default)]
-pub struct NameBook(RwLock<Option<(i64, Arc<Names>)>>);
+pub struct NameBook {
+    now: Kept<Names>,
+    ever: Kept<Vec<NameVersion>>,
+}
 
 impl NameBook {
     /// The names as of the public entry `sequence`.
@@ -21,15 +29,36 @@ impl NameBook {
     /// # Errors
     /// When the database cannot be read.
     pub async fn get(&self, connection: &mut Connection, sequence: i64) -> sqlx::Result<Arc<Names>> {
-        if let Some((of, names)) = &*self.0.read().unwrap_or_else(PoisonError::into_inner)
-            && *of == sequence
-        {
-            return Ok(Arc::clone(names));
+        if let Some(names) = kept(&self.now, sequence) {
+            return Ok(names);
         }
-        let names: Arc<Names> = Arc::new(store::all_names(connection).await?);
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Some((sequence, Arc::clone(&names)));
-        Ok(names)
+        Ok(keep(&self.now, sequence, store::all_names(connection).await?))
     }
+
+    /// The names as they were known at `moment`, as of the public entry `sequence`.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn at(&self, connection: &mut Connection, sequence: i64, moment: Moment) -> sqlx::Result<Names> {
+        let ever = match kept(&self.ever, sequence) {
+            Some(ever) => ever,
+            None => keep(&self.ever, sequence, store::name_versions(connection).await?),
+        };
+        let day = moment.day();
+        let then = ever.iter().filter(|version| version.is_known(&day, moment));
+        Ok(then.map(|version| (version.code.clone(), version.shown_name.clone())).collect())
+    }
+}
+
+fn kept<T>(shelf: &Kept<T>, sequence: i64) -> Option<Arc<T>> {
+    let held = shelf.read().unwrap_or_else(PoisonError::into_inner);
+    held.as_ref().filter(|(of, _)| *of == sequence).map(|(_, what)| Arc::clone(what))
+}
+
+fn keep<T>(shelf: &Kept<T>, sequence: i64, what: T) -> Arc<T> {
+    let what = Arc::new(what);
+    *shelf.write().unwrap_or_else(PoisonError::into_inner) = Some((sequence, Arc::clone(&what)));
+    what
 }
 
 /// How many organisations a search of guides points to by name.

@@ -184,17 +184,38 @@ pub async fn name(connection: &mut Connection, code: &str) -> sqlx::Result<Optio
     ).bind(code).fetch_optional(c))
 }
 
-/// Every code known at `moment`, with its name.
+/// A name an organisation was known by, and when: by the day and by the entry.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct NameVersion {
+    /// Its code.
+    pub code: String,
+    /// The name.
+    pub shown_name: String,
+    known_from: String,
+    known_until: Option<String>,
+    from_sequence: i64,
+    until_sequence: Option<i64>,
+}
+
+impl NameVersion {
+    /// Whether it was known at a moment, whose day is `day`.
+    #[must_use]
+    pub fn is_known(&self, day: &str, moment: Moment) -> bool {
+        self.known_from.as_str() <= day
+            && self.known_until.as_deref().is_none_or(|until| until > day)
+            && self.from_sequence <= moment.sequence
+            && self.until_sequence.is_none_or(|until| until > moment.sequence)
+    }
+}
+
+/// Every name any organisation was ever known by here.
 ///
 /// # Errors
 /// When the database cannot be read.
-pub async fn names_at(connection: &mut Connection, moment: Moment) -> sqlx::Result<HashMap<String, String>> {
-    let names: Vec<(String, String)> = sql!(connection, c => query_as(
-        "SELECT code, shown_name FROM organisations
-         WHERE known_from <= $1 AND (known_until IS NULL OR known_until > $1)
-           AND from_sequence <= $2 AND (until_sequence IS NULL OR until_sequence > $2)",
-    ).bind(moment.day()).bind(moment.sequence).fetch_all(c))?;
-    Ok(names.into_iter().collect())
+pub async fn name_versions(connection: &mut Connection) -> sqlx::Result<Vec<NameVersion>> {
+    sql!(connection, c => query_as(
+        "SELECT code, shown_name, known_from, known_until, from_sequence, until_sequence FROM organisations",
+    ).fetch_all(c))
 }
 
 /// Every code, with the name that is known now.
@@ -202,7 +223,13 @@ pub async fn names_at(connection: &mut Connection, moment: Moment) -> sqlx::Resu
 /// # Errors
 /// When the database cannot be read.
 pub async fn all_names(connection: &mut Connection) -> sqlx::Result<HashMap<String, String>> {
-    names_at(connection, Moment::now(Date::MAX)).await
+    let moment = Moment::now(Date::MAX);
+    let names: Vec<(String, String)> = sql!(connection, c => query_as(
+        "SELECT code, shown_name FROM organisations
+         WHERE known_from <= $1 AND (known_until IS NULL OR known_until > $1)
+           AND from_sequence <= $2 AND (until_sequence IS NULL OR until_sequence > $2)",
+    ).bind(moment.day()).bind(moment.sequence).fetch_all(c))?;
+    Ok(names.into_iter().collect())
 }
 
 /// Every code known now, with the day it closed.

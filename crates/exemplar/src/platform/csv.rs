@@ -1,6 +1,7 @@
 //! CSV files that are handed out, and cells that spreadsheets would take for formulas.
 
-use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::http::HeaderValue;
+use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, LINK};
 use axum::response::{IntoResponse, Response};
 
 /// The characters a formula begins with.
@@ -27,6 +28,15 @@ pub fn file<const N: usize>(
         (CACHE_CONTROL, "no-cache".to_owned()),
     ];
     Ok((headers, bytes).into_response())
+}
+
+/// A file that is one part of several, with the address of the next.
+#[must_use]
+pub fn part(mut response: Response, next: Option<String>) -> Response {
+    if let Some(link) = next.and_then(|next| HeaderValue::from_str(&format!("<{next}>; rel=\"next\"")).ok()) {
+        response.headers_mut().insert(LINK, link);
+    }
+    response
 }
 
 /// A cell that no spreadsheet runs: an apostrophe stands before what would be a formula.

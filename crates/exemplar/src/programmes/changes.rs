@@ -115,7 +115,7 @@ fn is_news(report: &Report) -> bool {
 }
 
 /// Takes lines inside a transaction, one entry for those of one kind, programme and organisation.
-async fn take_all(
+pub(super) async fn take_all(
     change: &mut Change,
     kit: &Kit,
     actor: &str,

@@ -2,21 +2,29 @@
 
 use axum::response::Response;
 
-use super::pages::{Filter, Whole};
+use super::pages::{Member, Members, Read};
 use super::store::{ProgrammeRow, StatementRow};
-use super::{Money, Side, Standing};
+use super::{Pairing, Side, Standing};
 use crate::platform::csv::file;
 
-pub(super) fn programmes(lines: &[(ProgrammeRow, i64)]) -> anyhow::Result<Response> {
-    let header = ["programme", "name", "summary", "members", "source", "published"];
+pub(super) fn programmes(lines: &[(ProgrammeRow, Members)]) -> anyhow::Result<Response> {
+    let header = ["programme", "name", "summary", "members", "closed", "became_part_of_another", "source", "published"];
     let rows = lines.iter().map(|(row, members)| {
-        let published = row.published.clone().unwrap_or_default();
-        [row.slug.clone(), row.name.clone(), row.summary.clone(), members.to_string(), row.source.clone(), published]
+        [
+            row.slug.clone(),
+            row.name.clone(),
+            row.summary.clone(),
+            members.open.to_string(),
+            members.closed.to_string(),
+            members.followed.to_string(),
+            row.source.clone(),
+            row.published.clone().unwrap_or_default(),
+        ]
     });
     file("programmes", header, rows)
 }
 
-pub(super) fn members(whole: &Whole, filter: &Filter) -> anyhow::Result<Response> {
+pub(super) fn members(read: &Read, members: &[Member]) -> anyhow::Result<Response> {
     let header = [
         "programme",
         "group",
@@ -34,14 +42,14 @@ pub(super) fn members(whole: &Whole, filter: &Filter) -> anyhow::Result<Response
         "known_on",
     ];
     let mut rows = Vec::new();
-    for member in whole.members.iter().filter(|member| filter.takes(member)) {
+    for member in members {
         for row in &member.rows {
             let stay = member.stays.iter().find(|stay| stay.state == row.state());
             rows.push([
                 row.programme.clone(),
                 row.group_slug.clone(),
                 row.organisation.clone(),
-                whole.name(&row.organisation).to_owned(),
+                read.name(&row.organisation).to_owned(),
                 row.named_as.clone().unwrap_or_default(),
                 row.state().word().to_owned(),
                 row.stored_on().to_owned(),
@@ -51,14 +59,14 @@ pub(super) fn members(whole: &Whole, filter: &Filter) -> anyhow::Result<Response
                 row.note.clone().unwrap_or_default(),
                 row.source.clone(),
                 row.published.clone().unwrap_or_default(),
-                whole.read.moment.day(),
+                read.moment.day(),
             ]);
         }
     }
-    file(&format!("{}-members", whole.read.programme.slug), header, rows)
+    file(&format!("{}-members", read.programme.slug), header, rows)
 }
 
-pub(super) fn pairings(whole: &Whole) -> anyhow::Result<Response> {
+pub(super) fn pairings(read: &Read, pairings: &[Pairing]) -> anyhow::Result<Response> {
     let header = [
         "programme",
         "organisation",
@@ -83,7 +91,7 @@ pub(super) fn pairings(whole: &Whole) -> anyhow::Result<Response> {
         Side::Ended => "ended",
     };
     let mut rows = Vec::new();
-    for pairing in &whole.pairings {
+    for pairing in pairings {
         let standing = match pairing.standing {
             Standing::Paired => "confirmed by both",
             Standing::Claimed => "claimed",
@@ -93,11 +101,11 @@ pub(super) fn pairings(whole: &Whole) -> anyhow::Result<Response> {
         };
         for claim in &pairing.claims {
             rows.push([
-                whole.read.programme.slug.clone(),
+                read.programme.slug.clone(),
                 pairing.organisation.clone(),
-                whole.name(&pairing.organisation).to_owned(),
+                read.name(&pairing.organisation).to_owned(),
                 pairing.partner.clone(),
-                whole.name(&pairing.partner).to_owned(),
+                read.name(&pairing.partner).to_owned(),
                 standing.to_owned(),
                 side(pairing.organisation_says).to_owned(),
                 side(pairing.partner_says).to_owned(),
@@ -107,23 +115,14 @@ pub(super) fn pairings(whole: &Whole) -> anyhow::Result<Response> {
                 claim.note.clone().unwrap_or_default(),
                 claim.source.clone(),
                 claim.published.clone().unwrap_or_default(),
-                whole.read.moment.day(),
+                read.moment.day(),
             ]);
         }
     }
-    file(&format!("{}-pairings", whole.read.programme.slug), header, rows)
+    file(&format!("{}-pairings", read.programme.slug), header, rows)
 }
 
-pub(super) fn statements(whole: &Whole) -> anyhow::Result<Response> {
-    statement_file(whole, "statements", |_| true)
-}
-
-pub(super) fn money(whole: &Whole) -> anyhow::Result<Response> {
-    let is_money = |row: &StatementRow| Money::WORDS.iter().any(|word| row.money.as_deref() == Some(*word));
-    statement_file(whole, "money", is_money)
-}
-
-fn statement_file(whole: &Whole, name: &str, takes: impl Fn(&StatementRow) -> bool) -> anyhow::Result<Response> {
+pub(super) fn statements(read: &Read, name: &str, rows: &[StatementRow]) -> anyhow::Result<Response> {
     let header = [
         "programme",
         "group",
@@ -142,13 +141,13 @@ fn statement_file(whole: &Whole, name: &str, takes: impl Fn(&StatementRow) -> bo
         "published",
         "known_on",
     ];
-    let rows = whole.statements.iter().filter(|row| takes(row)).map(|row| {
+    let rows = rows.iter().map(|row| {
         let or_empty = |value: &Option<String>| value.clone().unwrap_or_default();
         [
-            whole.read.programme.slug.clone(),
+            read.programme.slug.clone(),
             or_empty(&row.group_slug),
             or_empty(&row.organisation),
-            row.organisation.as_deref().map(|code| whole.name(code).to_owned()).unwrap_or_default(),
+            row.organisation.as_deref().map(|code| read.name(code).to_owned()).unwrap_or_default(),
             row.subject.clone(),
             row.measure.clone(),
             or_empty(&row.money),
@@ -160,8 +159,8 @@ fn statement_file(whole: &Whole, name: &str, takes: impl Fn(&StatementRow) -> bo
             or_empty(&row.note),
             row.source.clone(),
             or_empty(&row.published),
-            whole.read.moment.day(),
+            read.moment.day(),
         ]
     });
-    file(&format!("{}-{name}", whole.read.programme.slug), header, rows)
+    file(&format!("{}-{name}", read.programme.slug), header, rows)
 }

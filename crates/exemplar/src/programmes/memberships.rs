@@ -4,7 +4,7 @@
 use database::Connection;
 
 use super::pages::{Member, members_of};
-use super::{State, store};
+use super::{Step, store};
 use crate::journal::Moment;
 use crate::organisations::{self, Names};
 
@@ -57,8 +57,8 @@ pub struct Group {
     pub id: String,
     /// What programme and group are called.
     pub name: String,
-    /// The codes of its members, each with the state it is in.
-    pub members: Vec<(String, State)>,
+    /// The codes of its members, each with the step it came to last.
+    pub members: Vec<(String, Step)>,
 }
 
 /// Every group of every programme that has a member at `moment`.
@@ -71,15 +71,13 @@ pub async fn groups_of_all(connection: &mut Connection, moment: Moment) -> sqlx:
     for programme in store::list(connection, moment).await? {
         let states = store::states(connection, &programme.slug, moment).await?;
         for member in members_of(states, moment.known_on, &closed) {
-            let Some(stay) = member.stays.last() else { continue };
             let id = format!("{}/{}", programme.slug, member.group);
-            let state = stay.state;
             match all.iter_mut().find(|group| group.id == id) {
-                Some(group) => group.members.push((member.organisation, state)),
+                Some(group) => group.members.push((member.organisation, member.step)),
                 None => all.push(Group {
                     id,
                     name: format!("{}: {}", programme.name, member.group_name),
-                    members: vec![(member.organisation, state)],
+                    members: vec![(member.organisation, member.step)],
                 }),
             }
         }

@@ -60,7 +60,7 @@ pub const OFFICE: &str = "The programme office";
 /// How far an organisation got in a group. Each state is a date and a source of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum State {
-    /// It was named or put forward.
+    /// It was put forward, or a source names it.
     Proposed,
     /// Its plans are being looked at.
     DueDiligence,
@@ -99,7 +99,7 @@ impl State {
     #[must_use]
     pub fn shown(self) -> &'static str {
         match self {
-            Self::Proposed => "Named or proposed",
+            Self::Proposed => "Proposed",
             Self::DueDiligence => "Due diligence",
             Self::Agreed => "Agreed",
             Self::Funded => "Funded",
@@ -121,6 +121,79 @@ impl State {
             Self::Completed | Self::Withdrawn => false,
             Self::Proposed | Self::DueDiligence | Self::Agreed | Self::Funded => next > self,
         }
+    }
+}
+
+/// What members are counted under: their state, where those that a source only names stand apart from those put forward.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Step {
+    /// A source names it, and no more is known.
+    Named,
+    /// It came into this state last.
+    In(State),
+}
+
+impl Step {
+    /// Every step, in order.
+    pub const ALL: [Self; 7] = [
+        Self::Named,
+        Self::In(State::Proposed),
+        Self::In(State::DueDiligence),
+        Self::In(State::Agreed),
+        Self::In(State::Funded),
+        Self::In(State::Completed),
+        Self::In(State::Withdrawn),
+    ];
+
+    /// The place of due diligence among all steps: up to it a member waits.
+    pub(super) const IN_DUE_DILIGENCE: i64 = 2;
+
+    /// The step of a state that a source has in this word.
+    #[must_use]
+    pub fn of(state: State, said: Option<&str>) -> Self {
+        match said {
+            Some(said) if state == State::Proposed && said.eq_ignore_ascii_case("named") => Self::Named,
+            _ => Self::In(state),
+        }
+    }
+
+    /// The step with this place among all, from 0.
+    #[must_use]
+    pub fn at(place: i64) -> Self {
+        usize::try_from(place).ok().and_then(|at| Self::ALL.get(at)).copied().unwrap_or(Self::Named)
+    }
+
+    /// The state it is in.
+    #[must_use]
+    pub fn state(self) -> State {
+        match self {
+            Self::Named => State::Proposed,
+            Self::In(state) => state,
+        }
+    }
+
+    /// The word in addresses.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Named => "named",
+            Self::In(state) => state.word(),
+        }
+    }
+
+    /// The words on pages.
+    #[must_use]
+    pub fn shown(self) -> &'static str {
+        match self {
+            Self::Named => "Named by a source",
+            Self::In(state) => state.shown(),
+        }
+    }
+
+    /// The step of a word, if it is one.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|step| step.word() == word)
     }
 }
 
@@ -175,6 +248,16 @@ mod tests {
     fn words_are_those_of_the_files() {
         assert_eq!(State::ALL.map(State::word), State::WORDS);
         assert_eq!(Money::ALL.map(Money::word), Money::WORDS);
+    }
+
+    #[test]
+    fn whoever_is_only_named_stands_before_whoever_was_put_forward() {
+        assert!(Step::ALL.is_sorted());
+        assert_eq!(Step::of(State::Proposed, Some("Named")), Step::Named);
+        assert_eq!(Step::of(State::Proposed, Some("disputed")), Step::In(State::Proposed));
+        assert_eq!(Step::of(State::Funded, Some("named")), Step::In(State::Funded));
+        assert_eq!((Step::at(0), Step::at(Step::IN_DUE_DILIGENCE)), (Step::Named, Step::In(State::DueDiligence)));
+        assert!(Step::ALL.into_iter().all(|step| Step::from_word(step.word()) == Some(step)));
     }
 
     #[test]

@@ -5,12 +5,9 @@ use database::Connection;
 use super::memberships::{Membership, memberships_of};
 use super::pages::members_of;
 use super::store::{self, StatementRow};
-use super::{Pairing, Standing, State, pairings};
+use super::{Pairing, Standing, State, Step, pairings};
 use crate::journal::Moment;
 use crate::organisations::{self, Names};
-
-/// How many members that wait are told at once.
-const MOST_WAITING: usize = 200;
 
 /// One organisation in all programmes.
 #[derive(Clone, Debug)]
@@ -56,28 +53,29 @@ pub async fn pairings_in(connection: &mut Connection, slug: &str, moment: Moment
     Ok(pairings(claims, |one, other| successions.are_one(one, other)))
 }
 
-/// The members of a programme that wait for due diligence or are in it, and have not closed: code, group, state, since when.
+/// At most so many members of a programme that wait for due diligence or are in it, and have not closed: code, group, step, since when.
 ///
 /// # Errors
 /// When the database cannot be read.
 pub async fn waiting_members(
     connection: &mut Connection,
-    slug: &str,
+    (slug, most): (&str, usize),
     moment: Moment,
-) -> sqlx::Result<Vec<(String, String, State, Option<String>)>> {
+) -> sqlx::Result<Vec<(String, String, Step, Option<String>)>> {
     let closed = organisations::store::closed_at(connection, moment).await?;
-    let standing = store::standing(connection, slug, moment).await?;
     let is_open = |code: &str| closed.get(code).is_none_or(|day| *day > moment.day());
-    let waits = |(_, code, last): &&(String, String, i64)| *last <= 1 && is_open(code);
-    let mut codes: Vec<&str> = standing.iter().filter(waits).map(|(_, code, _)| code.as_str()).collect();
+    // As many more are asked for as may have closed.
+    let looked_at = i64::try_from(most + closed.len()).unwrap_or(i64::MAX);
+    let standing = store::standing_low(connection, slug, (Step::IN_DUE_DILIGENCE, looked_at), moment).await?;
+    let mut codes: Vec<&str> = standing.iter().map(|(_, code, _)| code.as_str()).filter(|code| is_open(code)).collect();
     codes.dedup();
-    codes.truncate(MOST_WAITING);
+    codes.truncate(most);
     let rows = store::states_of_some(connection, slug, &codes, moment).await?;
     let waiting = members_of(rows, moment.known_on, &closed).into_iter().filter_map(|member| {
         let last = member.stays.last()?;
         let since = last.since.map(|since| since.stored());
-        let waits = matches!(last.state, State::Proposed | State::DueDiligence);
-        waits.then(|| (member.organisation.clone(), member.group_name.clone(), last.state, since))
+        (member.step.state() <= State::DueDiligence)
+            .then(|| (member.organisation.clone(), member.group_name.clone(), member.step, since))
     });
     Ok(waiting.collect())
 }
@@ -113,10 +111,11 @@ pub async fn partners_of(
 pub async fn reporting_members(connection: &mut Connection, slug: &str, moment: Moment) -> sqlx::Result<Vec<String>> {
     let closed = organisations::store::closed_at(connection, moment).await?;
     let standing = store::standing(connection, slug, moment).await?;
-    let state = |last: i64| usize::try_from(last).ok().and_then(|at| State::ALL.get(at)).copied();
     let mut codes: Vec<String> = standing
         .into_iter()
-        .filter(|(_, code, last)| reports(state(*last)) && closed.get(code).is_none_or(|day| *day > moment.day()))
+        .filter(|(_, code, last)| {
+            reports(Step::at(*last).state()) && closed.get(code).is_none_or(|day| *day > moment.day())
+        })
         .map(|(_, code, _)| code)
         .collect();
     codes.sort();
@@ -133,12 +132,11 @@ pub async fn reports_in(connection: &mut Connection, slug: &str, code: &str, mom
     let is_open = closed.get(code).is_none_or(|day| *day > moment.day());
     let members = members_of(store::states_of(connection, code, moment).await?, moment.known_on, &closed);
     let is_of = |member: &super::pages::Member| member.rows.iter().all(|row| row.programme == slug);
-    Ok(is_open
-        && members.iter().filter(|member| is_of(member)).any(|member| reports(member.stays.last().map(|s| s.state))))
+    Ok(is_open && members.iter().filter(|member| is_of(member)).any(|member| reports(member.step.state())))
 }
 
-fn reports(state: Option<State>) -> bool {
-    matches!(state, Some(State::Agreed | State::Funded))
+fn reports(state: State) -> bool {
+    matches!(state, State::Agreed | State::Funded)
 }
 
 /// The programmes whose name has every one of these words, by slug and name.

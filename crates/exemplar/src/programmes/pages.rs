@@ -1,5 +1,7 @@
-//! Pages of programmes: the list, one programme, its members, its money, and each as CSV.
+//! Pages of programmes: the list, one programme, its members and its money.
 
+pub mod files;
+mod listing;
 pub mod member;
 pub mod pairing;
 
@@ -13,8 +15,10 @@ use jiff::civil::Date;
 use maud::Markup;
 use serde::Deserialize;
 
+pub(super) use listing::{Count, Listing};
+
 use super::store::{self, GroupRow, ProgrammeRow, StateRow, StatementRow};
-use super::{OFFICE, Pairing, State, Stay, export, pairings, stays, views};
+use super::{OFFICE, Pairing, State, Stay, Step, export, pairings, stays, views};
 use crate::app::App;
 use crate::corrections;
 use crate::error::AppError;
@@ -41,6 +45,9 @@ pub struct Filter {
     /// From 1.
     #[serde(default)]
     pub page: String,
+    /// What a part of a file begins after.
+    #[serde(default)]
+    pub from: String,
     /// A day.
     #[serde(rename = "as-at")]
     pub as_at: Option<String>,
@@ -55,24 +62,22 @@ pub(super) struct Member {
     pub group: String,
     pub group_name: String,
     pub organisation: String,
-    /// The state it came into last.
-    pub last: State,
+    /// The step it came to last.
+    pub step: Step,
     /// Its states; empty for members of whom no more is shown than how many they are.
     pub rows: Vec<StateRow>,
     pub stays: Vec<Stay>,
 }
 
-/// Of which members everything is read.
-#[derive(Clone, Copy, Debug)]
-enum Shown<'a> {
-    /// All of them.
-    Every,
-    /// The first so many of each group.
-    OfEachGroup,
-    /// Those of a page of a list.
-    Page(&'a Filter),
-    /// None: who they are is enough.
-    Names,
+/// How many organisations are, or were, in a programme.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Members {
+    /// Those that are open.
+    pub open: i64,
+    /// Those that have closed.
+    pub closed: i64,
+    /// Of those that have closed, the ones that became part of another.
+    pub followed: i64,
 }
 
 /// A programme read at a moment.
@@ -89,15 +94,35 @@ pub(super) struct Read {
 pub(super) struct Whole {
     pub read: Read,
     pub groups: Vec<GroupRow>,
+    /// Its members, counted.
+    pub counts: Vec<Count>,
+    /// Those of them that its page shows.
     pub members: Vec<Member>,
     pub pairings: Vec<Pairing>,
     pub statements: Vec<StatementRow>,
-    pub milestones: Vec<(MilestoneRow, usize)>,
+    pub milestones: Vec<(MilestoneRow, i64)>,
     pub successions: Successions,
     /// How many facts without a date of their own were recorded after the day asked for.
     pub left_out: i64,
     /// What is disputed of it, or was corrected.
     pub corrections: Option<Markup>,
+}
+
+/// A page of the members of a programme.
+pub(super) struct OfMembers {
+    pub read: Read,
+    pub groups: Vec<GroupRow>,
+    pub listing: Listing,
+    pub successions: Successions,
+    pub left_out: i64,
+}
+
+/// What is published of the money of a page of its members.
+pub(super) struct OfMoney {
+    pub read: Read,
+    pub listing: Listing,
+    pub statements: Vec<StatementRow>,
+    pub left_out: i64,
 }
 
 /// `GET /programmes`
@@ -126,20 +151,42 @@ pub async fn list_csv(
     Ok(export::programmes(&lines)?)
 }
 
-async fn programmes(app: &App, actor: &Actor, query: &AsAtQuery) -> Result<(AsAt, Vec<(ProgrammeRow, i64)>), AppError> {
+async fn programmes(
+    app: &App,
+    actor: &Actor,
+    query: &AsAtQuery,
+) -> Result<(AsAt, Vec<(ProgrammeRow, Members)>), AppError> {
     decide(actor, ReadPage, &(), app.clock().now())?;
     let today = app.clock().today();
     let as_at = query.parse(today)?;
     let mut connection = app.db().read().await?;
     let moment = as_at.moment(&mut connection, today).await?;
-    let mut counts = store::members_of_each(&mut connection, moment).await?;
+    let mut counts = counts(&mut connection, moment).await?;
     let mut rows = store::list(&mut connection, moment).await?;
     rows.sort_by_key(|row| sort_name(&row.name));
     let with_count = |row: ProgrammeRow| {
-        let members = counts.remove(&row.slug).unwrap_or(0);
+        let members = counts.remove(&row.slug).unwrap_or_default();
         (row, members)
     };
     Ok((as_at, rows.into_iter().map(with_count).collect()))
+}
+
+/// How many members each programme has, by slug; those that have closed are few beside the others, and asked for by code.
+async fn counts(connection: &mut Connection, moment: Moment) -> sqlx::Result<HashMap<String, Members>> {
+    let all = store::members_of_each(connection, moment).await?;
+    let mut counts: HashMap<String, Members> =
+        all.into_iter().map(|(slug, open)| (slug, Members { open, ..Members::default() })).collect();
+    let closings = organisations::store::closed_at(connection, moment).await?;
+    let day = moment.day();
+    let closed: Vec<&str> = closings.iter().filter(|(_, on)| **on <= day).map(|(code, _)| code.as_str()).collect();
+    let successions = organisations::store::successions(connection, moment).await?;
+    for (slug, code) in store::programmes_of_some(connection, &closed, moment).await? {
+        let members = counts.entry(slug).or_default();
+        members.open -= 1;
+        members.closed += 1;
+        members.followed += i64::from(!successions.after(&code).is_empty());
+    }
+    Ok(counts)
 }
 
 /// `GET /programmes/{slug}`
@@ -152,7 +199,7 @@ pub async fn show(
     Path(slug): Path<String>,
     Query(query): Query<AsAtQuery>,
 ) -> Result<Page, AppError> {
-    Ok(views::show(&whole(&app, &actor, slug, (&query, Shown::OfEachGroup)).await?))
+    Ok(views::show(&whole(&app, &actor, slug, &query).await?))
 }
 
 /// `GET /programmes/{slug}/members`
@@ -165,48 +212,17 @@ pub async fn members(
     Path(slug): Path<String>,
     Query(filter): Query<Filter>,
 ) -> Result<Page, AppError> {
-    let whole = whole(&app, &actor, slug, (&filter.days(), Shown::Page(&filter))).await?;
-    Ok(views::members(&whole, &filter))
-}
-
-/// `GET /programmes/{slug}/members.csv`
-///
-/// # Errors
-/// As for the programme's page.
-pub async fn members_csv(
-    axum::extract::State(app): axum::extract::State<App>,
-    actor: Actor,
-    Path(slug): Path<String>,
-    Query(filter): Query<Filter>,
-) -> Result<Response, AppError> {
-    let whole = whole(&app, &actor, slug, (&filter.days(), Shown::Every)).await?;
-    Ok(export::members(&whole, &filter)?)
-}
-
-/// `GET /programmes/{slug}/pairings.csv`
-///
-/// # Errors
-/// As for the programme's page.
-pub async fn pairings_csv(
-    axum::extract::State(app): axum::extract::State<App>,
-    actor: Actor,
-    Path(slug): Path<String>,
-    Query(query): Query<AsAtQuery>,
-) -> Result<Response, AppError> {
-    Ok(export::pairings(&whole(&app, &actor, slug, (&query, Shown::Names)).await?)?)
-}
-
-/// `GET /programmes/{slug}/statements.csv`
-///
-/// # Errors
-/// As for the programme's page.
-pub async fn statements_csv(
-    axum::extract::State(app): axum::extract::State<App>,
-    actor: Actor,
-    Path(slug): Path<String>,
-    Query(query): Query<AsAtQuery>,
-) -> Result<Response, AppError> {
-    Ok(export::statements(&whole(&app, &actor, slug, (&query, Shown::Names)).await?)?)
+    let (mut connection, read) = opened(&app, &actor, slug, &filter.days()).await?;
+    let (slug, moment) = (read.programme.slug.as_str(), read.moment);
+    let counts = listing::counts(&mut connection, &read).await?;
+    let of = OfMembers {
+        groups: store::groups(&mut connection, slug, moment).await?,
+        listing: listing::page(&mut connection, &read, (&counts, &filter, PAGE_SIZE)).await?,
+        successions: organisations::store::successions(&mut connection, moment).await?,
+        left_out: left_out(&mut connection, &read).await?,
+        read,
+    };
+    Ok(views::members(&of, &filter))
 }
 
 /// `GET /programmes/{slug}/money`
@@ -219,21 +235,16 @@ pub async fn money(
     Path(slug): Path<String>,
     Query(filter): Query<Filter>,
 ) -> Result<Page, AppError> {
-    let whole = whole(&app, &actor, slug, (&filter.days(), Shown::Names)).await?;
-    Ok(views::money(&whole, filter.page()))
-}
-
-/// `GET /programmes/{slug}/money.csv`
-///
-/// # Errors
-/// As for the programme's page.
-pub async fn money_csv(
-    axum::extract::State(app): axum::extract::State<App>,
-    actor: Actor,
-    Path(slug): Path<String>,
-    Query(query): Query<AsAtQuery>,
-) -> Result<Response, AppError> {
-    Ok(export::money(&whole(&app, &actor, slug, (&query, Shown::Names)).await?)?)
+    let (mut connection, read) = opened(&app, &actor, slug, &filter.days()).await?;
+    let counts = listing::counts(&mut connection, &read).await?;
+    let every = Filter { page: filter.page, ..Filter::default() };
+    let of = OfMoney {
+        listing: listing::page(&mut connection, &read, (&counts, &every, PAGE_SIZE)).await?,
+        statements: store::statements(&mut connection, &read.programme.slug, read.moment).await?,
+        left_out: left_out(&mut connection, &read).await?,
+        read,
+    };
+    Ok(views::money(&of))
 }
 
 impl Member {
@@ -256,17 +267,9 @@ impl Filter {
         self.page.parse().unwrap_or(1).max(1)
     }
 
-    /// Whether a member is asked for, by its group and the state it is in.
-    pub(super) fn takes(&self, member: &Member) -> bool {
-        let group = self.group.is_empty() || self.group == member.group;
-        group && (self.state.is_empty() || member.last.word() == self.state)
-    }
-
-    /// Where the members of its page stand among those it takes, and how many pages there are.
-    pub(super) fn part(&self, many: usize) -> (std::ops::Range<usize>, usize, usize) {
-        let pages = many.div_ceil(PAGE_SIZE).max(1);
-        let page = self.page().min(pages);
-        ((page - 1) * PAGE_SIZE..(page * PAGE_SIZE).min(many), page, pages)
+    /// Whether members of a group at a step are asked for.
+    pub(super) fn takes(&self, group: &str, step: Step) -> bool {
+        (self.group.is_empty() || self.group == group) && (self.state.is_empty() || step.word() == self.state)
     }
 }
 
@@ -315,100 +318,43 @@ pub async fn waiting(
 }
 
 /// All that is known of a programme on the day asked for.
-async fn whole(
-    app: &App,
-    actor: &Actor,
-    slug: String,
-    (query, shown): (&AsAtQuery, Shown<'_>),
-) -> Result<Whole, AppError> {
-    let permit = decide(actor, ReadProgramme { slug }, &(), app.clock().now())?;
-    let slug = permit.action().slug.as_str();
-    let as_at = query.parse(app.clock().today())?;
-    let mut connection = app.db().read().await?;
-    let read = read(app, &mut connection, slug, as_at).await?;
-    let moment = read.moment;
+async fn whole(app: &App, actor: &Actor, slug: String, query: &AsAtQuery) -> Result<Whole, AppError> {
+    let (mut connection, read) = opened(app, actor, slug, query).await?;
+    let (slug, moment) = (read.programme.slug.as_str(), read.moment);
     let successions = organisations::store::successions(&mut connection, moment).await?;
     let claims = store::claims(&mut connection, slug, moment).await?;
     let groups = store::groups(&mut connection, slug, moment).await?;
-    let members = listed(&mut connection, (&read, &groups), shown).await?;
+    let counts = listing::counts(&mut connection, &read).await?;
+    let here = format!("/programmes/{slug}");
     Ok(Whole {
+        members: listing::of_each_group(&mut connection, &read, (&counts, of_group(groups.len()))).await?,
         groups,
-        members,
+        counts,
         pairings: pairings(claims, |one, other| successions.are_one(one, other)),
         statements: store::statements(&mut connection, slug, moment).await?,
         milestones: milestones::with_counts(&mut connection, slug, moment).await?,
-        left_out: match as_at.day {
-            Some(_) => store::undated_later(&mut connection, slug, moment).await?,
-            None => 0,
-        },
-        corrections: corrections::beside(&mut connection, &format!("/programmes/{slug}"), (as_at, moment)).await?,
+        left_out: left_out(&mut connection, &read).await?,
+        corrections: corrections::beside(&mut connection, &here, (read.as_at, moment)).await?,
         successions,
         read,
     })
 }
 
-/// The members of a programme by group and name: everything of those that are shown, of the others who they are.
-async fn listed(
-    connection: &mut Connection,
-    (read, groups): (&Read, &[GroupRow]),
-    shown: Shown<'_>,
-) -> sqlx::Result<Vec<Member>> {
-    let (slug, moment) = (read.programme.slug.as_str(), read.moment);
-    if matches!(shown, Shown::Every) {
-        let mut members = members_of(store::states(connection, slug, moment).await?, moment.known_on, &read.closed);
-        members.sort_by_cached_key(|member| (member.group.clone(), sort_name(read.name(&member.organisation))));
-        return Ok(members);
+/// How many facts without a date of their own are not on a page of an earlier day.
+async fn left_out(connection: &mut Connection, read: &Read) -> sqlx::Result<i64> {
+    match read.as_at.day {
+        Some(_) => store::undated_later(connection, &read.programme.slug, read.moment).await,
+        None => Ok(0),
     }
-    let named = |group: &str| groups.iter().find(|row| row.slug == group).map_or(group, |row| &row.name).to_owned();
-    let standing = store::standing(connection, slug, moment).await?;
-    let mut members: Vec<Member> = standing
-        .into_iter()
-        .map(|(group, organisation, last)| Member {
-            group_name: named(&group),
-            last: usize::try_from(last).ok().and_then(|at| State::ALL.get(at)).copied().unwrap_or(State::Proposed),
-            group,
-            organisation,
-            rows: Vec::new(),
-            stays: Vec::new(),
-        })
-        .collect();
-    members.sort_by_cached_key(|member| (member.group.clone(), sort_name(read.name(&member.organisation))));
-    let places: Vec<usize> = match shown {
-        Shown::Every | Shown::Names => Vec::new(),
-        Shown::OfEachGroup => {
-            let most = of_group(groups.len());
-            let mut seen: HashMap<&str, usize> = HashMap::new();
-            let firsts = members.iter().enumerate().filter(|(_, member)| {
-                let many = seen.entry(member.group.as_str()).or_default();
-                *many += 1;
-                *many <= most
-            });
-            firsts.map(|(at, _)| at).collect()
-        }
-        Shown::Page(filter) => {
-            let taken: Vec<usize> =
-                (0..members.len()).filter(|at| members.get(*at).is_some_and(|member| filter.takes(member))).collect();
-            let (part, ..) = filter.part(taken.len());
-            taken.get(part).map(<[usize]>::to_vec).unwrap_or_default()
-        }
-    };
-    let mut codes: Vec<&str> =
-        places.iter().filter_map(|at| members.get(*at)).map(|member| member.organisation.as_str()).collect();
-    codes.sort_unstable();
-    codes.dedup();
-    let rows = store::states_of_some(connection, slug, &codes, moment).await?;
-    let mut whole: HashMap<(String, String), Member> = members_of(rows, moment.known_on, &read.closed)
-        .into_iter()
-        .map(|member| ((member.group.clone(), member.organisation.clone()), member))
-        .collect();
-    for at in places {
-        if let Some(member) = members.get_mut(at)
-            && let Some(found) = whole.remove(&(member.group.clone(), member.organisation.clone()))
-        {
-            *member = found;
-        }
-    }
-    Ok(members)
+}
+
+/// A connection, and the programme that somebody may read.
+async fn opened(app: &App, actor: &Actor, slug: String, query: &AsAtQuery) -> Result<(Connection, Read), AppError> {
+    let permit = decide(actor, ReadProgramme { slug }, &(), app.clock().now())?;
+    let as_at = query.parse(app.clock().today())?;
+    let mut connection = app.db().read().await?;
+    let read = read(app, &mut connection, &permit.action().slug, as_at).await?;
+    Ok((connection, read))
 }
 
 /// How many members of each group stand on the programme's own page: fewer where there are many groups.
@@ -464,7 +410,7 @@ pub(super) fn members_of(rows: Vec<StateRow>, on: Date, closed: &HashMap<String,
                 group: row.group_slug.clone(),
                 group_name: row.group_name.clone().unwrap_or_else(|| row.group_slug.clone()),
                 organisation: row.organisation.clone(),
-                last: State::Proposed,
+                step: Step::Named,
                 rows: vec![row],
                 stays: Vec::new(),
             }),
@@ -473,7 +419,9 @@ pub(super) fn members_of(rows: Vec<StateRow>, on: Date, closed: &HashMap<String,
     for member in &mut members {
         let closed = closed.get(&member.organisation).and_then(|day| day.parse().ok());
         member.stays = stays(&member.rows.iter().collect::<Vec<_>>(), on, closed);
-        member.last = member.stays.last().map_or(State::Proposed, |stay| stay.state);
+        let last = member.stays.last().map_or(State::Proposed, |stay| stay.state);
+        let of_last = member.rows.iter().filter(|row| row.state() == last);
+        member.step = of_last.map(|row| Step::of(last, row.said.as_deref())).max().unwrap_or(Step::Named);
     }
     members
 }

@@ -1,6 +1,6 @@
 //! What the lines of a programme's files look like, and the tables they are kept in.
 
-use super::{Money, State};
+use super::{Money, State, Step};
 use crate::facts::{Field, Line, Rule, Shape};
 use crate::journal::{Column, RecordTable};
 use crate::platform::{dates, money};
@@ -170,7 +170,8 @@ pub(super) const MEMBER: Shape = Shape {
     ],
     check: |_| Ok(()),
     says: |line| {
-        let state = State::from_word(line.word("state")).map_or("", State::shown).to_lowercase();
+        let step = State::from_word(line.word("state")).map(|state| Step::of(state, line.text("said")));
+        let state = step.map_or("", Step::shown).to_lowercase();
         let group = line.word("group").replace('-', " ");
         format!("{} is {state} in the group {group}{}", line.word("organisation"), since(line, "on"))
     },

@@ -1,9 +1,12 @@
 //! The tables of programmes, as they are read.
 
-use std::collections::HashMap;
+pub(super) mod parts;
+mod standing;
 
 use database::{Connection, sql};
 use sqlx::{AssertSqlSafe, query_as, query_scalar};
+
+pub use standing::{counts, members_of_each, programmes_of_some, standing, standing_in, standing_low, standing_of};
 
 use super::{Side, State};
 use crate::facts::is_slug;
@@ -256,19 +259,6 @@ pub async fn find(connection: &mut Connection, slug: &str, moment: Moment) -> sq
     ).bind(slug).bind(moment.day()).bind(moment.sequence).fetch_optional(c))
 }
 
-/// How many organisations each programme has at `moment`, by slug.
-///
-/// # Errors
-/// When the database cannot be read.
-pub async fn members_of_each(connection: &mut Connection, moment: Moment) -> sqlx::Result<HashMap<String, i64>> {
-    let counts: Vec<(String, i64)> = sql!(connection, c => query_as(
-        "SELECT programme, CAST(COUNT(DISTINCT organisation) AS BIGINT) FROM membership_states
-         WHERE known_from <= $1 AND from_sequence <= $2 AND (until_sequence IS NULL OR until_sequence > $2)
-         GROUP BY programme",
-    ).bind(moment.day()).bind(moment.sequence).fetch_all(c))?;
-    Ok(counts.into_iter().collect())
-}
-
 /// The groups of a programme, in the order in which they were announced.
 ///
 /// # Errors
@@ -321,7 +311,7 @@ pub async fn states_of(connection: &mut Connection, organisation: &str, moment: 
 }
 
 /// What claims are read with: `{}` stands for the condition. They come by programme, organisation, partner and time.
-macro_rules! claims {
+macro_rules! claim_rows {
     ($condition:literal) => {
         concat!(
             "SELECT k.programme, k.organisation, k.partner, k.said_by, k.says, k.said_on, k.note, k.source, k.published,
@@ -340,7 +330,7 @@ macro_rules! claims {
 /// # Errors
 /// When the database cannot be read.
 pub async fn claims(connection: &mut Connection, programme: &str, moment: Moment) -> sqlx::Result<Vec<ClaimRow>> {
-    sql!(connection, c => query_as(claims!("k.programme = $1"))
+    sql!(connection, c => query_as(claim_rows!("k.programme = $1"))
         .bind(programme).bind(moment.day()).bind(moment.sequence).fetch_all(c))
 }
 
@@ -349,12 +339,12 @@ pub async fn claims(connection: &mut Connection, programme: &str, moment: Moment
 /// # Errors
 /// When the database cannot be read.
 pub async fn claims_of(connection: &mut Connection, code: &str, moment: Moment) -> sqlx::Result<Vec<ClaimRow>> {
-    sql!(connection, c => query_as(claims!("(k.organisation = $1 OR k.partner = $1)"))
+    sql!(connection, c => query_as(claim_rows!("(k.organisation = $1 OR k.partner = $1)"))
         .bind(code).bind(moment.day()).bind(moment.sequence).fetch_all(c))
 }
 
 /// What statements are read with, the newest first; what has no date stands last.
-macro_rules! statements {
+macro_rules! statement_rows {
     ($condition:literal) => {
         concat!(
             "SELECT s.programme, s.group_slug, s.organisation, s.subject, s.measure, s.money, s.value, s.unit, s.pence,
@@ -368,6 +358,8 @@ macro_rules! statements {
     };
 }
 
+pub(in crate::programmes::store) use {claim_rows, statement_rows};
+
 /// What is stated of a programme.
 ///
 /// # Errors
@@ -377,7 +369,7 @@ pub async fn statements(
     programme: &str,
     moment: Moment,
 ) -> sqlx::Result<Vec<StatementRow>> {
-    sql!(connection, c => query_as(statements!("s.programme = $1"))
+    sql!(connection, c => query_as(statement_rows!("s.programme = $1"))
         .bind(programme).bind(moment.day()).bind(moment.sequence).fetch_all(c))
 }
 
@@ -386,30 +378,12 @@ pub async fn statements(
 /// # Errors
 /// When the database cannot be read.
 pub async fn money_of(connection: &mut Connection, code: &str, moment: Moment) -> sqlx::Result<Vec<StatementRow>> {
-    sql!(connection, c => query_as(statements!(
+    sql!(connection, c => query_as(statement_rows!(
         "s.money IS NOT NULL AND (s.organisation = $1 OR (s.organisation IS NULL AND s.per IS NOT NULL AND EXISTS (
             SELECT 1 FROM membership_states m
             WHERE m.organisation = $1 AND m.programme = s.programme AND m.group_slug = s.group_slug AND m.known_from <= $2
               AND m.from_sequence <= $3 AND (m.until_sequence IS NULL OR m.until_sequence > $3))))"
     )).bind(code).bind(moment.day()).bind(moment.sequence).fetch_all(c))
-}
-
-/// Who is in a programme, by group and code, each with the state it came into last, as its place among the states.
-///
-/// # Errors
-/// When the database cannot be read.
-pub async fn standing(
-    connection: &mut Connection,
-    programme: &str,
-    moment: Moment,
-) -> sqlx::Result<Vec<(String, String, i64)>> {
-    sql!(connection, c => query_as(
-        "SELECT group_slug, organisation, CAST(MAX(CASE state WHEN 'proposed' THEN 0 WHEN 'due-diligence' THEN 1
-             WHEN 'agreed' THEN 2 WHEN 'funded' THEN 3 WHEN 'completed' THEN 4 ELSE 5 END) AS BIGINT)
-         FROM membership_states
-         WHERE programme = $1 AND known_from <= $2 AND from_sequence <= $3 AND (until_sequence IS NULL OR until_sequence > $3)
-         GROUP BY group_slug, organisation ORDER BY group_slug, organisation",
-    ).bind(programme).bind(moment.day()).bind(moment.sequence).fetch_all(c))
 }
 
 /// The states of some members of a programme.

@@ -18,7 +18,7 @@ use jiff::civil::Date;
 use maud::{Markup, Render, html};
 use nhsuk::InsetText;
 
-use super::pages::{Read, Whole};
+use super::pages::Read;
 use super::store::StatementRow;
 use crate::journal::AsAt;
 use crate::journal::views::{added_later, query_of};
@@ -53,10 +53,19 @@ impl Read {
     }
 }
 
-impl Whole {
-    /// The name of an organisation on the day asked for.
-    pub(super) fn name<'a>(&'a self, code: &'a str) -> &'a str {
-        self.read.name(code)
+/// A link to a file; where it comes in parts, one to each.
+pub(super) fn download(words: &str, parts: &[String]) -> Markup {
+    html! {
+        @match parts {
+            [whole] => a href=(whole) { (words) " (CSV)" },
+            _ => {
+                (words) " (CSV), in parts: "
+                @for (place, address) in parts.iter().enumerate() {
+                    @if place > 0 { ", " }
+                    a href=(address) { span.nhsuk-u-visually-hidden { "part " } (place + 1) }
+                }
+            }
+        }
     }
 }
 
@@ -66,8 +75,8 @@ pub(super) fn name_of<'a>(names: &'a Names, code: &'a str) -> &'a str {
 }
 
 /// Says that facts without a date are not on a page of an earlier day.
-pub(super) fn left_out(whole: &Whole) -> Option<Markup> {
-    let (known_on, many) = (whole.read.moment.known_on, whole.left_out);
+pub(super) fn left_out(read: &Read, many: i64) -> Option<Markup> {
+    let known_on = read.moment.known_on;
     let facts = super::counted(many, "fact");
     let sentence = format!(
         "{facts} whose source shows no date {} left out here: what has no date counts from the day it was recorded, which was after {}.",

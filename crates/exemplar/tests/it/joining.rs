@@ -73,7 +73,7 @@ async fn a_member_goes_on_only_when_what_is_needed_is_met_or_set_aside() {
         portal.settle().await;
         let page = portal.get(MEMBER).await;
         page.shows("State: Agreed");
-        page.shows("Named or proposed, January 2026 (for 3 months)");
+        page.shows("Proposed, January 2026 (for 3 months)");
         page.shows("Met. a.example Seen to by Chair.");
         let back = portal.fill(form, &office, &to("due-diligence", "2026-11-01")).await;
         assert_eq!(back.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", back.words());
@@ -132,7 +132,7 @@ async fn the_office_sees_what_needs_a_hand_and_reminds_after_a_preview() {
         portal.get_as(&office, "/me").await.shows("What needs a hand in programmes");
         let page = portal.get_as(&office, "/office/programmes").await;
         page.shows("You have not looked before.");
-        page.shows("Alpha Demonstration Trust: named or proposed in Everyone since January 2026");
+        page.shows("Alpha Demonstration Trust: proposed in Everyone since January 2026");
         page.shows("Alpha Demonstration Trust has not said whether it is paired with Beta Demonstration Trust");
         page.shows("“Wi-Fi”, expected 1 March 2026");
         page.lacks("Delta Demonstration Trust: named");

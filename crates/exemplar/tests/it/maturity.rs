@@ -119,7 +119,7 @@ async fn the_top_and_the_bottom_are_counted_for_any_group() {
         all.shows("Of all 3 organisations with a place, one is surely and none possibly in the top 1, one is surely and none possibly in the bottom 1.");
         all.shows("Alpha Demonstration Trust : 1st of 3");
         let group = portal.get(&at("?number=1&group=p/followers&state=proposed")).await;
-        group.shows("Of the 1 organisation with a place of “A programme: Followers”, named or proposed, none is surely or possibly in the top 1, one is surely and none possibly in the bottom 1.");
+        group.shows("Of the 1 organisation with a place of “A programme: Followers”, proposed, none is surely or possibly in the top 1, one is surely and none possibly in the bottom 1.");
         let named = portal.get(&at("?number=1&organisation=demo-c,DEMO-X")).await;
         named.shows("Of the 1 organisation you named, none is surely or possibly in the top 1");
         named.shows("Not in these results: DEMO-X.");

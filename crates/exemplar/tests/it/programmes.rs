@@ -71,7 +71,7 @@ async fn a_programme_is_taken_from_its_files_and_shown() {
         portal.get("/programmes").await.shows("2 organisations known here by name");
         let page = portal.get("/programmes/going-digital").await;
         assert_eq!(page.status, StatusCode::OK);
-        page.shows("Members by state on 22 November 2026: Named or proposed: 1 Funded: 1");
+        page.shows("Members by state on 22 November 2026: Named by a source: 1 Funded: 1");
         page.shows("18 organisations announced; 1 known here by name, the others are not.");
         page.shows("Named, September 2017 (for 17 months)");
         page.shows("Funded, February 2019 (for 7 years and 9 months, no later state is known)");
@@ -180,6 +180,17 @@ async fn a_pairing_is_listed_only_when_both_said_so_and_ends_when_they_become_on
             .get("/programmes/going-digital")
             .await
             .shows("Carried on by Alpha Demonstration NHS Trust from 1 April 2020");
+        portal.get("/programmes").await.shows("2 organisations known here by name.");
+        let closed = "code,name,kind,opened,closed,source\n\
+            DEMO-B,BETA DEMONSTRATION NHS TRUST,acute,2001-04-01,2020-03-31,Invented\n";
+        portal.import_organisations(closed, "2020-06-01").await;
+        portal.settle().await;
+        portal
+            .get("/programmes")
+            .await
+            .shows("1 organisation known here by name, and 1 that closed since and became part of another.");
+        portal.get("/programmes?as-at=2019-01-01").await.shows("2 organisations known here by name.");
+        assert!(portal.get("/programmes.csv").await.text.contains("Money for some,1,1,1,a page"));
         portal
             .get("/organisations/DEMO-A")
             .await

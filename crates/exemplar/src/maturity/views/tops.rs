@@ -12,7 +12,7 @@ use crate::maturity::Standing;
 use crate::maturity::circles::Circle;
 use crate::maturity::pages::{Filter, Read};
 use crate::platform::shell::Page;
-use crate::programmes::State;
+use crate::programmes::Step;
 
 /// How many the top is when nobody says.
 const USUAL: usize = 50;
@@ -161,7 +161,7 @@ fn named(read: &Read, filter: &Filter, circle: Option<&Circle>, all: usize) -> S
         false => format!("the {} you named", organisations(all)),
     };
     if let Some(circle) = circle {
-        let state = State::from_word(&filter.state).map(|state| format!(", {}", state.shown().to_lowercase()));
+        let state = Step::from_word(&filter.state).map(|step| format!(", {}", step.shown().to_lowercase()));
         words = format!("{words} of \u{201c}{}\u{201d}{}", circle.name, state.unwrap_or_default());
     }
     if !filter.care_setting.is_empty() {
@@ -175,7 +175,7 @@ fn named(read: &Read, filter: &Filter, circle: Option<&Circle>, all: usize) -> S
 
 fn form(read: &Read, filter: &Filter, number: usize, circles: &[Circle]) -> Markup {
     let options = circles.iter().map(|circle| (circle.id.as_str(), circle.name.clone()));
-    let states = State::ALL.into_iter().map(|state| (state.word(), state.shown().to_owned()));
+    let states = Step::ALL.into_iter().map(|step| (step.word(), step.shown().to_owned()));
     let settings = read.settings();
     let settings = settings.iter().map(|(id, _)| (*id, read.setting(id).to_owned()));
     let regions = read.regions();

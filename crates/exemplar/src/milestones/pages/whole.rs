@@ -1,7 +1,7 @@
 //! Pages of all milestones of a programme together: what was promised against what was delivered, why dates moved, and the
 //! dates as a calendar.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use axum::extract::{Path, Query, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
@@ -92,7 +92,7 @@ async fn read_delivered(app: &App, actor: &Actor, slug: String, query: &ListQuer
     let mut connection = app.db().read().await?;
     let read = read(app, &mut connection, query).await?;
     let programme = programmes::get(&mut connection, slug, (read.as_at, read.moment), app.clock().today()).await?;
-    let counts = store::counts_by_date(&mut connection, slug, read.moment).await?;
+    let counts = store::counts::by_month(&mut connection, slug, read.moment).await?;
     let passed = open(&mut connection, slug, (Which::Passed, SHOWN), read.moment).await?;
     let next = open(&mut connection, slug, (Which::ToCome, SHOWN), read.moment).await?;
     Ok(Delivered { points: curve(&counts, read.moment.known_on), passed, next, programme, read })
@@ -111,15 +111,12 @@ pub async fn open(
     let titles = store::definitions(connection, slug, moment).await?;
     let most = i64::try_from(most).unwrap_or(i64::MAX);
     let heads = store::heads::open(connection, slug, (which, most), moment).await?;
-    let mut by_milestone: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for head in &heads {
-        by_milestone.entry(&head.milestone).or_default().push(&head.organisation);
-    }
-    let mut found: HashMap<(String, String), Plan> = HashMap::new();
-    for (milestone, codes) in by_milestone {
-        let rows = store::heads::dates_of(connection, (slug, milestone), &codes, moment).await?;
-        found.extend(plans(rows).into_iter().map(|plan| ((plan.milestone.clone(), plan.organisation.clone()), plan)));
-    }
+    let pairs: Vec<(&str, &str)> =
+        heads.iter().map(|head| (head.milestone.as_str(), head.organisation.as_str())).collect();
+    let rows = store::heads::dates_of(connection, slug, &pairs, moment).await?;
+    let plans = plans(rows).into_iter();
+    let mut found: HashMap<(String, String), Plan> =
+        plans.map(|plan| ((plan.milestone.clone(), plan.organisation.clone()), plan)).collect();
     let with_title = |head: HeadRow| {
         let row = titles.iter().find(|row| row.slug == head.milestone)?;
         Some((row.clone(), found.remove(&(head.milestone, head.organisation))?))
@@ -172,7 +169,7 @@ async fn read_reasons(app: &App, actor: &Actor, slug: String, query: &ListQuery)
     let mut connection = app.db().read().await?;
     let read = read(app, &mut connection, query).await?;
     let programme = programmes::get(&mut connection, slug, (read.as_at, read.moment), app.clock().today()).await?;
-    let sums = reasons(store::moves::sums(&mut connection, slug, read.moment).await?);
+    let sums = reasons(store::counts::sums(&mut connection, slug, read.moment).await?);
     Ok(Reasons { sums, programme, read })
 }
 

@@ -1,8 +1,9 @@
 //! What stands of each milestone at a moment: the date it was done, or else is expected; in order, a page at a time.
 
-use database::{Connection, sql};
-use sqlx::{AssertSqlSafe, query_as, query_scalar};
+use database::{Connection, Transaction, execute, sql};
+use sqlx::{AssertSqlSafe, query, query_as, query_scalar};
 
+use super::super::standing::Stood;
 use super::{DateRow, Which, dates};
 use crate::journal::Moment;
 use crate::platform::dates::PartialDate;
@@ -29,27 +30,15 @@ impl HeadRow {
     }
 }
 
-/// The last day of a stored date, as the index has it. The last of a month stands as the 31st, which sorts the same.
-macro_rules! last_day {
-    () => {
-        "(CASE length(d.due_on) WHEN 4 THEN d.due_on || '-12-31' WHEN 7 THEN d.due_on || '-31' ELSE d.due_on END)"
-    };
-}
-
-/// Whether a date `d` stands: none was said of its milestone that counts before it. Done counts before expected, which counts
-/// before promised, as their words are ordered; of the same the newest counts, but the first promise.
-macro_rules! stands {
-    () => {
-        "d.known_from <= $2 AND d.from_sequence <= $3
-         AND NOT EXISTS (SELECT 1 FROM milestone_dates_set_aside a WHERE a.date_id = d.id AND a.from_sequence <= $3)
-         AND NOT EXISTS (
-            SELECT 1 FROM milestone_dates l
-            WHERE l.programme = d.programme AND l.milestone = d.milestone AND l.organisation = d.organisation
-              AND l.kind <= d.kind AND l.known_from <= $2 AND l.from_sequence <= $3
-              AND (l.kind < d.kind
-                OR (d.kind <> 'promised' AND (l.known_from, l.from_sequence, l.id) > (d.known_from, d.from_sequence, d.id))
-                OR (d.kind = 'promised' AND (l.known_from, l.from_sequence, l.id) < (d.known_from, d.from_sequence, d.id)))
-              AND NOT EXISTS (SELECT 1 FROM milestone_dates_set_aside a WHERE a.date_id = l.id AND a.from_sequence <= $3))"
+/// What a standing date is read with, and what stands at a moment.
+macro_rules! heads {
+    ($condition:literal) => {
+        concat!(
+            "SELECT d.organisation, d.milestone, d.due_on, d.day, d.from_entry AS from_sequence FROM standing_dates d
+             WHERE d.programme = $1 AND d.known_from <= $2 AND (d.known_until IS NULL OR d.known_until > $2)
+               AND d.from_entry <= $3 AND (d.until_entry IS NULL OR d.until_entry > $3) AND ",
+            $condition
+        )
     };
 }
 
@@ -72,47 +61,40 @@ pub async fn of_milestone(
     (order, after, most): (Order, (&str, &str), i64),
     moment: Moment,
 ) -> sqlx::Result<Vec<HeadRow>> {
-    let rows: Vec<HeadRow> = match order {
-        Order::First => sql!(connection, c => query_as(concat!(
-            "SELECT d.organisation, d.milestone, d.due_on, ", last_day!(), " AS day, d.from_sequence FROM milestone_dates d
-             WHERE d.programme = $1 AND d.milestone = $4 AND ", last_day!(), " >= $5
-               AND (", last_day!(), ", d.organisation) > ($5, $6) AND ", stands!(), "
-             ORDER BY ", last_day!(), ", d.organisation LIMIT $7"
+    match order {
+        Order::First => sql!(connection, c => query_as(heads!(
+            "d.milestone = $4 AND d.day >= $5 AND (d.day, d.organisation) > ($5, $6)
+             ORDER BY d.day, d.organisation LIMIT $7"
         )).bind(programme).bind(moment.day()).bind(moment.sequence).bind(milestone).bind(after.0).bind(after.1).bind(most)
             .fetch_all(c)),
-        Order::Last => sql!(connection, c => query_as(concat!(
-            "SELECT d.organisation, d.milestone, d.due_on, ", last_day!(), " AS day, d.from_sequence FROM milestone_dates d
-             WHERE d.programme = $1 AND d.milestone = $4 AND ", last_day!(), " <= $5 AND ", stands!(), "
-             ORDER BY ", last_day!(), " DESC, d.organisation DESC LIMIT $6"
+        Order::Last => sql!(connection, c => query_as(heads!(
+            "d.milestone = $4 AND d.day <= $5 ORDER BY d.day DESC, d.organisation DESC LIMIT $6"
         )).bind(programme).bind(moment.day()).bind(moment.sequence).bind(milestone).bind(after.0).bind(most).fetch_all(c)),
-    }?;
-    Ok(rows)
+    }
 }
 
-/// Every date that was said of one milestone by these organisations.
+/// Every date that was said of these milestones of organisations in a programme, each a milestone and a code.
 ///
 /// # Errors
 /// When the database cannot be read.
 pub async fn dates_of(
     connection: &mut Connection,
-    (programme, milestone): (&str, &str),
-    codes: &[&str],
+    programme: &str,
+    of: &[(&str, &str)],
     moment: Moment,
 ) -> sqlx::Result<Vec<DateRow>> {
-    let places: Vec<String> = (5..5 + codes.len()).map(|at| format!("${at}")).collect();
+    let places: Vec<String> = (0..of.len()).map(|at| format!("(${}, ${})", at * 2 + 4, at * 2 + 5)).collect();
     if places.is_empty() {
         return Ok(Vec::new());
     }
-    let text =
-        dates!("d.programme = $1 AND d.milestone = $4 AND d.organisation IN (#)").replacen('#', &places.join(", "), 1);
+    // SQLite finds rows by an index for each row of a table, but not for each of a list of pairs.
+    let text = dates!("d.programme = $1 AND d.milestone = w.milestone AND d.organisation = w.organisation");
+    let text = text.replacen("FROM milestone_dates d", "FROM wanted w CROSS JOIN milestone_dates d", 1);
+    let text = format!("WITH wanted (milestone, organisation) AS (VALUES {}) {text}", places.join(", "));
     sql!(connection, c => async {
-        let mut asked = query_as(AssertSqlSafe(text))
-            .bind(programme)
-            .bind(moment.day())
-            .bind(moment.sequence)
-            .bind(milestone);
-        for code in codes {
-            asked = asked.bind(*code);
+        let mut asked = query_as(AssertSqlSafe(text)).bind(programme).bind(moment.day()).bind(moment.sequence);
+        for (milestone, code) in of {
+            asked = asked.bind(*milestone).bind(*code);
         }
         asked.fetch_all(c).await
     })
@@ -146,28 +128,6 @@ pub async fn organisations_after(
     Ok(codes)
 }
 
-/// How many dates are looked at to find those that stand: most were replaced by later ones, and nearly all first promises.
-const LOOKED_AT: i64 = 1_000;
-const PROMISES_LOOKED_AT: i64 = 400;
-
-/// What is looked at of one kind of date: at most the number that the last parameter says.
-macro_rules! window {
-    ($name:literal, $kind:literal, $condition:literal, $order:literal, $most:literal) => {
-        concat!(
-            "SELECT * FROM (SELECT * FROM milestone_dates WHERE programme = $1 AND kind = '",
-            $kind,
-            "' AND ",
-            $condition,
-            " AND known_from <= $2 AND from_sequence <= $3 ORDER BY due_on ",
-            $order,
-            " LIMIT ",
-            $most,
-            ") AS ",
-            $name
-        )
-    };
-}
-
 /// What is expected from the day of `moment` on and not done, the next first; or was expected before it, the newest first.
 ///
 /// # Errors
@@ -178,28 +138,146 @@ pub async fn open(
     (which, most): (Which, i64),
     moment: Moment,
 ) -> sqlx::Result<Vec<HeadRow>> {
-    let day = moment.day();
-    let (month, year) = (day.get(..7).unwrap_or_default(), day.get(..4).unwrap_or_default());
-    let rows: Vec<HeadRow> = match which {
-        // A month or a year that has begun may still end later.
-        Which::ToCome => sql!(connection, c => query_as(concat!(
-            "SELECT d.organisation, d.milestone, d.due_on, ", last_day!(), " AS day, d.from_sequence FROM (",
-            window!("expected", "expected", "due_on >= $2", "", "$4"), " UNION ALL ",
-            window!("promised", "promised", "due_on >= $2", "", "$5"), " UNION ALL ",
-            window!("soon_expected", "expected", "due_on IN ($7, $8)", "", "$4"), " UNION ALL ",
-            window!("soon_promised", "promised", "due_on IN ($7, $8)", "", "$5"), ") AS d
-             WHERE ", last_day!(), " >= $2 AND ", stands!(), "
-             ORDER BY ", last_day!(), ", d.organisation, d.milestone LIMIT $6"
-        )).bind(programme).bind(&day).bind(moment.sequence).bind(LOOKED_AT).bind(PROMISES_LOOKED_AT).bind(most)
-            .bind(month).bind(year).fetch_all(c)),
-        Which::Passed => sql!(connection, c => query_as(concat!(
-            "SELECT d.organisation, d.milestone, d.due_on, ", last_day!(), " AS day, d.from_sequence FROM (",
-            window!("expected", "expected", "due_on < $2", "DESC", "$4"), " UNION ALL ",
-            window!("promised", "promised", "due_on < $2", "DESC", "$5"), ") AS d
-             WHERE ", last_day!(), " < $2 AND ", stands!(), "
-             ORDER BY ", last_day!(), " DESC, d.organisation, d.milestone LIMIT $6"
-        )).bind(programme).bind(&day).bind(moment.sequence).bind(LOOKED_AT).bind(PROMISES_LOOKED_AT).bind(most)
-            .fetch_all(c)),
-    }?;
-    Ok(rows)
+    match which {
+        Which::ToCome => sql!(connection, c => query_as(heads!(
+            "d.kind <> 'done' AND d.day >= $2 ORDER BY d.day, d.organisation, d.milestone LIMIT $4"
+        )).bind(programme).bind(moment.day()).bind(moment.sequence).bind(most).fetch_all(c)),
+        Which::Passed => sql!(connection, c => query_as(heads!(
+            "d.kind <> 'done' AND d.day < $2 ORDER BY d.day DESC, d.organisation DESC, d.milestone DESC LIMIT $4"
+        )).bind(programme).bind(moment.day()).bind(moment.sequence).bind(most).fetch_all(c)),
+    }
+}
+
+/// A milestone of an organisation: its programme, its name and the code; what stands of it, as kind and date; what was first
+/// promised, and what was expected last.
+type Counting = (String, String, String, String, String, Option<String>, Option<String>);
+
+/// The newest or oldest date of a kind that was said of the milestone of a standing date.
+macro_rules! said {
+    ($kind:literal, $order:literal) => {
+        concat!(
+            "(SELECT p.due_on FROM milestone_dates p
+              WHERE p.programme = d.programme AND p.milestone = d.milestone AND p.organisation = d.organisation
+                AND p.kind = '",
+            $kind,
+            "' AND p.known_from <= $1 AND p.from_sequence <= $2 AND NOT EXISTS (
+                    SELECT 1 FROM milestone_dates_set_aside a WHERE a.date_id = p.id AND a.from_sequence <= $2)
+              ORDER BY p.known_from ",
+            $order,
+            ", p.from_sequence ",
+            $order,
+            ", p.id ",
+            $order,
+            " LIMIT 1)"
+        )
+    };
+}
+
+/// Of every milestone of these organisations the dates that count: the first promise, what is now expected, and when it was done.
+/// Why they moved and who says so is left out.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn that_count(connection: &mut Connection, codes: &[&str], moment: Moment) -> sqlx::Result<Vec<DateRow>> {
+    let mut all = Vec::new();
+    for codes in codes.chunks(TOGETHER) {
+        let places: Vec<String> = (3..3 + codes.len()).map(|at| format!("${at}")).collect();
+        let text = concat!(
+            "SELECT d.programme, d.milestone, d.organisation, d.kind, d.due_on, ",
+            said!("promised", "ASC"),
+            ", ",
+            said!("expected", "DESC"),
+            " FROM standing_dates d
+             WHERE d.organisation IN (#) AND d.known_from <= $1 AND (d.known_until IS NULL OR d.known_until > $1)
+               AND d.from_entry <= $2 AND (d.until_entry IS NULL OR d.until_entry > $2)
+             ORDER BY d.organisation, d.programme, d.milestone"
+        )
+        .replacen('#', &places.join(", "), 1);
+        let found: Vec<Counting> = sql!(connection, c => async {
+            let mut asked = query_as(AssertSqlSafe(text)).bind(moment.day()).bind(moment.sequence);
+            for code in codes {
+                asked = asked.bind(*code);
+            }
+            asked.fetch_all(c).await
+        })?;
+        for (programme, milestone, code, kind, due_on, promised, expected) in found {
+            let of = (programme.as_str(), milestone.as_str(), code.as_str());
+            let done = Some(due_on).filter(|_| kind == "done");
+            let dates = [("promised", promised), ("expected", expected), ("done", done)];
+            all.extend(dates.into_iter().filter_map(|(kind, date)| Some(DateRow::bare(of, kind, date?))));
+        }
+    }
+    Ok(all)
+}
+
+/// What stands of the dates of an organisation in a programme, as it is written now.
+pub(in crate::milestones) async fn current(
+    connection: &mut Connection,
+    (programme, organisation): (&str, &str),
+) -> sqlx::Result<Vec<Stood>> {
+    sql!(connection, c => query_as(
+        "SELECT milestone, organisation, kind, due_on, day, known_from, known_until FROM standing_dates
+         WHERE programme = $1 AND organisation = $2 AND until_entry IS NULL",
+    ).bind(programme).bind(organisation).fetch_all(c))
+}
+
+/// Ends what was written of a standing date.
+pub(in crate::milestones) async fn end(
+    tx: &mut Transaction,
+    programme: &str,
+    row: &Stood,
+    sequence: i64,
+) -> sqlx::Result<()> {
+    execute!(
+        tx,
+        query(
+            "UPDATE standing_dates SET until_entry = $1
+             WHERE programme = $2 AND organisation = $3 AND milestone = $4 AND known_from = $5 AND until_entry IS NULL"
+        )
+        .bind(sequence)
+        .bind(programme)
+        .bind(&row.organisation)
+        .bind(&row.milestone)
+        .bind(&row.known_from)
+    )?;
+    Ok(())
+}
+
+/// How many rows are written with one statement.
+const TOGETHER: usize = 200;
+
+/// Writes what stands.
+pub(in crate::milestones) async fn insert(
+    tx: &mut Transaction,
+    programme: &str,
+    rows: &[Stood],
+    sequence: i64,
+) -> sqlx::Result<()> {
+    for rows in rows.chunks(TOGETHER) {
+        let places = (0..rows.len()).map(|row| {
+            let of: Vec<String> = (3..10).map(|at| format!("${}", row * 7 + at)).collect();
+            format!("($1, {}, $2)", of.join(", "))
+        });
+        let text = format!(
+            "INSERT INTO standing_dates
+                (programme, milestone, organisation, kind, due_on, day, known_from, known_until, from_entry)
+             VALUES {}",
+            places.collect::<Vec<_>>().join(", ")
+        );
+        sql!(tx, c => async {
+            let mut insert = query(AssertSqlSafe(text)).bind(programme).bind(sequence);
+            for row in rows {
+                insert = insert
+                    .bind(&row.milestone)
+                    .bind(&row.organisation)
+                    .bind(&row.kind)
+                    .bind(&row.due_on)
+                    .bind(&row.day)
+                    .bind(&row.known_from)
+                    .bind(&row.known_until);
+            }
+            insert.execute(c).await.map(drop)
+        })?;
+    }
+    Ok(())
 }

@@ -5,15 +5,12 @@ use nhsuk::{Cell, Column, Table};
 
 use super::{date_cell, expected_cell, history, late_cell};
 use crate::journal::views::{as_at_form, past_notice, query_of};
+use crate::milestones::MilestoneRow;
 use crate::milestones::evidence::views::given;
-use crate::milestones::pages::Across;
+use crate::milestones::pages::{Across, IN_PART};
 use crate::milestones::store::heads::HeadRow;
-use crate::milestones::{MOST_COUNTED, MilestoneRow};
 use crate::platform::shell::{Page, disputing};
 use crate::programmes::{apart, counted, invented, said_in};
-
-/// From how many organisations on a file comes in parts.
-const IN_PART: usize = 100;
 
 /// One milestone across all organisations, in the order in which they are expected.
 pub(in crate::milestones) fn across(across: &Across) -> Page {
@@ -28,10 +25,10 @@ pub(in crate::milestones) fn across(across: &Across) -> Page {
         h2 { "Every organisation\u{2019}s dates" }
         @if across.plans.is_empty() { p { "No date of any organisation is published." } }
         @else {
-            p { (many(across)) ", in the order in which it is done or expected." }
+            p { (counted(across.count, "organisation")) ", in the order in which it is done or expected." }
             (table(across))
             p {
-                a href={ (here) "/dates.csv" (query) } { "Download these dates (CSV" @if across.count > IN_PART { ", in parts: each names the next" } ")" } " or "
+                a href={ (here) "/dates.csv" (query) } { "Download these dates (CSV" @if usize::try_from(across.count).unwrap_or(0) > IN_PART { ", in parts: each names the next" } ")" } " or "
                 a href={ "/programmes/" (programme.slug) "/compare" (query) } { "compare two to six organisations" }
             }
         }
@@ -45,14 +42,6 @@ pub(in crate::milestones) fn across(across: &Across) -> Page {
         ])
         .notice(past_notice(as_at, &here))
         .notice(across.corrections.clone())
-}
-
-/// How many organisations have a date.
-fn many(across: &Across) -> String {
-    match i64::try_from(across.count).unwrap_or(i64::MAX) {
-        many if many > MOST_COUNTED => format!("More than {MOST_COUNTED} organisations"),
-        few => counted(few, "organisation"),
-    }
 }
 
 /// The first and the last, and how far they are apart.

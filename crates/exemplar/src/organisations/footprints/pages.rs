@@ -1,5 +1,6 @@
 //! Pages of places: all of them, and one as the roadmap of its members, with what the centre said would be so by when.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use axum::extract::{Path, Query, State};
@@ -53,11 +54,17 @@ async fn read(app: &App, actor: &Actor, slug: &str, query: &AsAtQuery) -> Result
     let place = place.ok_or(AppError::NotFound)?;
     let (now, former): (Vec<PlaceRow>, Vec<PlaceRow>) =
         store::members(&mut connection, slug, moment).await?.into_iter().partition(|row| row.holds_on(moment.known_on));
-    let mut members = Vec::new();
-    for row in now {
-        let rows = milestones::of_organisation(&mut connection, &row.organisation, moment).await?;
-        members.push((row, milestones::plans(rows)));
+    let codes: Vec<&str> = now.iter().map(|row| row.organisation.as_str()).collect();
+    let rows = milestones::that_count(&mut connection, &codes, moment).await?;
+    let mut plans: HashMap<String, Vec<Plan>> = HashMap::new();
+    for plan in milestones::plans(rows) {
+        plans.entry(plan.organisation.clone()).or_default().push(plan);
     }
+    let of = |row: PlaceRow| {
+        let plans = plans.get(&row.organisation).cloned().unwrap_or_default();
+        (row, plans)
+    };
+    let members = now.into_iter().map(of).collect();
     Ok(Roadmap {
         targets: store::targets(&mut connection, moment).await?,
         names: app.names_at(&mut connection, as_at, moment).await?,

@@ -1,6 +1,4 @@
-//! The act that writes an invented programme, many organisations a transaction.
-
-use std::time::{Duration, Instant};
+//! The act that writes an invented programme: one transaction, an entry for each organisation.
 
 use serde_json::json;
 
@@ -9,22 +7,22 @@ use crate::facts::{self, Line};
 use crate::journal::{Change, JournalError, NewEntry, RecordTable};
 use crate::kit::Kit;
 use crate::milestones::{self, DATE, DATES};
-use crate::organisations::Run;
 use crate::organisations::footprints::{FOOTPRINT_MEMBER, FOOTPRINT_MEMBERS};
 use crate::people::Permit;
 use crate::people::policy::ImportProgramme;
+use crate::programmes::STATES;
+use crate::programmes::changes::take_all;
 use crate::programmes::shapes::MEMBER;
-use crate::programmes::{STATES, import};
 use crate::rounds::synth::invented;
 
-/// How long a transaction stays open.
-const PATIENCE: Duration = Duration::from_millis(150);
+/// The index by which an entry finds the dates it seals.
+const SEALED_BY: &str = "milestone_dates_from_sequence";
 
-/// Writes an invented programme; its organisations are in the register already. One that is there already is written again only
-/// where it says otherwise, which it does not.
+/// Writes an invented programme; its organisations are in the register already. Nobody else may use the database meanwhile:
+/// the indexes of dates are laid aside until all of them are written.
 ///
 /// # Errors
-/// When the database refuses; what was committed before stays.
+/// When the database refuses, as where the programme is there already; then nothing was written.
 pub async fn synthesise(
     kit: &Kit,
     permit: Permit<ImportProgramme>,
@@ -33,21 +31,20 @@ pub async fn synthesise(
 ) -> Result<usize, JournalError> {
     let today = kit.clock.today();
     let actor = permit.actor().to_owned();
-    import(kit, permit, (&frame(size, today), &[]), Run::Real).await?;
-    let (mut number, mut written) = (0, 0);
-    while number < size.organisations {
-        let opened = Instant::now();
-        let mut change = Change::open(kit).await?;
-        let mut counts = milestones::Counts::default();
-        while number < size.organisations && opened.elapsed() < PATIENCE {
-            let lines = of_organisation(number, size, today);
-            written += write(&mut change, kit, (&actor, &invented(number).code), &lines, &mut counts).await?;
-            number += 1;
-        }
-        counts.add(change.tx(), SLUG, today).await?;
-        change.commit().await?;
-        progress("organisations", number, size.organisations);
+    let mut change = Change::open(kit).await?;
+    take_all(&mut change, kit, &actor, (&frame(size, today), &[]), |_, _| None).await?;
+    let aside = change.tx().lay_indexes_aside(DATES.name, &[SEALED_BY]).await?;
+    let standing = change.tx().lay_indexes_aside("standing_dates", &[]).await?;
+    let (mut counts, mut written) = (milestones::Counts::default(), 0);
+    for number in 0..size.organisations {
+        let lines = of_organisation(number, size, today);
+        written += write(&mut change, kit, (&actor, &invented(number).code), &lines, &mut counts).await?;
+        progress("organisations", number + 1, size.organisations);
     }
+    counts.add(change.tx(), SLUG, today).await?;
+    change.tx().make_indexes(aside).await?;
+    change.tx().make_indexes(standing).await?;
+    change.commit().await?;
     Ok(written)
 }
 
@@ -65,7 +62,9 @@ async fn write(
         let rows = of.iter().map(|line| (kit.clock.new_id(), *line, line.known_from(today))).collect();
         facts::store::insert_many(change.tx(), rows, sequence).await?;
     }
-    counts.count(lines.iter().filter(|line| line.shape.word == DATE.word).map(|line| (line, line.known_from(today))));
+    let dates = || lines.iter().filter(|line| line.shape.word == DATE.word).map(|line| (line, line.known_from(today)));
+    milestones::stand_new(change.tx(), SLUG, dates(), sequence).await?;
+    counts.count(dates());
     let tables: &[&RecordTable] = &[&STATES, &FOOTPRINT_MEMBERS, &DATES];
     change
         .append(NewEntry {

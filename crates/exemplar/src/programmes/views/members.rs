@@ -3,16 +3,17 @@
 use maud::{Markup, Render, html};
 use nhsuk::{Button, Cell, Column, Pagination, Select, SelectOption, Table};
 
-use super::{invented, left_out, organisation, said_in};
+use super::{download, invented, left_out, organisation, said_in};
 use crate::journal::AsAt;
 use crate::journal::views::{as_at_form_keeping, past_notice, query_of};
 use crate::organisations::{Successions, ordinary_case, sort_name};
 use crate::platform::dates;
 use crate::platform::http::query_string;
 use crate::platform::shell::Page;
-use crate::programmes::pages::{Filter, Member, Read, Whole};
+use crate::programmes::pages::files::parts_of;
+use crate::programmes::pages::{Filter, Member, OfMembers, Read};
 use crate::programmes::store::StateRow;
-use crate::programmes::{Membership, State, counted};
+use crate::programmes::{Membership, State, Step, counted};
 
 /// Whether the members of a table are of one group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,37 +25,34 @@ pub(super) enum RowsOf {
 }
 
 /// The members of a programme.
-pub(in crate::programmes) fn members(whole: &Whole, filter: &Filter) -> Page {
-    let programme = &whole.read.programme;
+pub(in crate::programmes) fn members(of: &OfMembers, filter: &Filter) -> Page {
+    let (programme, listing) = (&of.read.programme, &of.listing);
     let here = format!("/programmes/{}/members", programme.slug);
-    let found: Vec<&Member> = whole.members.iter().filter(|member| filter.takes(member)).collect();
-    let (part, page, pages) = filter.part(found.len());
-    let shown = found.get(part).unwrap_or_default().iter().copied();
-    let total = counted(i64::try_from(found.len()).unwrap_or(i64::MAX), "member");
+    let total = counted(i64::try_from(listing.total).unwrap_or(i64::MAX), "member");
+    let files: Vec<String> = (1..=parts_of(listing.total)).map(|part| of.read.members_file(filter, part)).collect();
     let main = html! {
         h1 { "Members of " (programme.name) }
         (invented(&programme.slug))
-        (filters(whole, filter, &here))
-        h2.nhsuk-heading-m { (total) @if pages > 1 { ", page " (page) " of " (pages) } }
-        @if found.is_empty() { p { "No member fits all of this on this day." } }
+        (filters(of, filter, &here))
+        h2.nhsuk-heading-m { (total) @if listing.closed > 0 { ", " (listing.closed) " of them closed since" } @if listing.pages > 1 { ", page " (listing.page) " of " (listing.pages) } }
+        @if listing.members.is_empty() { p { "No member fits all of this on this day." } }
         @else {
-            (member_table(&whole.read, &whole.successions, shown, RowsOf::Programme))
-            @if pages > 1 { (Pagination::numbered(page as u64, pages as u64, |n| address(whole, filter, &here, &n.to_string()))) }
-            p { a href=(address(whole, filter, &format!("{here}.csv"), "")) { "Download these members (CSV)" } }
+            (member_table(&of.read, &of.successions, listing.members.iter(), RowsOf::Programme))
+            @if listing.pages > 1 {
+                (Pagination::numbered(listing.page as u64, listing.pages as u64, |n| address(of, filter, &here, &n.to_string())))
+            }
+            p { (download("Download these members", &files)) }
         }
-        (as_at_form_keeping(whole.read.as_at, &here, &[("group", &filter.group), ("state", &filter.state)]))
+        (as_at_form_keeping(of.read.as_at, &here, &[("group", &filter.group), ("state", &filter.state)]))
     };
     Page::new("/programmes", format!("Members of {}", programme.name), main)
-        .trail([("/programmes".to_owned(), "Programmes".to_owned()), (whole.read.address(""), programme.name.clone())])
-        .notice(past_notice(
-            whole.read.as_at,
-            &query_string(&here, &[("group", &filter.group), ("state", &filter.state)]),
-        ))
-        .notice(left_out(whole))
+        .trail([("/programmes".to_owned(), "Programmes".to_owned()), (of.read.address(""), programme.name.clone())])
+        .notice(past_notice(of.read.as_at, &query_string(&here, &[("group", &filter.group), ("state", &filter.state)])))
+        .notice(left_out(&of.read, of.left_out))
 }
 
-fn address(whole: &Whole, filter: &Filter, path: &str, page: &str) -> String {
-    let as_at = whole.read.as_at;
+fn address(of: &OfMembers, filter: &Filter, path: &str, page: &str) -> String {
+    let as_at = of.read.as_at;
     let [day, recorded_by] = [as_at.day, as_at.recorded_by].map(|day| day.map(|d| d.to_string()).unwrap_or_default());
     let page = if page == "1" { "" } else { page };
     let pairs = [
@@ -67,17 +65,17 @@ fn address(whole: &Whole, filter: &Filter, path: &str, page: &str) -> String {
     query_string(path, &pairs)
 }
 
-fn filters(whole: &Whole, filter: &Filter, here: &str) -> Markup {
+fn filters(of: &OfMembers, filter: &Filter, here: &str) -> Markup {
     let option = |value: &str, words: &str, chosen: &str| {
         SelectOption::new(value.to_owned(), words.to_owned()).selected(value == chosen)
     };
-    let groups = whole.groups.iter().map(|group| option(&group.slug, &group.name, &filter.group));
-    let states = State::ALL.into_iter().map(|state| option(state.word(), state.shown(), &filter.state));
+    let groups = of.groups.iter().map(|group| option(&group.slug, &group.name, &filter.group));
+    let states = Step::ALL.into_iter().map(|step| option(step.word(), step.shown(), &filter.state));
     html! {
         form.app-filter-row method="get" action=(here) role="search" aria-label="Members" {
             (Select::new("group", "Group or wave").item(SelectOption::new("", "All")).items(groups))
             (Select::new("state", "State").item(SelectOption::new("", "All")).items(states))
-            @for (name, day) in [("as-at", whole.read.as_at.day), ("recorded-by", whole.read.as_at.recorded_by)] {
+            @for (name, day) in [("as-at", of.read.as_at.day), ("recorded-by", of.read.as_at.recorded_by)] {
                 @if let Some(day) = day { input type="hidden" name=(name) value=(day); }
             }
             (Button::secondary("Show"))
@@ -163,7 +161,7 @@ fn remarks(row: &StateRow) -> Markup {
 
 /// Whether a source's word is the state's own.
 fn is_said(state: State, said: &str) -> bool {
-    state.shown().to_lowercase().split(" or ").any(|word| word == said.to_lowercase())
+    Step::of(state, Some(said)) == Step::Named || state.shown().to_lowercase() == said.to_lowercase()
 }
 
 /// The programmes an organisation was in, with those it carries on from others.

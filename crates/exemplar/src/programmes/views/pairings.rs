@@ -3,7 +3,7 @@
 use maud::{Markup, Render, html};
 use nhsuk::{Cell, Column, Table};
 
-use super::{name_of, on, said_in};
+use super::{download, name_of, on, said_in};
 use crate::journal::AsAt;
 use crate::organisations::Names;
 use crate::platform::dates;
@@ -33,7 +33,10 @@ pub(super) fn pairs(whole: &Whole) -> Markup {
             h3 { "Ended" }
             (pair_table(whole, &over))
         }
-        @if !whole.pairings.is_empty() { p { a href=(whole.read.address("/pairings.csv")) { "Download the pairings (CSV)" } } }
+        @if !whole.pairings.is_empty() {
+            @let places = whole.pairings.iter().map(|pairing| (pairing.organisation.as_str(), pairing.partner.as_str()));
+            p { (download("Download the pairings", &whole.read.parts("pairings.csv", places))) }
+        }
     }
 }
 

@@ -6,18 +6,18 @@ use nhsuk::{Cell, Column, ContentsList, Table};
 use super::members::{RowsOf, member_table};
 use super::money::overview;
 use super::pairings::pairs;
-use super::{figure, invented, left_out, on, published_in, said_in};
+use super::{download, figure, invented, left_out, on, published_in, said_in};
 use crate::journal::AsAt;
 use crate::journal::views::{added_later, as_at_form, past_notice, query_of};
-use crate::milestones::MOST_COUNTED;
 use crate::platform::dates;
+use crate::platform::money::grouped;
 use crate::platform::shell::{Page, disputing};
-use crate::programmes::pages::{Member, Whole, of_group};
+use crate::programmes::pages::{Member, Members, Whole};
 use crate::programmes::store::{GroupRow, ProgrammeRow, StatementRow};
-use crate::programmes::{State, counted};
+use crate::programmes::{Step, counted};
 
 /// Every programme.
-pub(in crate::programmes) fn list(lines: &[(ProgrammeRow, i64)], as_at: AsAt) -> Page {
+pub(in crate::programmes) fn list(lines: &[(ProgrammeRow, Members)], as_at: AsAt) -> Page {
     let query = query_of(as_at);
     let main = html! {
         h1 { "Programmes" }
@@ -26,12 +26,28 @@ pub(in crate::programmes) fn list(lines: &[(ProgrammeRow, i64)], as_at: AsAt) ->
         @for (row, members) in lines {
             h2.nhsuk-heading-m { a href={ "/programmes/" (row.slug) (query) } { (row.name) } }
             p { (row.summary) }
-            p.nhsuk-u-secondary-text-colour { @if *members == 0 { "No member is known here by name." } @else { (counted(*members, "organisation")) " known here by name." } }
+            p.nhsuk-u-secondary-text-colour { (members_known(members)) }
         }
         @if !lines.is_empty() { p { a href={ "/programmes.csv" (query) } { "Download this list (CSV)" } } }
         (as_at_form(as_at, "/programmes"))
     };
     Page::new("/programmes", "Programmes", main).notice(past_notice(as_at, "/programmes"))
+}
+
+/// How many members are open, and how many have closed.
+fn members_known(members: &Members) -> String {
+    let known = format!("{} known here by name", counted(members.open, "organisation"));
+    match (members.open, members.closed, members.followed) {
+        (0, 0, _) => "No member is known here by name.".to_owned(),
+        (_, 0, _) => format!("{known}."),
+        (_, closed, 0) => format!("{known}, and {closed} that closed since."),
+        (_, closed, followed) if closed == followed => {
+            format!("{known}, and {closed} that closed since and became part of another.")
+        }
+        (_, closed, followed) => {
+            format!("{known}, and {closed} that closed since: {followed} of them became part of another.")
+        }
+    }
 }
 
 /// One programme.
@@ -61,7 +77,7 @@ pub(in crate::programmes) fn show(whole: &Whole) -> Page {
     Page::new("/programmes", programme.name.clone(), main)
         .trail([("/programmes", "Programmes")])
         .notice(past_notice(as_at, &here))
-        .notice(left_out(whole))
+        .notice(left_out(&whole.read, whole.left_out))
         .notice(whole.corrections.clone())
 }
 
@@ -71,26 +87,26 @@ fn groups(whole: &Whole) -> Markup {
         @if whole.groups.is_empty() { p { "No group or wave is known here." } }
         (by_state(whole))
         @for row in &whole.groups { (group(whole, row)) }
-        @if !whole.members.is_empty() {
-            p { a href=(whole.read.address("/members")) { "All members, by group and state" } " or "
-                a href=(whole.read.address("/members.csv")) { "download them (CSV)" } }
+        @if !whole.counts.is_empty() {
+            p { a href=(whole.read.address("/members")) { "All members, by group and state, and as files" } }
         }
     }
 }
 
 /// How many members are in each state on the day asked for; those that have closed by then stand apart.
 fn by_state(whole: &Whole) -> Markup {
-    let (closed, open): (Vec<&Member>, Vec<&Member>) =
-        whole.members.iter().partition(|member| whole.read.is_closed(&member.organisation));
-    let in_state = |state: State| open.iter().filter(|member| member.last == state).count();
+    let closed: usize = whole.counts.iter().map(|count| count.closed).sum();
+    let open_at = |step: Step| -> usize {
+        whole.counts.iter().filter(|count| count.step == step).map(|count| count.members - count.closed).sum()
+    };
     html! {
-        @if !whole.members.is_empty() {
+        @if !whole.counts.is_empty() {
             p { "Members by state " (on(whole.read.moment.known_on)) ":" }
             ul.app-meta {
-                @for (state, count) in State::ALL.map(|state| (state, in_state(state))).iter().filter(|(_, count)| *count > 0) {
-                    li { a href=(members_address(whole, "state", state.word())) { (state.shown()) ": " (count) } }
+                @for (step, count) in Step::ALL.map(|step| (step, open_at(step))).iter().filter(|(_, count)| *count > 0) {
+                    li { a href=(members_address(whole, "state", step.word())) { (step.shown()) ": " (count) } }
                 }
-                @if !closed.is_empty() { li { "Organisation closed since: " (closed.len()) } }
+                @if closed > 0 { li { "Organisation closed since: " (closed) } }
             }
         }
     }
@@ -98,9 +114,10 @@ fn by_state(whole: &Whole) -> Markup {
 
 fn group(whole: &Whole, row: &GroupRow) -> Markup {
     let members: Vec<&Member> = whole.members.iter().filter(|member| member.group == row.slug).collect();
-    let known = i64::try_from(members.len()).unwrap_or(i64::MAX);
-    let closed = members.iter().filter(|member| whole.read.is_closed(&member.organisation)).count();
-    let most = of_group(whole.groups.len());
+    let counts = || whole.counts.iter().filter(|count| count.group == row.slug);
+    let (all, closed): (usize, usize) =
+        (counts().map(|count| count.members).sum(), counts().map(|count| count.closed).sum());
+    let known = i64::try_from(all).unwrap_or(i64::MAX);
     let announced = row.announced.as_deref().map(|day| format!("Announced {}. ", dates::said(day))).unwrap_or_default();
     html! {
         h3 { (row.name) }
@@ -115,10 +132,10 @@ fn group(whole: &Whole, row: &GroupRow) -> Markup {
         }
         p { (said_in(&row.source, row.published.as_deref(), (whole.read.as_at, row.recorded_at))) }
         @if !members.is_empty() {
-            (member_table(&whole.read, &whole.successions, members.iter().copied().take(most), RowsOf::Group))
+            (member_table(&whole.read, &whole.successions, members.iter().copied(), RowsOf::Group))
         }
-        @if members.len() > most {
-            p { a href=(members_address(whole, "group", &row.slug)) { "All " (members.len()) " members of this group" } }
+        @if all > members.len() {
+            p { a href=(members_address(whole, "group", &row.slug)) { "All " (grouped(known)) " members of this group" } }
         }
     }
 }
@@ -140,7 +157,7 @@ fn milestones(whole: &Whole) -> Markup {
                 @for (row, count) in &whole.milestones {
                     li {
                         a href=(whole.read.address(&format!("/milestones/{}", row.slug))) { (row.title) }
-                        @if *count == 0 { ", no date is published" } @else { (dates_of(*count)) }
+                        @if *count == 0 { ", no date is published" } @else { ", dates of " (counted(*count, "organisation")) }
                         @if let Some(added) = added_later(whole.read.as_at, row.recorded_at) { " (" (added) ")" }
                     }
                 }
@@ -154,14 +171,6 @@ fn milestones(whole: &Whole) -> Markup {
                     a href=(whole.read.address("/milestones.csv")) { "download every date (CSV)" } }
             }
         }
-    }
-}
-
-/// Of how many organisations dates are known; no more are counted than are told.
-fn dates_of(count: usize) -> String {
-    match i64::try_from(count).unwrap_or(i64::MAX) {
-        many if many > MOST_COUNTED => format!(", dates of more than {MOST_COUNTED} organisations"),
-        few => format!(", dates of {}", counted(few, "organisation")),
     }
 }
 
@@ -186,7 +195,8 @@ fn statements(whole: &Whole) -> Markup {
         @else {
             p { "What sources state, newest first; figures without a date stand last. Where they differ, each stands with its date and source, and none replaces another." }
             (table)
-            p { a href=(whole.read.address("/statements.csv")) { "Download all statements (CSV)" } }
+            @let places = whole.statements.iter().map(|row| (row.organisation.as_deref().unwrap_or_default(), ""));
+            p { (download("Download all statements", &whole.read.parts("statements.csv", places))) }
         }
     }
 }

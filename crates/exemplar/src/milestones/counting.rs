@@ -1,4 +1,5 @@
-//! How many dates moved and for which reasons, kept as counts: a programme may have a million dates, and its page adds up a few
+//! What is counted of dates as they are written: which moved for which reasons, how many were promised for or done in each month,
+//! and how many organisations have a date for each milestone. A programme may have a million dates, and its pages add up a few
 //! thousand rows. No record: the counts are made from the dates, in the transaction that writes them.
 
 use std::collections::BTreeMap;
@@ -6,7 +7,7 @@ use std::collections::BTreeMap;
 use database::Transaction;
 use jiff::civil::Date;
 
-use super::{DateRow, Kind, Plan, plans, store};
+use super::{Kind, Plan, plans, standing, store};
 use crate::facts::Line;
 use crate::programmes::days_between;
 
@@ -43,24 +44,40 @@ pub(super) fn moved(plans: &[Plan]) -> BTreeMap<(String, String), Moved> {
     counts
 }
 
-/// Counts of dates that were made here, to be added together.
+/// Counts of dates that were made here, to be added together: each by the day it was known from.
 #[derive(Debug, Default)]
-pub struct Counts(BTreeMap<(String, String), Moved>);
+pub struct Counts {
+    /// By the word of the reason.
+    pub(super) moved: BTreeMap<(String, String), Moved>,
+    /// By kind and month: what was promised or done.
+    pub(super) months: BTreeMap<(String, String, String), i64>,
+    /// By milestone: organisations whose first date it is.
+    pub(super) firsts: BTreeMap<(String, String), i64>,
+}
 
 impl Counts {
     /// Counts the dates of one organisation in one programme, each with the day it is known from, none of which was counted
-    /// before. Lines come by milestone, and by that day.
+    /// before.
     pub fn count<'a>(&mut self, lines: impl Iterator<Item = (&'a Line, Date)>) {
-        let rows: Vec<DateRow> = lines.map(|(line, known)| DateRow::of_line(line, known.to_string())).collect();
-        self.add_up(moved(&plans(rows)), 1);
+        self.add_up(&standing::plans_of(lines), 1);
     }
 
-    fn add_up(&mut self, more: BTreeMap<(String, String), Moved>, sign: i64) {
-        for (key, count) in more {
-            let sum = self.0.entry(key).or_default();
+    fn add_up(&mut self, plans: &[Plan], sign: i64) {
+        for (key, count) in moved(plans) {
+            let sum = self.moved.entry(key).or_default();
             sum.dates += sign * count.dates;
             sum.organisations += sign * count.organisations;
             sum.days += sign * count.days;
+        }
+        for plan in plans {
+            if let Some(first) = plan.history.iter().map(|row| &row.known_from).min() {
+                *self.firsts.entry((plan.milestone.clone(), first.clone())).or_default() += sign;
+            }
+            for row in plan.history.iter().filter(|row| row.kind() != Kind::Expected) {
+                let day = row.date().last_day();
+                let month = format!("{:04}-{:02}", day.year(), day.month());
+                *self.months.entry((row.kind.clone(), month, row.known_from.clone())).or_default() += sign;
+            }
         }
     }
 
@@ -69,12 +86,15 @@ impl Counts {
     /// # Errors
     /// When the database refuses.
     pub async fn add(mut self, tx: &mut Transaction, programme: &str, today: Date) -> sqlx::Result<()> {
-        self.0.retain(|_, count| *count != Moved::default());
-        store::moves::add(tx, programme, &self.0, today).await
+        self.moved.retain(|_, count| *count != Moved::default());
+        self.months.retain(|_, count| *count != 0);
+        self.firsts.retain(|_, count| *count != 0);
+        store::counts::add(tx, programme, &self, today).await
     }
 }
 
-/// Counts anew what was written under `sequence` of one organisation in one programme, or set aside under it.
+/// Counts anew what was written under `sequence` of one organisation in one programme, or set aside under it, and works out what
+/// stands since.
 ///
 /// # Errors
 /// When the database refuses.
@@ -85,8 +105,11 @@ pub async fn recount(
 ) -> sqlx::Result<()> {
     let mut counts = Counts::default();
     for (sequence, sign) in [(sequence - 1, -1), (sequence, 1)] {
-        let of = plans(store::moves::dates_with(tx, (programme, organisation), sequence).await?);
-        counts.add_up(moved(&of), sign);
+        let of = plans(store::counts::dates_with(tx, (programme, organisation), sequence).await?);
+        counts.add_up(&of, sign);
+        if sign > 0 {
+            standing::restand(tx, (programme, organisation), &of, sequence).await?;
+        }
     }
     counts.add(tx, programme, today).await
 }
@@ -94,6 +117,7 @@ pub async fn recount(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::milestones::DateRow;
 
     #[test]
     fn days_are_counted_by_the_reason_given_for_them_and_the_day_it_was_known_from() {
