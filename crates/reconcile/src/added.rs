@@ -32,11 +32,33 @@ impl Fitter<'_, '_> {
         let rest: Vec<usize> = beside.into_iter().filter(|ours| !places.contains(ours)).collect();
         let left = new.iter().copied().filter(|place| !there.contains(place));
         let clash = rest.iter().any(|&ours| left.clone().any(|theirs| self.clash(ours, theirs)));
-        if clash || new.iter().any(|&new| self.inside_what_is_gone(new)) {
+        let lost = new.iter().any(|&new| self.inside_what_is_gone(new)) || self.before_what_waits(new);
+        if clash || lost {
             let shown = if rest.is_empty() { places } else { rest };
             return Fit::new(State::TouchesLocalEdit, if clash { shown } else { Vec::new() });
         }
         Fit { there, ..Fit::new(State::Clean, places) }
+    }
+
+    /// Whether it would stand before something of ours that the source took out elsewhere: there only because we took out
+    /// what stood between. Once that is kept, it would stand behind it.
+    fn before_what_waits(&self, new: &[usize]) -> bool {
+        let (Some(&first), Some(&last)) = (new.first(), new.last()) else { return false };
+        let (ours, theirs) = (self.versions.ours, self.versions.theirs);
+        let here = |place: usize| ours.to(theirs.from(place)?);
+        let is_titled = self.upstream().leaf(first).is_some_and(Leaf::is_heading);
+        if is_titled && (last + 1..self.upstream().len()).any(|place| here(place).is_some()) {
+            return false;
+        }
+        let Some(before) = (0..first).rev().find_map(here) else { return false };
+        let next = (before + 1..self.local().len()).find_map(|place| ours.from(place));
+        let is_gone = |old: usize| ours.to(old).is_none();
+        let apart = |old: usize| match (self.theirs.before(first), self.theirs.after(last)) {
+            (_, Some(after)) if after <= old => (after..old).any(is_gone),
+            (Some(before), _) if old <= before => (old + 1..=before).any(is_gone),
+            _ => false,
+        };
+        next.is_some_and(|old| theirs.to(old).is_none() && apart(old))
     }
 
     /// Whether we put a leaf where nothing was, and not in the place of another.

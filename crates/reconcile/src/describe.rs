@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use crate::fit::Fit;
 use crate::head::{FieldEdit, FieldFit};
 use crate::leaves::Leaf;
-use crate::measures::is_measure;
+use crate::measures;
 use crate::reconciliation::{Part, Reconciliation};
 use crate::script::Change;
 use crate::sheet::Sheet;
@@ -36,9 +36,12 @@ impl Reconciliation<'_> {
                 }
             };
             update.state = self.remembering(&update, settled);
-            let like = seen.entry(identity(&update, &place, 0)).or_insert(0);
-            update.id = identity(&update, &place, *like);
-            *like += 1;
+            let first = identity(&update, &place, 0);
+            update.id = match seen.get(&first) {
+                Some(times) => identity(&update, &place, *times),
+                None => first.clone(),
+            };
+            *seen.entry(first).or_insert(0) += 1;
             updates.push(update);
         }
         self.parts = parts;
@@ -64,13 +67,13 @@ impl Reconciliation<'_> {
         let (Change::Edit { old, new } | Change::Turn { old, new, .. }) = change;
         let base = texts(&self.base.sheet, old);
         let upstream = texts(&self.upstream.sheet, new);
-        let taken = fit.text.clone().unwrap_or_else(|| self.filled.fill(&upstream));
+        let taken = fit.text.clone().unwrap_or_else(|| self.filled.fill(&upstream).into_owned());
         Update {
             id: String::new(),
             section: self.section(old, new),
             kind: self.kind(change),
             state: fit.state,
-            measured: differ_in_measures(&base, &upstream),
+            measured: measures::differ(base.split_whitespace(), upstream.split_whitespace()),
             local: texts(&self.local.sheet, &fit.local),
             base,
             upstream,
@@ -159,17 +162,6 @@ fn texts(sheet: &Sheet<'_>, places: &[usize]) -> String {
     text
 }
 
-fn differ_in_measures(one: &str, other: &str) -> bool {
-    measures(one) != measures(other)
-}
-
-/// The words of a text that measure something, in an order of their own.
-fn measures(text: &str) -> Vec<&str> {
-    let mut measures: Vec<&str> = text.split_whitespace().filter(|word| is_measure(word)).collect();
-    measures.sort_unstable();
-    measures
-}
-
 /// A text without the numbers its lines begin with: items are numbered anew when others come.
 fn unnumbered(text: &str) -> String {
     let bare = |line: &str| {
@@ -188,5 +180,6 @@ fn identity(update: &Update, place: &str, times: usize) -> String {
         hash.update(part.len().to_le_bytes());
         hash.update(part.as_bytes());
     }
-    hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    let digit = |four: u8| char::from_digit(u32::from(four), 16).unwrap_or_default();
+    hash.finalize().iter().take(16).flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }

@@ -232,8 +232,16 @@ impl<'a, 't> Fitter<'a, 't> {
 
     fn removed(&self, old: &[usize]) -> Fit {
         let (places, standings) = self.standings(old);
-        let state = if standings.iter().all(|standing| *standing == Standing::Gone) {
-            if self.rewritten_elsewhere(old) { State::TouchesLocalEdit } else { State::AlreadyThere }
+        let gone: Vec<usize> = old
+            .iter()
+            .zip(&standings)
+            .filter(|(_, standing)| **standing == Standing::Gone)
+            .map(|(&old, _)| old)
+            .collect();
+        let state = if !gone.is_empty() && self.rewritten_elsewhere(&gone) {
+            State::TouchesLocalEdit
+        } else if gone.len() == old.len() {
+            State::AlreadyThere
         } else if standings.iter().any(|s| matches!(s, Standing::Edited(_) | Standing::Rewritten(_)))
             || old.iter().any(|&old| self.is_turned(old))
             || self.ours_inside(old, Inside::SectionsToo)

@@ -2,11 +2,12 @@
 //! tables. Each leaf keeps its bytes; what it says is read only when it is needed.
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::document::{Kind, Sections, part};
 use crate::front::FrontMatter;
 use crate::outline::{Cut, Found, outline};
+use crate::spoken::{Spoken, spoken};
 use crate::words::{Mark, Word, words};
 
 /// The smallest part of a text that has a place of its own.
@@ -22,6 +23,8 @@ pub(crate) struct Leaf<'t> {
     start: usize,
     marks: Vec<(usize, Mark)>,
     silent: Vec<Range<usize>>,
+    /// Its sentences, cut once somebody asks.
+    spoken: OnceLock<Spoken<'t>>,
 }
 
 /// A text as its head (front matter, blank lines) and its leaves, no byte lost.
@@ -59,6 +62,11 @@ impl<'t> Leaf<'t> {
         if matches!(self.kind, Kind::Heading(_)) { titled(words) } else { words }
     }
 
+    /// Its sentences.
+    pub fn spoken(&self) -> &Spoken<'t> {
+        self.spoken.get_or_init(|| spoken(self))
+    }
+
     /// Whether it is an item with a number.
     pub fn is_numbered(&self) -> bool {
         self.kind == Kind::Item && self.text.trim_start().starts_with(|c: char| c.is_ascii_digit())
@@ -82,6 +90,7 @@ fn leaves(text: &str, found: Vec<Found>) -> Vec<Leaf<'_>> {
         start: found.range.start,
         marks: found.marks,
         silent: found.silent,
+        spoken: OnceLock::new(),
     };
     found.into_iter().zip(ends).map(cut).collect()
 }

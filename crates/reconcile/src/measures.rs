@@ -151,11 +151,11 @@ pub(crate) fn is_measure(key: &str) -> bool {
     if key.bytes().all(|byte| byte.is_ascii_lowercase()) {
         return key.len() <= LONGEST && WORDS.binary_search(&key).is_ok();
     }
-    let key = key.split("](").next().unwrap_or_default();
-    if matches!(key, "\n1." | "\n1)") || key.contains("://") {
+    let key = if key.contains(']') { key.split("](").next().unwrap_or_default() } else { key };
+    if matches!(key, "\n1." | "\n1)") || key.contains(':') && key.contains("://") {
         return false;
     }
-    if key.contains(|c: char| c.is_numeric() || "<>≤≥±%£½¼¾".contains(c)) {
+    if key.contains(counts) {
         return true;
     }
     let bare = key.trim_matches(|c: char| !c.is_alphanumeric() && c != 'µ');
@@ -166,8 +166,37 @@ pub(crate) fn is_measure(key: &str) -> bool {
     bare.split(['-', '/']).any(|word| WORDS.binary_search(&word).is_ok())
 }
 
+/// Whether a character alone makes a measure of a word.
+fn counts(c: char) -> bool {
+    c.is_numeric() || matches!(c, '<' | '>' | '≤' | '≥' | '±' | '%' | '£' | '½' | '¼' | '¾')
+}
+
+/// Whether two texts, given word by word, measure otherwise, in whatever order.
+pub(crate) fn differ<'a>(one: impl Iterator<Item = &'a str>, other: impl Iterator<Item = &'a str>) -> bool {
+    let (one, other): (Vec<&str>, Vec<&str>) = (one.collect(), other.collect());
+    let (one, other) = apart(&one, &other);
+    let measures = |words: &[&'a str]| {
+        let mut measures: Vec<&str> = words.iter().copied().filter(|word| is_measure(word)).collect();
+        measures.sort_unstable();
+        measures
+    };
+    measures(one) != measures(other)
+}
+
+/// Two texts without the words that both begin and end with.
+fn apart<'s, T: PartialEq>(one: &'s [T], other: &'s [T]) -> (&'s [T], &'s [T]) {
+    let head = one.iter().zip(other).take_while(|(a, b)| a == b).count();
+    let (one, other) = (one.get(head..).unwrap_or_default(), other.get(head..).unwrap_or_default());
+    let tail = one.iter().rev().zip(other.iter().rev()).take_while(|(a, b)| a == b).count();
+    let without = |words: &'s [T]| words.get(..words.len() - tail).unwrap_or_default();
+    (without(one), without(other))
+}
+
 /// Whether the key of a word is a figure: a number, with or without a unit.
 pub(crate) fn is_figure(key: &str) -> bool {
+    if key.as_bytes().first().is_some_and(u8::is_ascii_alphabetic) {
+        return false;
+    }
     let bare = key.trim_matches(|c: char| !c.is_alphanumeric());
     bare.starts_with(|c: char| c.is_ascii_digit()) && !bare.contains(['/', '(']) && is_measure(key)
 }

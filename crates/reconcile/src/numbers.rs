@@ -18,13 +18,17 @@ enum Marks {
 
 /// Gives new items the marks of the list they came into, and numbers lists anew where they
 /// were numbered in order. A list that is as it was keeps its bytes.
-pub(crate) fn renumber(pieces: &mut [Piece], local: &Sheet<'_>) {
+pub(crate) fn renumber(pieces: &mut [Piece<'_>], local: &Sheet<'_>) {
     for list in lists(pieces) {
         let places = list.iter().filter_map(|&place| Some(pieces.get(place)?.local?.0));
         let now: Vec<usize> = places.collect();
         let Some(&first) = now.first() else { continue };
         let was = list_around(first, local);
-        if now == was && now.len() == list.len() {
+        let is_as_it_was = |(&place, &own): (&usize, &usize)| {
+            let texts = pieces.get(place).zip(local.leaf(own));
+            texts.is_some_and(|(piece, leaf)| number(&piece.text) == number(leaf.text))
+        };
+        if now == was && now.len() == list.len() && list.iter().zip(&was).all(is_as_it_was) {
             continue;
         }
         let texts: Vec<&str> = was.iter().filter_map(|&place| local.leaf(place)).map(|leaf| leaf.text).collect();
@@ -54,7 +58,7 @@ fn list_around(place: usize, local: &Sheet<'_>) -> Vec<usize> {
 }
 
 /// The items of each list, as places among the pieces.
-fn lists(pieces: &[Piece]) -> Vec<Vec<usize>> {
+fn lists(pieces: &[Piece<'_>]) -> Vec<Vec<usize>> {
     let mut open: Vec<(usize, Vec<usize>)> = Vec::new();
     let mut done = Vec::new();
     for (place, piece) in pieces.iter().enumerate() {
@@ -100,14 +104,14 @@ fn marks(own: &[&str]) -> Option<Marks> {
     numbers.iter().copied().eq(start..start + numbers.len()).then_some(Marks::Rising(start))
 }
 
-fn mark(piece: &mut Piece, marks: &Marks, place: usize) {
+fn mark(piece: &mut Piece<'_>, marks: &Marks, place: usize) {
     let new = match marks {
         Marks::Bullet(bullet) => bullet.to_string(),
         Marks::Rising(start) => (start + place).to_string(),
         Marks::Same(number) => number.to_string(),
     };
     if let Some(old) = marked(&piece.text).filter(|old| piece.text.get(old.clone()) != Some(&new)) {
-        piece.text.replace_range(old, &new);
+        piece.text.to_mut().replace_range(old, &new);
     }
 }
 

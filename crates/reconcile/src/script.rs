@@ -24,7 +24,7 @@ type Edit = (Vec<usize>, Vec<usize>);
 type Sheets<'a, 't> = (&'a Sheet<'t>, &'a Sheet<'t>);
 
 /// The changes between two versions, in the order of the new one as far as they stand in it.
-pub(crate) fn script(old: &Sheet<'_>, new: &Sheet<'_>, tie: &Tie, library: &Library<'_>) -> Vec<Change> {
+pub(crate) fn script<'t>(old: &Sheet<'t>, new: &Sheet<'t>, tie: &Tie, library: &Library<'_>) -> Vec<Change> {
     let mut edits = edits_of_pairs(old, new, tie);
     for gap in tie.gaps() {
         edits.extend(edits_of_gap(segments(&gap.old, old), segments(&gap.new, new), old, new));

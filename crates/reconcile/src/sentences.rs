@@ -14,7 +14,8 @@ use crate::budget::Budget;
 use crate::document::Kind;
 use crate::leaves::Leaf;
 use crate::matches::matches;
-use crate::spoken::{Spoken, measures, spoken};
+use crate::measures;
+use crate::spoken::{Spoken, keys};
 
 /// One side's edit: these sentences of the base became these of its own.
 struct Edit {
@@ -23,32 +24,32 @@ struct Edit {
 }
 
 /// One side as its sentences and its edits.
-struct Side<'t> {
-    spoken: Spoken<'t>,
+struct Side<'a, 't> {
+    spoken: &'a Spoken<'t>,
     /// For each sentence of the base, its counterpart.
     kept: Vec<Option<usize>>,
     edits: Vec<Edit>,
 }
 
 /// The text with both sides' edits, ours in our form; none when a person must be asked.
-pub(crate) fn merge(base: &Leaf<'_>, local: &Leaf<'_>, upstream: &Leaf<'_>) -> Option<String> {
+pub(crate) fn merge<'t>(base: &Leaf<'t>, local: &Leaf<'t>, upstream: &Leaf<'t>) -> Option<String> {
     let is_text = |leaf: &Leaf<'_>| {
         matches!(leaf.kind, Kind::Heading(_) | Kind::Paragraph | Kind::Item | Kind::Quote | Kind::Footnote)
     };
     if ![base, local, upstream].into_iter().all(is_text) {
         return None;
     }
-    let of = spoken(base);
-    let (ours, theirs) = (Side::of(&of, spoken(local)), Side::of(&of, spoken(upstream)));
-    let lead = lead(base, local, upstream, &ours.spoken, &theirs.spoken)?;
-    let theirs_alone = apart(&of, &ours, &theirs)?;
+    let of = base.spoken();
+    let (ours, theirs) = (Side::of(of, local.spoken()), Side::of(of, upstream.spoken()));
+    let lead = lead(base, local, upstream, ours.spoken, theirs.spoken)?;
+    let theirs_alone = apart(of, &ours, &theirs)?;
     let tail = ours.spoken.tail.trim_end();
     let joint = match tail.chars().next() {
         None => "",
         Some('#') => " ",
         Some(_) => "\n",
     };
-    Some(format!("{lead}{}{joint}{tail}", woven(&of, &ours, &theirs, &theirs_alone)))
+    Some(format!("{lead}{}{joint}{tail}", woven(of, &ours, &theirs, &theirs_alone)))
 }
 
 /// The marks before the first sentence: ours, unless only the source changed their meaning.
@@ -73,7 +74,7 @@ fn lead<'t>(
 }
 
 /// Those of their edits that are not ours as well; none when both meet in one place.
-fn apart(base: &Spoken<'_>, ours: &Side<'_>, theirs: &Side<'_>) -> Option<Vec<usize>> {
+fn apart(base: &Spoken<'_>, ours: &Side<'_, '_>, theirs: &Side<'_, '_>) -> Option<Vec<usize>> {
     let same = |a: &Edit, b: &Edit| a.base == b.base && ours.keys(&a.own).eq(theirs.keys(&b.own));
     let meet = |a: &Edit, b: &Edit| {
         let overlap = a.base.start.max(b.base.start) < a.base.end.min(b.base.end);
@@ -88,17 +89,17 @@ fn apart(base: &Spoken<'_>, ours: &Side<'_>, theirs: &Side<'_>) -> Option<Vec<us
     };
     let our_own = alone(&ours.edits, &theirs.edits, &same);
     let their_own = alone(&theirs.edits, &ours.edits, &|a, b| same(b, a));
-    let of = |side: &Side<'_>, numbers: &[usize], f: &dyn Fn(&Edit) -> bool| {
+    let of = |side: &Side<'_, '_>, numbers: &[usize], f: &dyn Fn(&Edit) -> bool| {
         numbers.iter().filter_map(|&n| side.edits.get(n)).any(f)
     };
     let meets = of(theirs, &their_own, &|b| of(ours, &our_own, &|a| meet(a, b)));
-    let measured = |side: &Side<'_>, own: &[usize]| of(side, own, &|edit| side.measured(base, edit));
-    let both_measured = measured(ours, &our_own) && measured(theirs, &their_own);
-    (!meets && !both_measured).then_some(their_own)
+    let measured = |side: &Side<'_, '_>, own: &[usize]| of(side, own, &|edit| side.measured(base, edit));
+    let asks = meets || measured(ours, &our_own) && measured(theirs, &their_own);
+    (!asks).then_some(their_own)
 }
 
 /// Ours, with their edits in it.
-fn woven(base: &Spoken<'_>, ours: &Side<'_>, theirs: &Side<'_>, theirs_alone: &[usize]) -> String {
+fn woven(base: &Spoken<'_>, ours: &Side<'_, '_>, theirs: &Side<'_, '_>, theirs_alone: &[usize]) -> String {
     let mut sentences: Vec<String> = Vec::new();
     let count = base.sentences.len();
     for place in 0..=count {
@@ -138,8 +139,8 @@ fn in_one_line(text: &str) -> String {
     lines.join(" ")
 }
 
-impl<'t> Side<'t> {
-    fn of(base: &Spoken<'_>, spoken: Spoken<'t>) -> Self {
+impl<'a, 't> Side<'a, 't> {
+    fn of(base: &Spoken<'_>, spoken: &'a Spoken<'t>) -> Self {
         let all = base.sentences.iter().chain(&spoken.sentences).map(|sentence| &sentence.keys);
         let mut numbers: HashMap<&Vec<Cow<'_, str>>, usize> = HashMap::default();
         let mut said: Vec<usize> = Vec::new();
@@ -179,7 +180,7 @@ impl<'t> Side<'t> {
     fn measured(&self, base: &Spoken<'_>, edit: &Edit) -> bool {
         let was = base.sentences.get(edit.base.clone()).unwrap_or_default();
         let is = self.spoken.sentences.get(edit.own.clone()).unwrap_or_default();
-        measures(was) != measures(is)
+        measures::differ(keys(was), keys(is))
     }
 }
 

@@ -29,7 +29,7 @@ pub(crate) struct Library<'t> {
     words: HashMap<Cow<'t, str>, usize>,
     texts: HashMap<(Class, &'t str), Said>,
     numbers: HashMap<Meaning, Said>,
-    meanings: Vec<Meaning>,
+    classes: Vec<Class>,
     facts: Vec<Facts>,
 }
 
@@ -78,25 +78,24 @@ impl<'t> Library<'t> {
         if let Some(said) = self.numbers.get(&meaning) {
             return *said;
         }
-        let said = self.meanings.len();
-        self.numbers.insert(meaning.clone(), said);
-        self.meanings.push(meaning);
+        let said = self.classes.len();
+        self.classes.push(meaning.class);
         self.facts.push(facts);
+        self.numbers.insert(meaning, said);
         said
     }
 
     /// The number of a word.
     fn word(&mut self, key: Cow<'t, str>) -> usize {
         let next = self.words.len();
-        if let Some(number) = self.words.get(&key) {
-            return *number;
-        }
-        self.words.insert(key, next);
-        next
+        *self.words.entry(key).or_insert(next)
     }
 
     /// The number of a word without case and punctuation.
     fn bare(&mut self, number: usize, key: &str) -> usize {
+        if key.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()) {
+            return number;
+        }
         let bare = key.trim_matches(|c: char| !c.is_alphanumeric());
         if bare.len() == key.len() && !key.contains(char::is_uppercase) {
             return number;
@@ -104,9 +103,9 @@ impl<'t> Library<'t> {
         self.word(Cow::Owned(bare.to_lowercase()))
     }
 
-    /// What a number stands for.
-    pub fn meant(&self, said: Said) -> Option<&Meaning> {
-        self.meanings.get(said)
+    /// The form of what is said.
+    pub fn class(&self, said: Said) -> Option<Class> {
+        self.classes.get(said).copied()
     }
 
     /// What is known of what is said.

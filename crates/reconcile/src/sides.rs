@@ -10,9 +10,9 @@ use crate::weave::Versions;
 
 /// How each change of the source fits ours. Where a change of ours would not fit theirs, the
 /// change of the source nearest to it asks.
-pub(crate) fn both_ways(
-    versions: &Versions<'_, '_>,
-    library: &Library<'_>,
+pub(crate) fn both_ways<'t>(
+    versions: &Versions<'_, 't>,
+    library: &Library<'t>,
     ours: &[Change],
     theirs: &[Change],
 ) -> Vec<Fit> {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::document::{Kind, part};
 use crate::leaves::Leaf;
-use crate::measures::is_measure;
+use crate::measures;
 use crate::words::Word;
 
 /// What a word ends a sentence with only seemingly.
@@ -15,6 +15,7 @@ const ABBREVIATIONS: &[&str] = &[
 ];
 
 /// A leaf as what marks it, its sentences, and what marks its end.
+#[derive(Clone, Debug)]
 pub(crate) struct Spoken<'t> {
     pub lead: &'t str,
     pub sentences: Vec<Sentence<'t>>,
@@ -22,6 +23,7 @@ pub(crate) struct Spoken<'t> {
 }
 
 /// A sentence.
+#[derive(Clone, Debug)]
 pub(crate) struct Sentence<'t> {
     /// Its bytes, with the blanks after it.
     pub text: &'t str,
@@ -38,15 +40,12 @@ pub(crate) fn each(leaf: &Leaf<'_>, mut take: impl FnMut(&[Cow<'_, str>])) {
 
 /// Whether the words of a leaf that carry measures differ between two versions.
 pub(crate) fn measures_differ(one: &Leaf<'_>, other: &Leaf<'_>) -> bool {
-    measures(&spoken(one).sentences) != measures(&spoken(other).sentences)
+    measures::differ(keys(&one.spoken().sentences), keys(&other.spoken().sentences))
 }
 
-/// The words that carry measures, sorted.
-pub(crate) fn measures<'a>(sentences: &'a [Sentence<'_>]) -> Vec<&'a str> {
-    let keys = sentences.iter().flat_map(|sentence| &sentence.keys);
-    let mut measures: Vec<&str> = keys.map(|key| &**key).filter(|key| is_measure(key)).collect();
-    measures.sort_unstable();
-    measures
+/// The words of some sentences, as they are compared.
+pub(crate) fn keys<'a>(sentences: &'a [Sentence<'_>]) -> impl Iterator<Item = &'a str> {
+    sentences.iter().flat_map(|sentence| &sentence.keys).map(|key| &**key)
 }
 
 /// Cuts a leaf into sentences.

@@ -236,7 +236,7 @@ fn of_one_kind(x: Said, y: Said, library: &Library<'_>) -> bool {
 }
 
 fn is_heading(said: Said, library: &Library<'_>) -> bool {
-    library.meant(said).is_some_and(|meaning| matches!(meaning.class.0, Kind::Heading(_)))
+    library.class(said).is_some_and(|class| matches!(class.0, Kind::Heading(_)))
 }
 
 /// Whether two leaves are likely versions of one.
@@ -272,11 +272,14 @@ fn heaviest(old: &[Said], new: &[Said], library: &Library<'_>) -> Pairs {
     }
     let weights: Vec<usize> = old.iter().map(|said| library.weight(*said)).collect();
     let mut sums = vec![vec![0; new.len() + 1]; old.len() + 1];
-    for (i, a) in old.iter().enumerate().rev() {
-        let weight = weights[i];
+    for (i, (a, weight)) in old.iter().zip(&weights).enumerate().rev() {
+        let (above, below) = sums.split_at_mut(i + 1);
+        let (Some(row), Some(below)) = (above.last_mut(), below.first()) else { continue };
+        let mut right = 0;
         for (j, b) in new.iter().enumerate().rev() {
-            let apart = sums[i + 1][j].max(sums[i][j + 1]);
-            sums[i][j] = if a == b { apart.max(sums[i + 1][j + 1] + weight) } else { apart };
+            let apart = below[j].max(right);
+            right = if a == b { apart.max(below[j + 1] + weight) } else { apart };
+            row[j] = right;
         }
     }
     let (mut i, mut j, mut pairs) = (0, 0, Pairs::new());

@@ -66,7 +66,7 @@ fn turn(pairs: &[(usize, usize)]) -> Option<Turn> {
 /// The end of a stretch, moved on over leaves without a counterpart that still stand in the
 /// section it ends in.
 fn with_its_section(end: usize, says: &[Said], library: &Library<'_>, counterparts: &[Option<usize>]) -> usize {
-    let level = |place: usize| says.get(place).and_then(|said| level(library.meant(*said)?.class.0));
+    let level = |place: usize| says.get(place).and_then(|said| level(library.class(*said)?.0));
     let section = (0..end).rev().find_map(level).unwrap_or_default();
     let lone = |place: &usize| counterparts.get(*place).is_some_and(Option::is_none);
     let inside = |place: &usize| level(*place).is_none_or(|level| section > 0 && level > section);

@@ -1,5 +1,6 @@
 //! Variables, `{{name}}`, that a copy filled in with what they stand for.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::document::part;
@@ -49,9 +50,10 @@ impl Filled {
     }
 
     /// A text of the source with these variables filled in.
-    pub fn fill(&self, text: &str) -> String {
+    pub fn fill<'t>(&self, text: &'t str) -> Cow<'t, str> {
         let known = self.0.iter().filter_map(|(name, value)| Some((name, value.as_ref()?)));
-        known.fold(text.to_owned(), |text, (name, value)| text.replace(name, value))
+        let known = known.filter(|_| text.contains("{{"));
+        known.fold(Cow::Borrowed(text), |text, (name, value)| Cow::Owned(text.replace(name, value)))
     }
 }
 

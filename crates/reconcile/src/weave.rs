@@ -4,6 +4,8 @@
 //! stood there: ours, or the source's where only the source changed them or where the two
 //! stand side by side only there.
 
+use std::borrow::Cow;
+
 use crate::document::Kind;
 use crate::numbers::renumber;
 use crate::script::Change;
@@ -43,8 +45,8 @@ pub(crate) struct Taken<'a> {
 
 /// A part of the text that is being made.
 #[derive(Clone, Debug)]
-pub(crate) struct Piece {
-    pub text: String,
+pub(crate) struct Piece<'t> {
+    pub text: Cow<'t, str>,
     pub kind: Kind,
     pub depth: usize,
     /// The first and the last leaf of ours that it is.
@@ -74,14 +76,14 @@ pub(crate) fn weave(versions: &Versions<'_, '_>, taken: &[Taken<'_>]) -> String 
 }
 
 /// Ours as it is, each leaf with its counterpart at the source.
-fn pieces(versions: &Versions<'_, '_>, taken: &[Taken<'_>]) -> Vec<Piece> {
-    let mut pieces: Vec<Piece> = Vec::with_capacity(versions.local.len());
+fn pieces<'t>(versions: &Versions<'_, 't>, taken: &[Taken<'_>]) -> Vec<Piece<'t>> {
+    let mut pieces: Vec<Piece<'t>> = Vec::with_capacity(versions.local.len());
     for (place, leaf) in versions.local.text.leaves.iter().enumerate() {
         let base = versions.ours.from(place);
         let upstream = base.and_then(|base| versions.theirs.to(base));
         pieces.push(Piece {
             turn: base.and_then(|base| versions.theirs.turn_of(base)),
-            text: leaf.core().to_owned(),
+            text: Cow::Borrowed(leaf.core()),
             kind: leaf.kind,
             depth: leaf.depth,
             local: Some((place, place)),
@@ -98,8 +100,8 @@ fn pieces(versions: &Versions<'_, '_>, taken: &[Taken<'_>]) -> Vec<Piece> {
     pieces
 }
 
-fn edit(pieces: &mut Vec<Piece>, taken: &Taken<'_>, new: &[usize], versions: &Versions<'_, '_>) {
-    let is_ours = |piece: &Piece| piece.local.is_some_and(|(place, _)| taken.local.contains(&place));
+fn edit<'t>(pieces: &mut Vec<Piece<'t>>, taken: &Taken<'_>, new: &[usize], versions: &Versions<'_, 't>) {
+    let is_ours = |piece: &Piece<'_>| piece.local.is_some_and(|(place, _)| taken.local.contains(&place));
     let made = made(taken, new, versions);
     let first = pieces.iter().position(is_ours).filter(|_| taken.there.is_empty());
     match (first, &made[..]) {
@@ -128,7 +130,7 @@ fn edit(pieces: &mut Vec<Piece>, taken: &Taken<'_>, new: &[usize], versions: &Ve
 }
 
 /// Puts something of the source beside what it stands beside there.
-fn insert(pieces: &mut Vec<Piece>, piece: Piece, versions: &Versions<'_, '_>) {
+fn insert<'t>(pieces: &mut Vec<Piece<'t>>, piece: Piece<'t>, versions: &Versions<'_, 't>) {
     if let Some((from, to)) = piece.upstream {
         let place = place_for(pieces, (from, to), level(piece.kind).is_some(), versions);
         pieces.insert(place, piece);
@@ -136,14 +138,15 @@ fn insert(pieces: &mut Vec<Piece>, piece: Piece, versions: &Versions<'_, '_>) {
 }
 
 /// The new leaves as pieces; a text of one's own is one piece.
-fn made(taken: &Taken<'_>, new: &[usize], versions: &Versions<'_, '_>) -> Vec<Piece> {
+fn made<'t>(taken: &Taken<'_>, new: &[usize], versions: &Versions<'_, 't>) -> Vec<Piece<'t>> {
     let leaf = |place: usize| versions.upstream.leaf(place);
     if let Some(text) = &taken.text {
         let span = new.first().copied().zip(new.last().copied());
         let model = new.first().and_then(|&place| leaf(place));
         let model = model.or_else(|| taken.local.first().and_then(|&place| versions.local.leaf(place)));
         let (kind, depth) = model.map_or((Kind::Paragraph, 0), |leaf| (leaf.kind, leaf.depth));
-        let piece = Piece { text: text.trim_end().to_owned(), kind, depth, local: None, upstream: span, turn: None };
+        let text = Cow::Owned(text.trim_end().to_owned());
+        let piece = Piece { text, kind, depth, local: None, upstream: span, turn: None };
         return if piece.text.is_empty() { Vec::new() } else { vec![piece] };
     }
     let left = new.iter().filter(|place| !taken.there.contains(place));
@@ -151,25 +154,28 @@ fn made(taken: &Taken<'_>, new: &[usize], versions: &Versions<'_, '_>) -> Vec<Pi
 }
 
 /// A leaf of the source as a piece.
-fn new_piece(place: usize, versions: &Versions<'_, '_>) -> Option<Piece> {
+fn new_piece<'t>(place: usize, versions: &Versions<'_, 't>) -> Option<Piece<'t>> {
     let leaf = versions.upstream.leaf(place)?;
     let (text, upstream) = (versions.filled.fill(leaf.core()), Some((place, place)));
     Some(Piece { text, kind: leaf.kind, depth: leaf.depth, local: None, upstream, turn: None })
 }
 
 /// Where in the text something of the source goes: a section before what it stands before
-/// there, because what follows the one before it may belong to that; anything else behind
-/// what it stands behind. A stretch whose order is another here is beside it as a whole.
-fn place_for(pieces: &[Piece], (from, to): (usize, usize), titled: bool, versions: &Versions<'_, '_>) -> usize {
-    let span = |piece: &Piece| match piece.turn.and_then(|turn| versions.theirs.turns.get(turn)) {
+/// there, because what follows the one before it may belong to that, and otherwise behind all that
+/// follows; anything else behind what it stands behind. A stretch whose order is another here is beside it as a whole.
+fn place_for(pieces: &[Piece<'_>], (from, to): (usize, usize), titled: bool, versions: &Versions<'_, '_>) -> usize {
+    let span = |piece: &Piece<'_>| match piece.turn.and_then(|turn| versions.theirs.turns.get(turn)) {
         Some(turn) => Some((turn.new.start, turn.new.end - 1)),
-        None => piece.upstream,
+        None => turned_here(piece, versions).filter(|(first, last)| to < *first || *last < from).or(piece.upstream),
     };
     let spans = || pieces.iter().enumerate().filter_map(|(place, piece)| Some((place, span(piece)?)));
     let behind = || {
         let before = spans().filter(|(_, (_, last))| *last < from).max_by_key(|(_, (_, last))| *last)?.0;
         let rest = pieces.get(before + 1..).unwrap_or_default();
-        let ours = |piece: &&Piece| is_ours_alone(piece, versions) && (titled || level(piece.kind).is_none());
+        let ours = |piece: &&Piece<'_>| match titled {
+            true => piece.upstream.is_none(),
+            false => is_ours_alone(piece, versions) && level(piece.kind).is_none(),
+        };
         Some(before + 1 + rest.iter().take_while(ours).count())
     };
     let before = || {
@@ -180,23 +186,31 @@ fn place_for(pieces: &[Piece], (from, to): (usize, usize), titled: bool, version
     found.unwrap_or(pieces.len())
 }
 
+/// The first and the last leaf of the source that stand in the stretch of a piece, where ours has another order.
+fn turned_here(piece: &Piece<'_>, versions: &Versions<'_, '_>) -> Option<(usize, usize)> {
+    let base = piece.upstream.and_then(|(first, _)| versions.theirs.from(first))?;
+    let turn = versions.ours.turns.get(versions.ours.turn_of(base)?)?;
+    let places = || turn.old.clone().filter_map(|old| versions.theirs.to(old));
+    places().min().zip(places().max())
+}
+
 /// Whether neither the base nor the source has it.
-fn is_ours_alone(piece: &Piece, versions: &Versions<'_, '_>) -> bool {
+fn is_ours_alone(piece: &Piece<'_>, versions: &Versions<'_, '_>) -> bool {
     piece.upstream.is_none() && piece.local.is_some_and(|(place, _)| versions.ours.from(place).is_none())
 }
 
 /// Puts a stretch into the order of the source, with what came there and without what went.
 /// What is ours alone goes with what it stands behind.
-fn reorder(pieces: &mut Vec<Piece>, turn: &Turn, bound: &[usize], versions: &Versions<'_, '_>) {
+fn reorder<'t>(pieces: &mut Vec<Piece<'t>>, turn: &Turn, bound: &[usize], versions: &Versions<'_, 't>) {
     let number = versions.theirs.turn_of(turn.old.start);
-    let inside = |piece: &Piece| piece.turn.is_some() && piece.turn == number;
+    let inside = |piece: &Piece<'_>| piece.turn.is_some() && piece.turn == number;
     let first = pieces.iter().position(inside);
     let titled = versions.upstream.leaf(turn.new.start).is_some_and(|leaf| level(leaf.kind).is_some());
     let first = first.unwrap_or_else(|| place_for(pieces, (turn.new.start, turn.new.end - 1), titled, versions));
     let end = pieces.iter().rposition(inside).map_or(first, |last| with_ours(pieces, last + 1, versions));
-    let stretch: Vec<Piece> = pieces.drain(first..end).collect();
-    let mut ordered: Vec<Piece> = Vec::with_capacity(stretch.len());
-    let mut groups: Vec<Vec<Piece>> = Vec::new();
+    let stretch: Vec<Piece<'t>> = pieces.drain(first..end).collect();
+    let mut ordered: Vec<Piece<'t>> = Vec::with_capacity(stretch.len());
+    let mut groups: Vec<Vec<Piece<'t>>> = Vec::new();
     for piece in stretch {
         let goes = inside(&piece) && piece.upstream.is_none();
         let leads = inside(&piece) && piece.upstream.is_some();
@@ -208,7 +222,7 @@ fn reorder(pieces: &mut Vec<Piece>, turn: &Turn, bound: &[usize], versions: &Ver
         }
     }
     for place in turn.new.clone() {
-        let leads = |group: &Vec<Piece>| {
+        let leads = |group: &Vec<Piece<'t>>| {
             group.first().and_then(|piece| piece.upstream).is_some_and(|(first, last)| first <= place && place <= last)
         };
         let base = versions.theirs.from(place);
@@ -226,7 +240,7 @@ fn reorder(pieces: &mut Vec<Piece>, turn: &Turn, bound: &[usize], versions: &Ver
     pieces.splice(first..first, ordered);
 }
 /// A leaf that the order needs as the source has it, where it was edited there as well.
-fn written_anew(mut piece: Piece, place: usize, is_bound: bool, versions: &Versions<'_, '_>) -> Piece {
+fn written_anew<'t>(mut piece: Piece<'t>, place: usize, is_bound: bool, versions: &Versions<'_, 't>) -> Piece<'t> {
     let theirs = versions.upstream.said(place);
     let was = versions.theirs.from(place).map(|base| versions.base.said(base));
     let ours = piece.local.map(|(place, _)| versions.local.said(place));
@@ -238,17 +252,17 @@ fn written_anew(mut piece: Piece, place: usize, is_bound: bool, versions: &Versi
 }
 
 /// The end of a stretch, with what is ours alone behind it and in its last section.
-fn with_ours(pieces: &[Piece], end: usize, versions: &Versions<'_, '_>) -> usize {
+fn with_ours(pieces: &[Piece<'_>], end: usize, versions: &Versions<'_, '_>) -> usize {
     let section = pieces.get(..end).unwrap_or_default().iter().rev().find_map(|piece| level(piece.kind));
-    let inside = |piece: &&Piece| {
+    let inside = |piece: &&Piece<'_>| {
         is_ours_alone(piece, versions) && level(piece.kind).is_none_or(|level| section.is_some_and(|top| top < level))
     };
     end + pieces.get(end..).unwrap_or_default().iter().take_while(inside).count()
 }
 
 /// The pieces with the blanks between them.
-fn written(pieces: &[Piece], versions: &Versions<'_, '_>) -> String {
-    let mut text = String::new();
+fn written(pieces: &[Piece<'_>], versions: &Versions<'_, '_>) -> String {
+    let mut text = String::with_capacity(versions.local.text.text.len() + versions.upstream.text.text.len() / 8);
     for (number, piece) in pieces.iter().enumerate() {
         text += &piece.text;
         text += &gap(piece, pieces.get(number + 1), versions);
@@ -257,7 +271,7 @@ fn written(pieces: &[Piece], versions: &Versions<'_, '_>) -> String {
 }
 
 /// The blanks between a piece and the next one, or the end.
-fn gap(piece: &Piece, next: Option<&Piece>, versions: &Versions<'_, '_>) -> String {
+fn gap<'t>(piece: &Piece<'_>, next: Option<&Piece<'_>>, versions: &Versions<'_, 't>) -> Cow<'t, str> {
     let follows = |last: Option<usize>, first: Option<usize>, count: usize| match next {
         Some(_) => last.is_some_and(|last| Some(last + 1) == first),
         None => last.is_some_and(|last| last + 1 == count),
@@ -267,8 +281,8 @@ fn gap(piece: &Piece, next: Option<&Piece>, versions: &Versions<'_, '_>) -> Stri
     let (a, b) = (last(piece.local), next.and_then(|next| first(next.local)));
     let (x, y) = (last(piece.upstream), next.and_then(|next| first(next.upstream)));
     let (i, k) = (a.and_then(|a| versions.ours.from(a)), b.and_then(|b| versions.ours.from(b)));
-    let blanks = |sheet: &Sheet<'_>, place: Option<usize>| {
-        place.and_then(|place| sheet.leaf(place)).map_or("", |leaf| leaf.gap()).to_owned()
+    let blanks = |sheet: &Sheet<'t>, place: Option<usize>| -> &'t str {
+        place.and_then(|place| sheet.leaf(place)).map_or("", |leaf| leaf.gap())
     };
     let in_ours = follows(a, b, versions.local.len());
     let at_source = follows(x, y, versions.upstream.len());
@@ -280,17 +294,17 @@ fn gap(piece: &Piece, next: Option<&Piece>, versions: &Versions<'_, '_>) -> Stri
         (false, true) => theirs,
         (false, false) => {
             let own = if piece.local.is_some() { ours } else { theirs };
-            return parted(&own, piece, next);
+            return Cow::Owned(parted(own, piece, next));
         }
     };
-    if found.is_empty() && next.is_some() { parted(&found, piece, next) } else { found }
+    if found.is_empty() && next.is_some() { Cow::Owned(parted(found, piece, next)) } else { Cow::Borrowed(found) }
 }
 
 /// Blanks that keep two pieces apart that never stood side by side.
-fn parted(own: &str, piece: &Piece, next: Option<&Piece>) -> String {
+fn parted(own: &str, piece: &Piece<'_>, next: Option<&Piece<'_>>) -> String {
     let Some(next) = next else { return "\n".to_owned() };
     let line = if own.contains("\r\n") { "\r\n" } else { "\n" };
-    let listed = |piece: &Piece| piece.kind == Kind::Item;
+    let listed = |piece: &Piece<'_>| piece.kind == Kind::Item;
     let own_lines = own.matches('\n').count();
     if listed(piece) && listed(next) {
         return if own_lines == 0 || own_lines > 1 && piece.local.is_none_or(|_| next.local.is_none()) {

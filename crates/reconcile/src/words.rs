@@ -44,7 +44,7 @@ pub(crate) fn count(text: &str) -> usize {
 }
 
 fn is_spoken(word: &str) -> bool {
-    word.contains(char::is_alphanumeric)
+    word.as_bytes().first().is_some_and(u8::is_ascii_alphanumeric) || word.contains(char::is_alphanumeric)
 }
 
 /// The words of a block that begins at `start` in the document; never none. What is
@@ -63,7 +63,7 @@ pub(crate) fn words<'t>(
         quoted: marks.iter().any(|(_, mark)| matches!(mark, Mark::Quote)),
         verbatim: 0..0,
         end: 0,
-        words: Vec::new(),
+        words: Vec::with_capacity(text.len() / 6 + 1),
     };
     let mut line_start = 0;
     for line in text.split_inclusive('\n') {
@@ -151,6 +151,9 @@ impl<'t> Reader<'t, '_> {
 
     /// A word without the marks of emphasis in it; none if it has none, or nothing else.
     fn heard(&mut self, core: &Range<usize>) -> Option<String> {
+        if self.silent.is_empty() {
+            return None;
+        }
         let (from, to) = (core.start + self.start, core.end + self.start);
         let passed = self.silent.iter().take_while(|silent| silent.end <= from).count();
         self.silent = self.silent.get(passed..).unwrap_or_default();
@@ -186,11 +189,21 @@ impl<'t> Reader<'t, '_> {
 
 /// The next run of characters without blanks.
 fn next_core(text: &str, rest: &Range<usize>) -> Option<Range<usize>> {
-    let ahead = part(text, rest.clone());
-    let trimmed = ahead.trim_start();
-    let length = trimmed.find(char::is_whitespace).unwrap_or(trimmed.len());
-    let start = rest.start + ahead.len() - trimmed.len();
+    let ahead = part(text, rest.clone()).trim_start();
+    let start = rest.end - ahead.len();
+    let is_plain = |byte: &u8| byte.is_ascii() && !is_blank(*byte);
+    let plain = ahead.bytes().take_while(is_plain).count();
+    let length = match ahead.as_bytes().get(plain) {
+        None => ahead.len(),
+        Some(byte) if byte.is_ascii() => plain,
+        Some(_) => ahead.find(char::is_whitespace).unwrap_or(ahead.len()),
+    };
     (length > 0).then_some(start..start + length)
+}
+
+/// Whether a byte is a blank, as [`char::is_whitespace`] says of it.
+fn is_blank(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t'..=b'\r')
 }
 
 /// Blanks between words of code, without those that trail on a line.
@@ -209,7 +222,7 @@ fn bullet(word: &str) -> String {
 /// A word with its quotes made straight, and with no more than three dashes in a row if
 /// it draws a line (under a heading, in a table).
 pub(crate) fn straight(word: &str) -> Cow<'_, str> {
-    if word.len() > 3 && word.chars().all(|c| "-=:|".contains(c)) {
+    if word.len() > 3 && word.bytes().all(|byte| matches!(byte, b'-' | b'=' | b':' | b'|')) {
         let mut line = word.to_owned();
         while line.contains("----") || line.contains("====") {
             line = line.replace("----", "---").replace("====", "===");

@@ -53,7 +53,7 @@ fn the_same_each_time(cases: u32) -> ProptestConfig {
 }
 
 proptest! {
-    #![proptest_config(the_same_each_time(256))]
+    #![proptest_config(the_same_each_time(1_024))]
 
     #[test]
     fn without_change_at_the_source_nothing_waits(base in any_text(), ours in any_text()) {
@@ -187,7 +187,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(the_same_each_time(64))]
+    #![proptest_config(the_same_each_time(256))]
 
     #[test]
     fn where_git_is_clean_and_nobody_is_asked_the_words_are_those_of_git((base, ours, theirs) in three_versions()) {
