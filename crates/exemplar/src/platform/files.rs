@@ -71,8 +71,8 @@ impl FileStore {
     /// When a folder cannot be read.
     pub fn list(&self) -> io::Result<Vec<String>> {
         let mut hashes = Vec::new();
-        for folder in read_dir_if_there(&self.root)? {
-            for file in read_dir_if_there(&folder)? {
+        for folder in read_dir_if_there(&self.root)?.iter().filter(|folder| **folder != self.waiting()) {
+            for file in read_dir_if_there(folder)? {
                 let name = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
                 if !name.starts_with('.') {
                     hashes.push(name);
@@ -81,6 +81,12 @@ impl FileStore {
         }
         hashes.sort();
         Ok(hashes)
+    }
+
+    /// The folder of what belongs to nothing yet, and may go again.
+    #[must_use]
+    pub fn waiting(&self) -> PathBuf {
+        self.root.join(".waiting")
     }
 
     /// Where the bytes kept under `hash` lie. Two letters of the hash make the folder, so that no folder grows too long.

@@ -70,7 +70,7 @@ pub enum FileChange {
 
 /// What a document brought besides its text.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Brought {
+pub struct Brought {
     /// Its pictures.
     pub files: Vec<AttachmentRow>,
     /// What became of it.
@@ -124,22 +124,8 @@ pub(super) async fn start_with(
     put_text(change.tx(), &hash, text.as_bytes()).await?;
     let (slug, listing) = blueprints::start_new(&mut change, &kit.clock, (id, organisation), &read).await?;
     begin(&mut change, &kit.clock, (id, 0), &hash, by).await?;
-    let sequence = change.sequence();
-    for file in &brought.files {
-        let put = (file.name.as_str(), Some(file), 0);
-        files::store::put(change.tx(), (kit.clock.new_id(), id), put, sequence).await?;
-    }
     let mut texts = vec![hash, listing];
-    if let Some(report) = &brought.report {
-        let words_hash = sha256_hex(report.as_bytes());
-        put_text(change.tx(), &words_hash, report.as_bytes()).await?;
-        let said_at = change.now().as_microsecond();
-        let (comment, row) = (kit.clock.new_id(), kit.clock.new_id());
-        let new =
-            NewComment { id: comment, blueprint: id, section: WHOLE, words_hash: &words_hash, said_by: by, said_at };
-        comments::store::insert(change.tx(), row, &new, sequence).await?;
-        texts.push(words_hash);
-    }
+    texts.extend(bring(&mut change, &kit.clock, id, brought, by).await?);
     let part = if brought.report.is_some() { "comments" } else { "draft" };
     let answer = format!("/blueprints/{slug}/{part}");
     spend(change.tx(), key, &answer, kit.clock.now().as_microsecond()).await?;
@@ -163,6 +149,31 @@ pub(super) async fn start_with(
         .await?;
     change.commit().await?;
     Ok(answer)
+}
+
+/// Gives a draft what a document brought besides its text. Gives the hash of what became of the document.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn bring(
+    change: &mut Change,
+    clock: &Clock,
+    blueprint: Uuid,
+    brought: &Brought,
+    by: Uuid,
+) -> sqlx::Result<Option<String>> {
+    let (sequence, said_at) = (change.sequence(), change.now().as_microsecond());
+    for file in &brought.files {
+        let put = (file.name.as_str(), Some(file), 0);
+        files::store::put(change.tx(), (clock.new_id(), blueprint), put, sequence).await?;
+    }
+    let Some(report) = &brought.report else { return Ok(None) };
+    let words_hash = sha256_hex(report.as_bytes());
+    put_text(change.tx(), &words_hash, report.as_bytes()).await?;
+    let (id, row) = (clock.new_id(), clock.new_id());
+    let new = NewComment { id, blueprint, section: WHOLE, words_hash: &words_hash, said_by: by, said_at };
+    comments::store::insert(change.tx(), row, &new, sequence).await?;
+    Ok(Some(words_hash))
 }
 
 /// Begins the draft of a guide with a text that is kept already.

@@ -11,6 +11,7 @@ pub mod discarding;
 mod doses;
 pub mod files;
 mod forms;
+pub mod from_word;
 mod nhs_numbers;
 pub mod pages;
 pub mod previews;
@@ -21,9 +22,10 @@ mod views;
 pub use approving::{agree, review, sign};
 use changes::text_of;
 pub use changes::{
-    FileChange, Publishing, Saved, WritingError, answer_as_before, answer_care, begin, publish, save, save_in, start,
-    withdraw,
+    Brought, FileChange, Publishing, Saved, WritingError, answer_as_before, answer_care, begin, bring, publish, save,
+    save_in, start, withdraw,
 };
+pub use from_word::FromWord;
 pub use nhs_numbers::nhs_numbers;
 pub use reviewing::{Submitting, publish_due, remind, submit};
 pub use store::{ApprovalRow, DraftRow, WithdrawalRow};

@@ -4,6 +4,7 @@
 use axum::http::StatusCode;
 use exemplar::people::Role;
 
+use crate::from_word::docx::{Docx, PIXEL, para, picture, plain, styled};
 use crate::harness::{Portal, both};
 
 const TWO: &str = "code,name,kind,source\nDEMO-A,Demonstration Trust,acute,Invented\nDEMO-B,Demonstration Community,community,Invented\n";
@@ -67,6 +68,40 @@ async fn a_document_copied_elsewhere_finds_its_version_and_its_updates_wait() {
         copy.shows("Copied from Scanner, version 1");
         portal.get_as(&bo, "/blueprints/scanner-demo-b/updates").await.shows("Fits: you did not change this");
         portal.get("/blueprints/scanner").await.shows("Copied by 1 organisation");
+        portal.is_whole().await;
+    }
+}
+
+#[tokio::test]
+async fn a_word_document_brings_its_pictures_or_takes_them_with_it() {
+    for mut portal in both().await {
+        let bo = library(&mut portal).await;
+        let body = [
+            styled("Title", "Scanner"),
+            plain("A Scanner reads the wristband. It beeps when it is done."),
+            para(&picture("p1", "descr=\"A wristband\"")),
+            styled("berschrift1", "Steps"),
+            plain("Ask the night staff about Scanner."),
+        ];
+        let word = Docx::new(&body.concat()).picture("p1", "a.png", PIXEL).bytes();
+        let (attach, found) = ("/organisations/DEMO-B/attach", "/organisations/DEMO-B/attach/found");
+        let waiting = portal.app.kit().files.waiting();
+        let folders = || std::fs::read_dir(&waiting).map_or(0, Iterator::count);
+        portal.upload(attach, &bo, &[], ("not-ours.docx", &word)).await;
+        let page = portal.get_as(&bo, found).await;
+        page.shows("The picture in \u{201c}not-ours.docx\u{201d} comes with it.");
+        let field = page.form().1.into_iter().find(|(name, _)| name.starts_with("document-")).unwrap().0;
+        assert_eq!(folders(), 1);
+        portal.fill(found, &bo, &[(&field, "leave-out")]).await;
+        assert_eq!(folders(), 0);
+        portal.upload(attach, &bo, &[], ("ours.docx", &word)).await;
+        portal.fill(found, &bo, &[]).await;
+        let draft = portal.get_as(&bo, "/blueprints/scanner-demo-b/draft").await;
+        assert!(draft.text.contains("alt=\"A wristband\""), "{}", draft.text);
+        let address = "/blueprints/scanner-demo-b/draft/files/picture-1.png";
+        assert!(draft.text.contains(address), "{}", draft.text);
+        assert_eq!(portal.get_as(&bo, address).await.status, StatusCode::OK);
+        assert_eq!(folders(), 0);
         portal.is_whole().await;
     }
 }

@@ -1,6 +1,6 @@
 //! Documents as they come: Markdown or Word, read and held against every version that everyone can read.
 
-use papers::word;
+use papers::word::{self, Picture};
 use reconcile::Fingerprint;
 use uuid::Uuid;
 
@@ -8,6 +8,7 @@ use super::{Best, Found, jobs, store};
 use crate::blueprints::{Text, foreign_tags};
 use crate::kit::Kit;
 use crate::platform::markdown;
+use crate::writing::FromWord;
 
 /// The largest document, in bytes.
 const LARGEST: usize = 25 * 1024 * 1024;
@@ -19,46 +20,50 @@ pub(super) struct Document {
     pub name: String,
     /// Its text, or why it was not taken.
     pub text: Result<String, String>,
+    /// The pictures its text shows.
+    pub pictures: Vec<Picture>,
+    /// What of it was not kept as it was.
+    pub report: Vec<String>,
 }
 
 impl Document {
     /// Reads a file: a Word document by its first bytes, otherwise Markdown.
     pub fn read(name: &str, bytes: &[u8]) -> Self {
-        let text = match bytes {
+        let read = match bytes {
             _ if bytes.len() > LARGEST => Err("it is larger than 25 MB".to_owned()),
             [b'P', b'K', ..] => word::read(bytes).map(of_word).map_err(|refused| refused.to_string()),
             _ => String::from_utf8(bytes.to_vec())
-                .map(|text| text.replace("\r\n", "\n"))
+                .map(|text| FromWord { text: text.replace("\r\n", "\n"), ..FromWord::default() })
                 .map_err(|_| "it is neither Markdown (UTF-8) nor a Word document (.docx)".to_owned()),
         };
-        Self { name: name.chars().take(200).collect(), text: text.and_then(checked) }
+        let (read, name) = (read.and_then(checked), name.chars().take(200).collect());
+        match read {
+            Ok(read) => Self { name, text: Ok(read.text), pictures: read.pictures, report: read.report },
+            Err(why) => Self { name, text: Err(why), pictures: Vec::new(), report: Vec::new() },
+        }
     }
 }
 
-/// The text of a Word document. Its pictures are not taken: they are added to the draft.
-fn of_word(taken: word::Taken) -> String {
-    let pictures = taken.pictures.iter().map(|picture| picture.name.clone());
-    let text = pictures.fold(taken.markdown, |text, picture| match Text::parse(text.as_bytes(), "Untitled") {
-        Ok(parsed) => parsed.without_file(&picture),
-        Err(_) => text,
-    });
-    match taken.title.trim() {
-        "" => text,
-        title => format!("# {title}\n\n{text}"),
-    }
+/// A Word document under its title.
+fn of_word(taken: word::Taken) -> FromWord {
+    let text = match taken.title.trim() {
+        "" => taken.markdown,
+        title => format!("# {title}\n\n{}", taken.markdown),
+    };
+    FromWord::of(text, taken.pictures, taken.report)
 }
 
 /// A text that can stand in a guide.
-fn checked(text: String) -> Result<String, String> {
-    if text.trim().is_empty() {
+fn checked(read: FromWord) -> Result<FromWord, String> {
+    if read.text.trim().is_empty() {
         return Err("it has no words".to_owned());
     }
-    let parsed = Text::parse(text.as_bytes(), "Untitled").map_err(|error| error.to_string())?;
+    let parsed = Text::parse(read.text.as_bytes(), "Untitled").map_err(|error| error.to_string())?;
     if let Some((href, _)) = markdown::running_link(parsed.body()) {
         return Err(format!("a link in it runs a program instead of leading somewhere: {href}"));
     }
     match foreign_tags(&parsed).as_slice() {
-        [] => Ok(text),
+        [] => Ok(read),
         tags => Err(format!("these tags cannot stand in a guide: {}", tags.join(" "))),
     }
 }

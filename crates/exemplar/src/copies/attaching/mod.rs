@@ -8,6 +8,7 @@ mod changes;
 mod documents;
 mod jobs;
 pub mod pages;
+mod pictures;
 mod store;
 mod views;
 
@@ -50,6 +51,20 @@ pub(super) enum Found {
     Refused(String),
 }
 
+/// What is kept of a document beside its text.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct Kept {
+    /// What was found out about it.
+    #[serde(flatten)]
+    pub found: Found,
+    /// Its pictures, as its text names them.
+    #[serde(default)]
+    pub pictures: Vec<String>,
+    /// What of it was not kept as it was.
+    #[serde(default)]
+    pub report: Vec<String>,
+}
+
 /// The best version of each guide for one document, as fingerprints go by.
 #[derive(Debug, Default)]
 pub(super) struct Best(Vec<Likely>);
@@ -81,6 +96,17 @@ impl Best {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_kept_is_read_again_and_so_is_what_had_no_pictures() {
+        let likely = Likely { guide: Uuid::from_u128(1), number: 2, likeness: 0.5 };
+        let found = Found::Likely(vec![likely]);
+        let kept = Kept { found: found.clone(), pictures: vec!["a.png".into()], report: vec!["Gone.".into()] };
+        assert_eq!(serde_json::from_str::<Kept>(&serde_json::to_string(&kept).unwrap()).unwrap(), kept);
+        let old = serde_json::to_string(&found).unwrap();
+        let read: Kept = serde_json::from_str(&old).unwrap();
+        assert_eq!((read.found, read.pictures.len()), (found, 0));
+    }
 
     #[test]
     fn the_likeliest_version_of_each_guide_stands_first_and_of_equals_the_oldest() {

@@ -65,6 +65,8 @@ pub(super) struct Shown {
     pub row: BroughtRow,
     pub likely: Vec<(Likely, GuideLine)>,
     pub refused: Option<String>,
+    /// How many pictures it has.
+    pub pictures: usize,
 }
 
 /// `GET /organisations/{code}/attach/found`
@@ -79,7 +81,8 @@ pub async fn ask_which(State(app): State<App>, actor: Actor, Path(code): Path<St
     let mut shown = Vec::new();
     for row in store::brought(&mut connection, &code).await? {
         let (mut likely, mut refused) = (Vec::new(), None);
-        match row.found() {
+        let kept = row.kept();
+        match kept.found {
             Found::Refused(why) => refused = Some(why),
             Found::Likely(found) => {
                 for one in found {
@@ -88,7 +91,7 @@ pub async fn ask_which(State(app): State<App>, actor: Actor, Path(code): Path<St
                 }
             }
         }
-        shown.push(Shown { row, likely, refused });
+        shown.push(Shown { row, likely, refused, pictures: kept.pictures.len() });
     }
     Ok(views::which(&code, &shown, &names, &key(&app)).into_response())
 }

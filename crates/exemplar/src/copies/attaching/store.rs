@@ -4,7 +4,7 @@ use database::{Connection, Transaction, execute, sql};
 use sqlx::{query, query_as, query_scalar};
 use uuid::Uuid;
 
-use super::Found;
+use super::{Found, Kept};
 
 /// A document that somebody brought.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -24,9 +24,10 @@ impl BroughtRow {
         Uuid::from_slice(&self.id).unwrap_or_default()
     }
 
-    /// What was found out about it.
-    pub(super) fn found(&self) -> Found {
-        serde_json::from_str(&self.likely).unwrap_or(Found::Likely(Vec::new()))
+    /// What is kept of it beside its text.
+    pub(super) fn kept(&self) -> Kept {
+        let nothing = || Kept { found: Found::Likely(Vec::new()), pictures: Vec::new(), report: Vec::new() };
+        serde_json::from_str(&self.likely).unwrap_or_else(|_| nothing())
     }
 }
 
@@ -60,7 +61,7 @@ pub(super) struct NewBrought<'a> {
     pub account: Uuid,
     pub name: &'a str,
     pub body: &'a str,
-    pub found: &'a Found,
+    pub kept: &'a Kept,
     pub came_at: i64,
 }
 
@@ -76,7 +77,7 @@ pub(super) async fn insert(tx: &mut Transaction, new: &NewBrought<'_>) -> sqlx::
         .bind(new.account.as_bytes().as_slice())
         .bind(new.name)
         .bind(new.body)
-        .bind(serde_json::to_string(new.found).unwrap_or_default())
+        .bind(serde_json::to_string(new.kept).unwrap_or_default())
         .bind(new.came_at)
     )?;
     Ok(())
@@ -85,6 +86,13 @@ pub(super) async fn insert(tx: &mut Transaction, new: &NewBrought<'_>) -> sqlx::
 pub(super) async fn delete(tx: &mut Transaction, id: Uuid) -> sqlx::Result<()> {
     execute!(tx, query("DELETE FROM brought_documents WHERE id = $1").bind(id.as_bytes().as_slice()))?;
     Ok(())
+}
+
+/// Whether a document still waits.
+pub(super) async fn is_there(connection: &mut Connection, id: Uuid) -> sqlx::Result<bool> {
+    let found: i64 = sql!(connection, c => query_scalar("SELECT COUNT(*) FROM brought_documents WHERE id = $1")
+        .bind(id.as_bytes().as_slice()).fetch_one(c))?;
+    Ok(found > 0)
 }
 
 /// Takes out documents that came before `moment`, and fingerprints of texts that were removed for good.

@@ -80,6 +80,11 @@ fn document(shown: &Shown, names: &Names) -> Markup {
             (hidden(&field, "leave-out"))
         } @else {
             @if choices.is_empty() { p { "Nothing here is like \u{201c}" (shown.row.name) "\u{201d}." } }
+            @match shown.pictures {
+                0 => {}
+                1 => p { "The picture in \u{201c}" (shown.row.name) "\u{201d} comes with it." }
+                many => p { "The " (many) " pictures in \u{201c}" (shown.row.name) "\u{201d} come with it." }
+            }
             (Radios::new(field.as_str()).id_prefix(field.as_str()).legend(legend).value(chosen.as_str())
                 .items(choices.into_iter().chain(others.map(|(value, label)| Choice::new(value, label))))
                 .render())

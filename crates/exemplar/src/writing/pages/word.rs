@@ -3,22 +3,21 @@
 use axum::extract::{Form, State};
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Redirect, Response};
-use papers::word::{Picture, Taken};
+use papers::word::Taken;
 use serde::Deserialize;
 use serde_json::json;
 
-use super::super::changes::{self, Brought, WritingError};
+use super::super::changes::{self, WritingError};
 use super::super::forms::{Errors, StartForm};
 use super::super::views::parts as views;
 use crate::app::App;
-use crate::blueprints::store::AttachmentRow;
 use crate::blueprints::{SectionKind, Text};
 use crate::error::AppError;
 use crate::people::pages::{key, unprocessable};
 use crate::people::policy::{ReadHome, StartBlueprint};
 use crate::people::{Actor, Person, SentForm, SentParts, decide};
-use crate::platform::media::Media;
 use crate::platform::shell::Page;
+use crate::writing::FromWord;
 use crate::writing::files::LARGEST;
 
 /// `GET /write/from-word`
@@ -72,9 +71,9 @@ pub async fn begin(
         _ => return Ok(unprocessable(page(&app, person, &form, &errors).await?)),
     };
     sent.key()?;
-    let draft = Draft::of(name, taken, &form);
-    let files = app.files().clone();
-    let kept = tokio::task::spawn_blocking(move || draft.keep(&files)).await.map_err(anyhow::Error::from)?;
+    let (draft, files) = (drafted(name, taken, &form), app.files().clone());
+    let came_as: String = name.chars().take(120).collect();
+    let kept = tokio::task::spawn_blocking(move || draft.keep(&files, &came_as)).await.map_err(anyhow::Error::from)?;
     let (text, brought) = kept.map_err(anyhow::Error::from)?;
     match changes::start_with(app.kit(), permit, sent.key()?, &text, &brought).await {
         Ok(answer) => Ok(Redirect::to(&answer).into_response()),
@@ -86,71 +85,18 @@ pub async fn begin(
     }
 }
 
-/// A document on its way to be a draft.
-struct Draft {
-    text: String,
-    pictures: Vec<(Picture, Media)>,
-    report: Vec<String>,
-    came_as: String,
-}
-
-impl Draft {
-    /// The text with its front matter; pictures that are none are taken out of it, and the report says so.
-    fn of(name: &str, taken: Taken, form: &StartForm) -> Self {
-        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-        let title = [form.title.trim(), taken.title.trim(), stem.trim(), "Untitled"];
-        let title: String =
-            title.into_iter().find(|title| !title.is_empty()).unwrap_or_default().chars().take(200).collect();
-        let front = format!("---\ntitle: {}\nkind: {}\n---\n\n", json!(title), json!(form.kind));
-        let mut text = format!("{front}{}\n", taken.markdown.trim());
-        let (mut report, mut pictures) = (taken.report, Vec::new());
-        for picture in taken.pictures {
-            match Media::of(&picture.name, &picture.bytes) {
-                Ok(media) if media.is_picture => pictures.push((picture, media)),
-                Ok(_) => {
-                    text = without(&text, &picture.name);
-                    report.push(format!("The picture {} is of a kind that browsers do not show.", picture.name));
-                }
-                Err(why) => {
-                    text = without(&text, &picture.name);
-                    report.push(format!("The picture {} was not taken: {why}.", picture.name));
-                }
-            }
-        }
-        let unsaid: Vec<&str> = pictures
-            .iter()
-            .filter(|(picture, _)| picture.description.as_deref().unwrap_or_default().trim().is_empty())
-            .map(|(picture, _)| picture.name.as_str())
-            .collect();
-        if !unsaid.is_empty() {
-            report.push(format!(
-                "Say what these pictures show, between the square brackets before them: {}.",
-                unsaid.join(", ")
-            ));
-        }
-        report.extend(sections(&text));
-        Self { text, pictures, report, came_as: name.chars().take(120).collect() }
-    }
-
-    /// Puts its pictures on disk.
-    fn keep(self, files: &crate::platform::files::FileStore) -> std::io::Result<(String, Brought)> {
-        let mut kept = Vec::new();
-        for (picture, media) in &self.pictures {
-            let (hash, size) = (files.put(&picture.bytes)?, i64::try_from(picture.bytes.len()).unwrap_or(i64::MAX));
-            let name = picture.name.as_str();
-            kept.push(AttachmentRow::kept((name, name), &hash, (media.mime, media.is_picture), size));
-        }
-        let lines: Vec<String> = self.report.iter().map(|line| format!("- {line}")).collect();
-        let report = match lines.as_slice() {
-            [] => format!("Everything in \u{201c}{}\u{201d} was kept.", self.came_as),
-            lines => format!("What became of \u{201c}{}\u{201d}:\n\n{}", self.came_as, lines.join("\n")),
-        };
-        Ok((self.text, Brought { files: kept, report: Some(report) }))
-    }
-}
-
-fn without(text: &str, picture: &str) -> String {
-    Text::parse(text.as_bytes(), "Untitled").map_or_else(|_| text.to_owned(), |text| text.without_file(picture))
+/// A document as the text of a new draft with its front matter, and what of it was not kept.
+fn drafted(name: &str, taken: Taken, form: &StartForm) -> FromWord {
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let title = [form.title.trim(), taken.title.trim(), stem.trim(), "Untitled"];
+    let title: String =
+        title.into_iter().find(|title| !title.is_empty()).unwrap_or_default().chars().take(200).collect();
+    let front = format!("---\ntitle: {}\nkind: {}\n---\n\n", json!(title), json!(form.kind));
+    let text = format!("{front}{}\n", taken.markdown.trim());
+    let mut drafted = FromWord::of(text, taken.pictures, taken.report);
+    let sections = sections(&drafted.text);
+    drafted.report.extend(sections);
+    drafted
 }
 
 /// Which headings are known sections, and which stay as they are.
