@@ -300,6 +300,15 @@ impl App {
         copies::pages::copied_from(self, connection, blueprint).await
     }
 
+    /// What the note of a guide's next version says of whose changes are in its draft, begun from version `made_from`.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn credit(&self, connection: &mut Connection, blueprint: Uuid, made_from: i64) -> sqlx::Result<String> {
+        let names = self.names(connection).await?;
+        copies::offering::pages::credit(connection, blueprint, made_from, &names).await
+    }
+
     /// The checking of passwords.
     #[must_use]
     pub fn passwords(&self) -> &Passwords {

@@ -64,6 +64,14 @@ async fn a_change_is_offered_used_with_credit_or_declined_with_a_reason() {
         portal.get(SOURCE).await.shows("offered by Demonstration Community");
         portal.letter_to("bo.roe@example.org", "It is used as you offered it").await;
         portal.get_as(&ann, &one).await.shows("This offer no longer waits");
+        // The next version says whose change it has, unless its publisher says otherwise.
+        portal.fill(&format!("{SOURCE}/care"), &ann, &NO).await;
+        let reply = portal.fill(&format!("{SOURCE}/publish"), &ann, &[("class", "improvement")]).await;
+        assert_eq!(reply.status, StatusCode::SEE_OTHER, "{}", reply.words());
+        portal.get(SOURCE).await.shows("With a change from Demonstration Community");
+        let next = GUIDE.replace("It beeps.", "It rings.").replace("night staff.", "night staff and the porters.");
+        portal.fill(&format!("{SOURCE}/edit"), &ann, &[("text", &next)]).await;
+        portal.get_as(&ann, &format!("{SOURCE}/publish")).await.lacks("With a change");
         // Another is declined.
         let (cy, copy) = copy_of_care(&portal).await;
         let offer = format!("{copy}/offer");

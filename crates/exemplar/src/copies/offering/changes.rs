@@ -59,7 +59,8 @@ impl From<OfferError> for AppError {
 }
 
 /// Changes of a copy about to be offered.
-pub(super) struct Offering<'a> {
+#[derive(Debug)]
+pub struct Offering<'a> {
     /// The copy and its source.
     pub guides: (&'a GuideLine, &'a GuideLine),
     /// The copy's texts.
@@ -74,7 +75,7 @@ pub(super) struct Offering<'a> {
 ///
 /// # Errors
 /// [`OfferError`]; then nothing was written.
-pub(super) async fn offer(
+pub async fn offer(
     kit: &Kit,
     permit: Permit<EditBlueprint>,
     key: &FormKey,

@@ -11,7 +11,8 @@ mod round;
 mod store;
 mod views;
 
-pub use changes::OfferError;
+pub use changes::{OfferError, Offering, offer};
+pub use round::{Ready, ready};
 
 use crate::journal::{Column, RecordTable};
 
@@ -88,9 +89,36 @@ impl Reply {
     }
 }
 
+/// Whose changes a version has, for its note: the organisation's name, how many copies made it alike (0 where it was
+/// offered), and how many changes. Empty when it has none.
+fn credit(used: &[(&str, i64, i64)]) -> String {
+    let said = |(name, alike, count): &(&str, i64, i64)| {
+        let what = if *count == 1 { "a change".to_owned() } else { format!("{count} changes") };
+        match alike {
+            0 => format!("{what} from {name}"),
+            copies => format!("{what} that {copies} copies made alike"),
+        }
+    };
+    let all: Vec<String> = used.iter().map(said).collect();
+    match all.split_last() {
+        None => String::new(),
+        Some((only, [])) => format!("With {only}"),
+        Some((last, before)) => format!("With {} and {last}", before.join(", ")),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_note_of_a_version_says_whose_changes_it_has() {
+        assert_eq!(credit(&[]), "");
+        assert_eq!(credit(&[("Ashby", 0, 1)]), "With a change from Ashby");
+        let all = [("Ashby", 0, 1), ("Oxley Vale", 0, 2), ("Ashby", 3, 1)];
+        let words = "With a change from Ashby, 2 changes from Oxley Vale and a change that 3 copies made alike";
+        assert_eq!(credit(&all), words);
+    }
 
     #[test]
     fn every_word_is_read_again() {

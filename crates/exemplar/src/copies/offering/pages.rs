@@ -12,12 +12,11 @@ use uuid::Uuid;
 
 use super::changes::{self, Decided, OfferError, Offering, What};
 use super::forms::{AnswerForm, Errors, OfferForm};
-use super::round::{self, Alike, Ours, seen};
+use super::round::{self, Alike, Ours, Ready, seen};
 use super::store::{self, OfferRow};
 use super::views;
 use crate::app::App;
-use crate::blueprints::{self, GuideLine, State as Life};
-use crate::copies;
+use crate::blueprints::{self, GuideLine};
 use crate::error::AppError;
 use crate::journal::Moment;
 use crate::organisations::Names;
@@ -38,34 +37,8 @@ async fn editing(
     Ok((line, permit))
 }
 
-/// A copy of ours with what it can offer.
-pub(super) struct Ready {
-    pub line: GuideLine,
-    pub source: GuideLine,
-    pub ours: Option<Ours>,
-    /// What was not offered yet.
-    pub changes: Vec<Update>,
-    pub offered: Vec<OfferRow>,
-}
-
 async fn ready(app: &App, connection: &mut Connection, line: GuideLine) -> Result<Ready, AppError> {
-    let moment = Moment::now(app.clock().today());
-    let row = copies::copy_of(connection, line.id(), moment).await?.ok_or(AppError::NotFound)?;
-    let source = blueprints::store::find(connection, row.source(), moment).await?;
-    let source = source.filter(|source| source.state() != Life::Draft).ok_or(AppError::NotFound)?;
-    let offered = store::of_copy(connection, line.id()).await?;
-    let ours = round::ours(connection, &line, &row).await?;
-    let revision = blueprints::store::revision(connection, source.id(), source.revision).await?;
-    let text = match revision {
-        Some(revision) => round::copied(connection, &revision.text_hash).await?,
-        None => None,
-    };
-    let mut changes = match (&ours, &text) {
-        (Some(ours), Some(text)) => round::changes(ours, text),
-        _ => Vec::new(),
-    };
-    changes.retain(|update| !offered.iter().any(|offer| offer.update_id == update.id));
-    Ok(Ready { line, source, ours, changes, offered })
+    round::ready(connection, line, app.clock().today()).await?.ok_or(AppError::NotFound)
 }
 
 /// `GET /blueprints/{slug}/offer`
@@ -262,6 +235,17 @@ pub async fn waiting(connection: &mut Connection, person: &Person) -> sqlx::Resu
         rows.extend(store::waiting(connection, code).await?);
     }
     Ok(views::waiting(&rows))
+}
+
+/// What the note of a guide's next version says of whose changes are in its draft, begun from version `made_from`.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn credit(connection: &mut Connection, source: Uuid, made_from: i64, names: &Names) -> sqlx::Result<String> {
+    let used = store::used_in(connection, source, made_from).await?;
+    let named =
+        used.iter().map(|(code, alike, count)| (names.get(code).map_or(code.as_str(), String::as_str), *alike, *count));
+    Ok(super::credit(&named.collect::<Vec<_>>()))
 }
 
 /// What stands below a guide: which of its changes came from copies, by whose people.

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use reconcile::{State, Update, UpdateKind, convergence, updates};
 use uuid::Uuid;
 
+use super::store::{self as offers, OfferRow};
 use crate::blueprints::{self, GuideLine, State as Life};
 use crate::copies::updates::store as update_store;
 use crate::copies::{CopyRow, store};
@@ -18,7 +19,7 @@ const MOST: usize = 50;
 
 /// What a copy and its source had in common, and what the copy says now to everyone.
 #[derive(Clone, Debug)]
-pub(super) struct Ours {
+pub struct Ours {
     /// Of its source, without what only the source can say.
     pub base: String,
     /// Of the copy, without what only it can say.
@@ -63,6 +64,45 @@ pub(super) fn changes(ours: &Ours, source: &str) -> Vec<Update> {
     let Ok(found) = updates(&ours.base, source, &ours.text, &[]) else { return Vec::new() };
     let can_be_offered = |update: &&Update| update.state != State::AlreadyThere && update.kind != UpdateKind::Field;
     found.updates().iter().filter(can_be_offered).cloned().collect()
+}
+
+/// A copy of ours with what it can offer.
+#[derive(Clone, Debug)]
+pub struct Ready {
+    /// The copy.
+    pub line: GuideLine,
+    /// What it was copied from.
+    pub source: GuideLine,
+    /// The copy's texts; none before it is published.
+    pub ours: Option<Ours>,
+    /// What was not offered yet.
+    pub changes: Vec<Update>,
+    /// What was.
+    pub offered: Vec<OfferRow>,
+}
+
+/// What a copy can offer; none for what is no copy of a guide that everyone reads.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn ready(connection: &mut Connection, line: GuideLine, today: Date) -> sqlx::Result<Option<Ready>> {
+    let moment = Moment::now(today);
+    let Some(row) = store::find(connection, line.id(), moment).await? else { return Ok(None) };
+    let source = blueprints::store::find(connection, row.source(), moment).await?;
+    let Some(source) = source.filter(|source| source.state() != Life::Draft) else { return Ok(None) };
+    let offered = offers::of_copy(connection, line.id()).await?;
+    let ours = ours(connection, &line, &row).await?;
+    let revision = blueprints::store::revision(connection, source.id(), source.revision).await?;
+    let text = match revision {
+        Some(revision) => copied(connection, &revision.text_hash).await?,
+        None => None,
+    };
+    let mut changes = match (&ours, &text) {
+        (Some(ours), Some(text)) => self::changes(ours, text),
+        _ => Vec::new(),
+    };
+    changes.retain(|update| !offered.iter().any(|offer| offer.update_id == update.id));
+    Ok(Some(Ready { line, source, ours, changes, offered }))
 }
 
 /// A change that several copies made alike.

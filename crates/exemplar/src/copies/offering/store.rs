@@ -127,6 +127,21 @@ pub(super) async fn waiting(connection: &mut Connection, code: &str) -> sqlx::Re
     ).bind(code).fetch_all(c))
 }
 
+/// Whose changes stand in the draft of a guide begun from version `made_from`: the organisation, how many copies made it
+/// alike (0 where it was offered), and how many changes.
+pub(super) async fn used_in(
+    connection: &mut Connection,
+    source: Uuid,
+    made_from: i64,
+) -> sqlx::Result<Vec<(String, i64, i64)>> {
+    sql!(connection, c => query_as(
+        "SELECT o.organisation, o.alike, COUNT(*) FROM offers o
+         JOIN offer_answers a ON a.offer_id = o.id AND a.answer <> 'declined'
+         JOIN drafts d ON d.blueprint_id = o.source_id AND d.from_sequence = a.from_sequence AND d.made_from = $2
+         WHERE o.source_id = $1 GROUP BY o.organisation, o.alike ORDER BY o.alike, o.organisation LIMIT 20",
+    ).bind(source.as_bytes().as_slice()).bind(made_from).fetch_all(c))
+}
+
 /// Whether this change of this copy was offered before.
 pub(super) async fn is_offered(connection: &mut Connection, copy: Uuid, update: &str) -> sqlx::Result<bool> {
     let found: i64 = sql!(connection, c => query_scalar("SELECT COUNT(*) FROM offers WHERE blueprint_id = $1 AND update_id = $2")

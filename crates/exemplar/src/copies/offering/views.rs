@@ -6,7 +6,8 @@ use reconcile::State;
 
 use super::Reply;
 use super::forms::{AnswerForm, Errors, OfferForm};
-use super::pages::{Offered, One, Ready};
+use super::pages::{Offered, One};
+use super::round::Ready;
 use super::store::OfferRow;
 use crate::blueprints::{GuideLine, difference};
 use crate::copies::updates::views::in_the_text;

@@ -174,7 +174,9 @@ pub async fn ask_to_publish(State(app): State<App>, actor: Actor, Path(slug): Pa
     let line = guide(&app, &mut app.db().read().await?, &slug).await?;
     publishing(&app, &actor, &line, "")?;
     let standing = standing(&app, &slug).await?;
-    let form = PublishForm { text_hash: standing.draft.text_hash.clone(), ..PublishForm::default() };
+    let draft = &standing.draft;
+    let note = app.credit(&mut app.db().read().await?, draft.blueprint(), draft.made_from).await?;
+    let form = PublishForm { text_hash: draft.text_hash.clone(), note, ..PublishForm::default() };
     let page = PublishPage {
         line: &standing.line,
         form: &form,
