@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
-use super::{Somebody, asking, behind, everybody, many};
+use super::{Somebody, asking, behind, everybody, giving_back, many};
 use crate::asking::AskingError;
 use crate::blueprints;
+use crate::copies::offering::OfferError;
 use crate::copies::updates::UpdateError;
 use crate::copies::{self, CopyError, Report, Standing, StepRow};
 use crate::journal::Moment;
@@ -48,6 +49,9 @@ pub enum DemonstrationError {
     /// A decision about a change of a source was refused.
     #[error(transparent)]
     Update(#[from] UpdateError),
+    /// An offer to a source was refused.
+    #[error(transparent)]
+    Offer(#[from] OfferError),
     /// A check was refused.
     #[error(transparent)]
     Check(#[from] AnsweringError),
@@ -98,6 +102,7 @@ pub async fn fill(kit: &Kit, site: &str) -> Result<usize, DemonstrationError> {
             asking::fill(kit, site).await?;
             behind::fill(kit, PRESCRIBING, site).await?;
             many::fill(kit).await?;
+            giving_back::fill(kit, WIFI, site).await?;
             a_round_is_open(kit).await?;
         }
         letters_of_the_day_are_due(kit).await?;

@@ -7,6 +7,7 @@ mod asking;
 mod behind;
 mod changes;
 mod checking;
+mod giving_back;
 mod many;
 pub mod pages;
 mod views;
