@@ -18,7 +18,7 @@ const CHANGES: &[u8] = include_bytes!("../../../../demo/changes/given-back.csv")
 /// Lets two organisations copy the guide at `slug`, publish what they made of it, and one offer a change.
 pub(super) async fn fill(kit: &Kit, slug: &str, site: &str) -> Result<(), DemonstrationError> {
     let changes = lines(CHANGES);
-    for mail in ["lena.marsh@example.org", "ravi.stone@example.org"] {
+    for mail in ["lena.marsh@example.org", "hana.cole@example.org"] {
         let by = somebody(mail)?;
         let of_it: Vec<&Vec<String>> = changes.iter().filter(|line| cell(line, 0) == mail).collect();
         let ours = copy(kit, &by, slug).await?;
