@@ -301,6 +301,7 @@ pub fn routes() -> Vec<Route> {
         change("/blueprints/{slug}/comments/{comment}", post(comments::pages::settle), CommentOnDraft::NAME),
         ours("/blueprints/{slug}/files", get(files::pages::list), EditBlueprint::NAME),
         change("/blueprints/{slug}/files", post(files::pages::add), EditBlueprint::NAME),
+        change("/blueprints/{slug}/files/words", post(files::pages::describe), EditBlueprint::NAME),
         change("/blueprints/{slug}/files/out", post(files::pages::take_out), EditBlueprint::NAME),
         ours("/blueprints/{slug}/draft/files/{*name}", get(files::pages::show), ReadDraft::NAME),
         ours("/blueprints/{slug}/previews", get(previews::pages::list), ShowDraft::NAME),

@@ -39,10 +39,7 @@ impl FromWord {
         let undescribed = |picture: &&Picture| picture.description.as_deref().unwrap_or_default().trim().is_empty();
         let unsaid: Vec<&str> = taken.iter().filter(undescribed).map(|picture| picture.name.as_str()).collect();
         if !unsaid.is_empty() {
-            report.push(format!(
-                "Say what these pictures show, between the square brackets before them: {}.",
-                unsaid.join(", ")
-            ));
+            report.push(format!("Say what these pictures show, under Files and pictures: {}.", unsaid.join(", ")));
         }
         Self { text, pictures: taken, report }
     }

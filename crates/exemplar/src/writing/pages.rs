@@ -209,6 +209,21 @@ pub(in crate::writing) async fn put_back<F>(
 }
 
 /// The draft's text and its SHA-256; those of the guide itself when there is no draft.
+/// The guide at this address, with the title its draft has.
+pub(in crate::writing) async fn guide_as_drafted(
+    app: &App,
+    connection: &mut Connection,
+    slug: &str,
+) -> Result<GuideLine, AppError> {
+    let mut line = guide(app, connection, slug).await?;
+    if let Some(hash) = store::newest_text(connection, line.id(), line.revision).await?
+        && let Some(text) = text_of(connection, &hash).await?
+    {
+        line.title.clone_from(&text.fields.title);
+    }
+    Ok(line)
+}
+
 async fn newest(connection: &mut Connection, line: &GuideLine) -> Result<(String, Text), AppError> {
     let hash = store::newest_text(connection, line.id(), line.revision).await?.ok_or(AppError::NotFound)?;
     let text = text_of(connection, &hash).await?.ok_or(AppError::Removed)?;

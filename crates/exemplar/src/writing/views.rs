@@ -487,7 +487,7 @@ pub(super) fn what_is_missing(missing: &Missing) -> &'static str {
         Missing::Words => "It has no words yet.",
         Missing::CareAnswers => "Nobody has said yet whether it touches care.",
         Missing::Undescribed(_) => {
-            "A picture says nothing of what it shows. Those who cannot see it need words: write them between the square brackets, ![like this](picture.png)."
+            "A picture says nothing of what it shows. Those who cannot see it need words: write them under Files and pictures."
         }
         Missing::HazardsDenied => "The text names hazards, and yet three times no was answered.",
         Missing::NoLongerCare => {

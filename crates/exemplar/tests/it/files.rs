@@ -87,6 +87,23 @@ async fn a_picture_is_added_with_what_it_shows_and_published_with_the_text() {
 }
 
 #[tokio::test]
+async fn what_a_picture_shows_is_said_beside_it_and_stands_in_the_text() {
+    for mut portal in both().await {
+        let ann = one(&mut portal).await;
+        portal.upload(FILES, &ann, &[("description", "Old"), ("section", "benefits")], ("ward.gif", PICTURE)).await;
+        let words = format!("{FILES}/words");
+        let empty = portal.fill_to(FILES, &words, &ann, &[("shows", " ")]).await;
+        assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+        empty.shows("Say what it shows, for people who cannot see it");
+        let said = portal.fill_to(FILES, &words, &ann, &[("shows", "Two nurses at a [ward] desk")]).await;
+        assert_eq!(said.status, StatusCode::SEE_OTHER, "{}", said.words());
+        let draft = portal.get_as(&ann, &format!("{HERE}/draft")).await.text;
+        assert!(draft.contains("alt=\"Two nurses at a [ward] desk\""), "{draft}");
+        portal.is_whole().await;
+    }
+}
+
+#[tokio::test]
 async fn a_change_of_files_ends_what_was_agreed_to_and_numbers_in_them_are_asked_about() {
     let mut portal = Portal::sqlite().await;
     let ann = one(&mut portal).await;

@@ -51,6 +51,18 @@ fn stands_alone(words: &str, largest: HeadingLevel, smaller: &'static str) -> Re
     if end.from < words.len() { Err(EditError::Open) } else { Ok(()) }
 }
 
+/// Words on one line, with no sign that means anything in Markdown.
+fn escaped(words: &str) -> String {
+    let mut plain = String::new();
+    for sign in words.split_whitespace().collect::<Vec<_>>().join(" ").chars() {
+        if sign.is_ascii_punctuation() && !matches!(sign, '.' | ',' | '-' | '\'' | ':' | ';' | '?' | '/' | '(' | ')') {
+            plain.push('\\');
+        }
+        plain.push(sign);
+    }
+    plain
+}
+
 impl Text {
     /// What stands under the heading of a section; empty when there is none.
     #[must_use]
@@ -143,15 +155,7 @@ impl Text {
         name: &str,
         (description, is_picture): (&str, bool),
     ) -> Result<String, EditError> {
-        let mut words = String::new();
-        for sign in description.split_whitespace().collect::<Vec<_>>().join(" ").chars() {
-            if sign.is_ascii_punctuation()
-                && !matches!(sign, '.' | ',' | '-' | '\'' | ':' | ';' | '?' | '/' | '(' | ')')
-            {
-                words.push('\\');
-            }
-            words.push(sign);
-        }
+        let words = escaped(description);
         let mention = if is_picture { format!("![{words}]({name})") } else { format!("- [{words}]({name})") };
         let section = self.section(kind);
         // A list goes on where it stands; anything else is a paragraph of its own.
@@ -164,6 +168,37 @@ impl Text {
             "\n\n"
         };
         self.with_section(kind, &format!("{section}{between}{mention}"))
+    }
+
+    /// What a picture is said to show; none when the text does not show it.
+    #[must_use]
+    pub fn description(&self, href: &str) -> Option<String> {
+        let (mut shown, mut is_inside) = (None, false);
+        for (event, _) in markdown::events(self.body()) {
+            match event {
+                Event::Start(Tag::Image { dest_url, .. }) if &*dest_url == href && shown.is_none() => {
+                    (shown, is_inside) = (Some(String::new()), true);
+                }
+                Event::End(TagEnd::Image) => is_inside = false,
+                Event::Text(words) | Event::Code(words) if is_inside => shown.get_or_insert_default().push_str(&words),
+                _ => {}
+            }
+        }
+        shown
+    }
+
+    /// The whole text with other words for what a picture shows, wherever it shows it.
+    #[must_use]
+    pub fn with_description(&self, href: &str, description: &str) -> String {
+        let body = self.body();
+        let shown = |(event, range): (Event<'_>, Range<usize>)| match event {
+            Event::Start(Tag::Image { dest_url, .. }) if &*dest_url == href => Some(range),
+            _ => None,
+        };
+        let places: Vec<Range<usize>> = markdown::events(body).filter_map(shown).collect();
+        let mention = format!("![{}]({href})", escaped(description));
+        let changed = places.into_iter().rev().fold(body.to_owned(), |text, range| replaced(&text, range, &mention));
+        self.with_body(&changed)
     }
 
     /// The whole text without the mentions of a file: of a link its words stay, a picture goes.
@@ -326,6 +361,16 @@ mod tests {
         assert_eq!(changed, GUIDE.replace("Old.", "New.\n\n### Inside\n\nMore."));
         assert_eq!(again(&changed).with_section(SectionKind::Problem, "Old.").unwrap(), GUIDE);
         assert_eq!(text().with_section(SectionKind::Problem, "x\n\n## Another\n"), Err(EditError::Heading("###")));
+    }
+
+    #[test]
+    fn a_picture_is_described_wherever_it_is_shown() {
+        let shown = again("# A\n\n![](p.png) and ![old *x*](p.png), not ![](q.png)\n");
+        assert_eq!(shown.description("p.png").as_deref(), Some(""));
+        assert_eq!(shown.description("z.png"), None);
+        let said = again(&shown.with_description("p.png", "A [ward]  map"));
+        assert_eq!(said.body(), "# A\n\n![A \\[ward\\] map](p.png) and ![A \\[ward\\] map](p.png), not ![](q.png)\n");
+        assert_eq!(said.description("p.png").as_deref(), Some("A [ward] map"));
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! `/blueprints/{slug}/comments`: what is said of a guide, saying something, and settling it.
+//! `/blueprints/{slug}/comments`: what is said of a guide_as_drafted, saying something, and settling it.
 
 use axum::extract::{Form, Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -15,7 +15,7 @@ use crate::people::policy::CommentOnDraft;
 use crate::people::{Actor, Permit, SentForm};
 use crate::writing::forms::Errors;
 use crate::writing::nhs_numbers;
-use crate::writing::pages::{FormQuery, allowed, guide, put_back};
+use crate::writing::pages::{FormQuery, allowed, guide_as_drafted, put_back};
 
 /// Something said of a section.
 #[derive(Debug, Default, Deserialize)]
@@ -72,7 +72,7 @@ pub struct CommentsQuery {
 }
 
 async fn open(app: &App, actor: &Actor, slug: &str) -> Result<(GuideLine, Permit<CommentOnDraft>), AppError> {
-    let line = guide(app, &mut app.db().read().await?, slug).await?;
+    let line = guide_as_drafted(app, &mut app.db().read().await?, slug).await?;
     let permit = allowed(app, actor, &line, CommentOnDraft { blueprint: line.id() })?;
     Ok((line, permit))
 }

@@ -13,7 +13,7 @@ use crate::people::pages::key;
 use crate::people::policy::EditBlueprint;
 use crate::people::{Actor, SentForm};
 use crate::writing::changes::WritingError;
-use crate::writing::pages::{allowed, guide};
+use crate::writing::pages::{allowed, guide_as_drafted};
 use crate::writing::store;
 use crate::writing::views::changed;
 
@@ -31,7 +31,7 @@ pub struct DiscardForm {
 /// 404 for what is not theirs, and when there is no draft.
 pub async fn ask(State(app): State<App>, actor: Actor, Path(slug): Path<String>) -> Result<Response, AppError> {
     let mut connection = app.db().read().await?;
-    let line = guide(&app, &mut connection, &slug).await?;
+    let line = guide_as_drafted(&app, &mut connection, &slug).await?;
     allowed(&app, &actor, &line, EditBlueprint { blueprint: line.id() })?;
     let draft = store::current(&mut connection, line.id()).await?.ok_or(AppError::NotFound)?;
     Ok(views::ask(&line, &draft, &key(&app)).into_response())
@@ -48,7 +48,7 @@ pub async fn discard(
     Path(slug): Path<String>,
     Form(form): Form<DiscardForm>,
 ) -> Result<Response, AppError> {
-    let line = guide(&app, &mut app.db().read().await?, &slug).await?;
+    let line = guide_as_drafted(&app, &mut app.db().read().await?, &slug).await?;
     let permit = allowed(&app, &actor, &line, EditBlueprint { blueprint: line.id() })?;
     answered(&line, changes::discard(app.kit(), permit, sent.key()?, &form.text_hash).await)
 }
@@ -63,7 +63,7 @@ pub async fn bring_back(
     sent: SentForm,
     Path(slug): Path<String>,
 ) -> Result<Response, AppError> {
-    let line = guide(&app, &mut app.db().read().await?, &slug).await?;
+    let line = guide_as_drafted(&app, &mut app.db().read().await?, &slug).await?;
     let permit = allowed(&app, &actor, &line, EditBlueprint { blueprint: line.id() })?;
     answered(&line, changes::bring_back(app.kit(), permit, sent.key()?).await)
 }

@@ -8,16 +8,16 @@ use super::coming::{Came, came};
 use super::{free_name, store, views};
 use crate::app::App;
 use crate::blueprints::store::AttachmentRow;
-use crate::blueprints::{self, GuideLine, SectionKind};
+use crate::blueprints::{self, GuideLine, SectionKind, Text};
 use crate::error::AppError;
 use crate::file_words;
 use crate::people::pages::{key, unprocessable};
-use crate::people::policy::{EditBlueprint, ReadDraft};
+use crate::people::policy::ReadDraft;
 use crate::people::{Actor, SentForm, SentParts};
 use crate::platform::shell::Page;
 use crate::writing::changes::FileChange;
 use crate::writing::forms::Errors;
-use crate::writing::pages::parts::{Part, Put, saved_with};
+use crate::writing::pages::parts::{Part, Put, open, saved, saved_with};
 use crate::writing::pages::{allowed, guide};
 
 /// The longest description, in characters.
@@ -72,17 +72,17 @@ impl FileForm {
     }
 }
 
-async fn open(app: &App, actor: &Actor, slug: &str) -> Result<GuideLine, AppError> {
-    let line = guide(app, &mut app.db().read().await?, slug).await?;
-    allowed(app, actor, &line, EditBlueprint { blueprint: line.id() })?;
-    Ok(line)
-}
-
-async fn page(app: &App, line: &GuideLine, form: &FileForm, errors: &Errors) -> Result<Page, AppError> {
+async fn page(
+    app: &App,
+    (line, text): (&GuideLine, &Text),
+    form: &FileForm,
+    errors: &Errors,
+) -> Result<Page, AppError> {
     let mut connection = app.db().read().await?;
     let files = store::of_draft(&mut connection, line.id(), line.revision).await?;
     let troubles = file_words::troubles(&mut connection, line.id(), line.revision).await?;
-    Ok(views::list(line, (&files, &troubles), form, &|| key(app), errors))
+    let shows = |file: &AttachmentRow| text.description(&file.path);
+    Ok(views::list(line, (&files, &troubles, &shows), form, &|| key(app), errors))
 }
 
 /// What a page of files is asked for.
@@ -103,9 +103,9 @@ pub async fn list(
     Path(slug): Path<String>,
     axum::extract::Query(asked): axum::extract::Query<FilesQuery>,
 ) -> Result<Page, AppError> {
-    let line = open(&app, &actor, &slug).await?;
+    let (line, text) = open(&app, &actor, &slug).await?;
     let section = SectionKind::from_word(&asked.section).unwrap_or(SectionKind::Artefacts).word();
-    page(&app, &line, &FileForm { section, ..FileForm::default() }, &Errors::new()).await
+    page(&app, (&line, &text), &FileForm { section, ..FileForm::default() }, &Errors::new()).await
 }
 
 /// `POST /blueprints/{slug}/files`
@@ -119,11 +119,11 @@ pub async fn add(
     parts: SentParts,
     Path(slug): Path<String>,
 ) -> Result<Response, AppError> {
-    let line = open(&app, &actor, &slug).await?;
+    let (line, text) = open(&app, &actor, &slug).await?;
     let form = FileForm::of(&parts);
     let (came, section) = match form.check(&parts) {
         Ok(checked) => checked,
-        Err(errors) => return Ok(unprocessable(page(&app, &line, &form, &errors).await?)),
+        Err(errors) => return Ok(unprocessable(page(&app, (&line, &text), &form, &errors).await?)),
     };
     sent.key()?;
     let (name, media, size) = (came.name.clone(), came.media, came.bytes.len());
@@ -141,11 +141,60 @@ pub async fn add(
         Ok(_) => Ok(Redirect::to(&format!("/blueprints/{slug}/files?section={}", section.word())).into_response()),
         Err(Put::Refused(why)) => {
             let errors = Errors::from([("file".to_owned(), why)]);
-            Ok(unprocessable(page(&app, &line, &form, &errors).await?))
+            Ok(unprocessable(page(&app, (&line, &text), &form, &errors).await?))
         }
         Err(Put::Meanwhile) => {
             let errors = Errors::from([("file".to_owned(), "Others are saving too: choose it again".to_owned())]);
-            Ok(unprocessable(page(&app, &line, &form, &errors).await?))
+            Ok(unprocessable(page(&app, (&line, &text), &form, &errors).await?))
+        }
+    }
+}
+
+/// What a picture shows.
+#[derive(Debug, Default, Deserialize)]
+pub struct DescriptionForm {
+    /// The name of its file.
+    #[serde(default)]
+    pub name: String,
+    /// What it shows.
+    #[serde(default)]
+    pub shows: String,
+}
+
+/// `POST /blueprints/{slug}/files/words`
+///
+/// # Errors
+/// 404 for what is not theirs, and for a file the draft does not have.
+pub async fn describe(
+    State(app): State<App>,
+    actor: Actor,
+    sent: SentForm,
+    Path(slug): Path<String>,
+    Form(form): Form<DescriptionForm>,
+) -> Result<Response, AppError> {
+    let (line, text) = open(&app, &actor, &slug).await?;
+    sent.key()?;
+    let files = store::of_draft(&mut app.db().read().await?, line.id(), line.revision).await?;
+    let file = files.into_iter().find(|file| file.name == form.name).ok_or(AppError::NotFound)?;
+    let wrong = match form.shows.trim().chars().count() {
+        0 => Some("Say what it shows, for people who cannot see it".to_owned()),
+        1..=LONGEST => None,
+        _ => Some(format!("Use at most {LONGEST} characters")),
+    };
+    let put = |text: &Text| Ok(text.with_description(&file.path, form.shows.trim()));
+    let refused = match wrong {
+        Some(why) => Some(why),
+        None => match saved(&app, &actor, (&slug, &sent), put).await? {
+            Ok(_) => None,
+            Err(Put::Refused(why)) => Some(why),
+            Err(Put::Meanwhile) => Some("Others are saving too: save it again".to_owned()),
+        },
+    };
+    match refused {
+        None => Ok(Redirect::to(&format!("/blueprints/{slug}/files")).into_response()),
+        Some(why) => {
+            let errors = Errors::from([(format!("shows-{}", form.name), why)]);
+            Ok(unprocessable(page(&app, (&line, &text), &FileForm::default(), &errors).await?))
         }
     }
 }

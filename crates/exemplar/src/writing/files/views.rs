@@ -1,6 +1,6 @@
 //! The files of a draft as a page.
 
-use maud::html;
+use maud::{Markup, html};
 use nhsuk::{Button, Cell, Column, FileUpload, Input, Select, Table};
 
 use super::pages::FileForm;
@@ -14,7 +14,7 @@ use crate::writing::views::{error_summary, heading, here, hidden, page};
 /// The files, and a form for another.
 pub(super) fn list(
     line: &GuideLine,
-    (files, troubles): (&[AttachmentRow], &[(String, String)]),
+    (files, troubles, shows): (&[AttachmentRow], &[(String, String)], &dyn Fn(&AttachmentRow) -> Option<String>),
     form: &FileForm,
     key: &dyn Fn() -> FormKey,
     errors: &Errors,
@@ -34,6 +34,7 @@ pub(super) fn list(
         table = table.row([
             Cell::new(html! {
                 a href=(address) { (file.file_name()) }
+                @if let Some(said) = shows(file) { (described(line, file, &said, (key, errors))) }
                 @if let Some((_, trouble)) = troubles.iter().find(|(name, _)| *name == file.name) { br; span.nhsuk-body-s { "Its words are not searched. " (trouble) } }
             }),
             Cell::new(size(file.size_bytes)),
@@ -56,4 +57,23 @@ pub(super) fn list(
         p { a href=(here(line, "draft")) { "Back to the draft" } }
     };
     page(line, title, errors, main)
+}
+
+/// What a picture shows, as a field of its own.
+fn described(
+    line: &GuideLine,
+    file: &AttachmentRow,
+    said: &str,
+    (key, errors): (&dyn Fn() -> FormKey, &Errors),
+) -> Markup {
+    let id = format!("shows-{}", file.name);
+    html! {
+        form method="post" action=(here(line, "files/words")) novalidate {
+            (hidden("key", key().as_str()))
+            (hidden("name", &file.name))
+            (Input::new("shows", html! { "What it shows" span.nhsuk-u-visually-hidden { ": " (file.file_name()) } }).id(id.as_str())
+                .hint("Read out to people who cannot see it").value(said).error(errors.get(&id).map(String::as_str)))
+            (Button::secondary(html! { "Save what it shows" span.nhsuk-u-visually-hidden { ": " (file.file_name()) } }).small())
+        }
+    }
 }

@@ -315,7 +315,7 @@ pub(super) fn before(part: &str) -> String {
     sha256_hex(part.as_bytes())
 }
 
-pub(super) async fn open(app: &App, actor: &Actor, slug: &str) -> Result<(GuideLine, Text), AppError> {
+pub(in crate::writing) async fn open(app: &App, actor: &Actor, slug: &str) -> Result<(GuideLine, Text), AppError> {
     let mut connection = app.db().read().await?;
     let mut line = guide(app, &mut connection, slug).await?;
     allowed(app, actor, &line, EditBlueprint { blueprint: line.id() })?;
@@ -332,7 +332,7 @@ pub(in crate::writing) struct Part {
 }
 
 /// Puts a part into the newest text and saves it; when somebody saves another part in between, into theirs.
-pub(super) async fn saved(
+pub(in crate::writing) async fn saved(
     app: &App,
     actor: &Actor,
     of: (&str, &SentForm),

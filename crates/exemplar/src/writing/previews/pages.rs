@@ -20,7 +20,7 @@ use crate::platform::shell::Page;
 use crate::writing::changes::WritingError;
 use crate::writing::files::{self, Shown};
 use crate::writing::forms::Errors;
-use crate::writing::pages::{allowed, guide, preview};
+use crate::writing::pages::{allowed, guide_as_drafted, preview};
 use crate::writing::store::current;
 use crate::writing::text_of;
 
@@ -61,7 +61,7 @@ impl LinkForm {
 }
 
 async fn open(app: &App, actor: &Actor, slug: &str) -> Result<(GuideLine, Permit<ShowDraft>), AppError> {
-    let line = guide(app, &mut app.db().read().await?, slug).await?;
+    let line = guide_as_drafted(app, &mut app.db().read().await?, slug).await?;
     let permit = allowed(app, actor, &line, ShowDraft { blueprint: line.id() })?;
     Ok((line, permit))
 }

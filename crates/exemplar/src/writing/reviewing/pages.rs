@@ -21,7 +21,7 @@ use crate::people::{self, Actor, Permit, Person, Role, SentForm, decide};
 use crate::platform::shell::Page;
 use crate::writing::changes::{Publishing, WritingError, publish as publish_now, still_missing, unexplained};
 use crate::writing::forms::Errors;
-use crate::writing::pages::{allowed, guide};
+use crate::writing::pages::{allowed, guide_as_drafted};
 use crate::writing::store::{DraftRow, current, of_organisation, thrown_away_of};
 use crate::writing::views::{changed, not_yet};
 use crate::writing::{Missing, comments, text_of};
@@ -37,7 +37,7 @@ struct Standing {
 
 async fn standing(app: &App, slug: &str) -> Result<Standing, AppError> {
     let mut connection = app.db().read().await?;
-    let line = guide(app, &mut connection, slug).await?;
+    let line = guide_as_drafted(app, &mut connection, slug).await?;
     let draft = current(&mut connection, line.id()).await?.ok_or(AppError::NotFound)?;
     let text = text_of(&mut connection, &draft.text_hash).await?.ok_or(AppError::Removed)?;
     let numbers = unexplained(&mut connection, &draft, &text, false).await?;
@@ -50,7 +50,7 @@ async fn standing(app: &App, slug: &str) -> Result<Standing, AppError> {
 /// # Errors
 /// 404 for what is not theirs.
 pub async fn ask_to_submit(State(app): State<App>, actor: Actor, Path(slug): Path<String>) -> Result<Page, AppError> {
-    let line = guide(&app, &mut app.db().read().await?, &slug).await?;
+    let line = guide_as_drafted(&app, &mut app.db().read().await?, &slug).await?;
     allowed(&app, &actor, &line, EditBlueprint { blueprint: line.id() })?;
     let standing = standing(&app, &slug).await?;
     if let Some(missing @ (Missing::Words | Missing::Undescribed(_) | Missing::CareAnswers | Missing::HazardsDenied)) =
@@ -75,7 +75,7 @@ pub async fn submit(
     Path(slug): Path<String>,
     Form(form): Form<SubmitForm>,
 ) -> Result<Response, AppError> {
-    let line = guide(&app, &mut app.db().read().await?, &slug).await?;
+    let line = guide_as_drafted(&app, &mut app.db().read().await?, &slug).await?;
     let permit = allowed(&app, &actor, &line, EditBlueprint { blueprint: line.id() })?;
     let said = Submitting { text_hash: &form.text_hash, note: &form.note, said_invented: form.invented == "yes" };
     match changes::submit(app.kit(), permit, sent.key()?, &said, app.address()).await {
@@ -112,7 +112,7 @@ async fn sending_back(
     slug: &str,
 ) -> Result<(GuideLine, SubmissionRow, Permit<CommentOnDraft>), AppError> {
     let mut connection = app.db().read().await?;
-    let line = guide(app, &mut connection, slug).await?;
+    let line = guide_as_drafted(app, &mut connection, slug).await?;
     let permit = allowed(app, actor, &line, CommentOnDraft { blueprint: line.id() })?;
     let submission = store::submission(&mut connection, line.id()).await?.ok_or(AppError::NotFound)?;
     Ok((line, submission, permit))
@@ -142,7 +142,7 @@ pub async fn send_back(
     Path(slug): Path<String>,
     Form(form): Form<SendBackForm>,
 ) -> Result<Response, AppError> {
-    let line = guide(&app, &mut app.db().read().await?, &slug).await?;
+    let line = guide_as_drafted(&app, &mut app.db().read().await?, &slug).await?;
     let permit = allowed(&app, &actor, &line, CommentOnDraft { blueprint: line.id() })?;
     let errors = form.check();
     if !errors.is_empty() {
@@ -171,7 +171,7 @@ fn publishing(
 /// # Errors
 /// 403 for those who may not publish, 404 for what is not theirs.
 pub async fn ask_to_publish(State(app): State<App>, actor: Actor, Path(slug): Path<String>) -> Result<Page, AppError> {
-    let line = guide(&app, &mut app.db().read().await?, &slug).await?;
+    let line = guide_as_drafted(&app, &mut app.db().read().await?, &slug).await?;
     publishing(&app, &actor, &line, "")?;
     let standing = standing(&app, &slug).await?;
     let draft = &standing.draft;
@@ -199,7 +199,7 @@ pub async fn publish(
     Path(slug): Path<String>,
     Form(form): Form<PublishForm>,
 ) -> Result<Response, AppError> {
-    let line = guide(&app, &mut app.db().read().await?, &slug).await?;
+    let line = guide_as_drafted(&app, &mut app.db().read().await?, &slug).await?;
     let permit = publishing(&app, &actor, &line, &form.text_hash)?;
     let day = match form.check(line.state() == Life::Draft, app.clock().today()) {
         Ok(day) => day,
@@ -239,7 +239,7 @@ pub async fn unplan(
     sent: SentForm,
     Path(slug): Path<String>,
 ) -> Result<Response, AppError> {
-    let line = guide(&app, &mut app.db().read().await?, &slug).await?;
+    let line = guide_as_drafted(&app, &mut app.db().read().await?, &slug).await?;
     let permit = publishing(&app, &actor, &line, "")?;
     match changes::unplan(app.kit(), permit, sent.key()?).await {
         Ok(answer) => Ok(Redirect::to(&answer).into_response()),
@@ -254,7 +254,7 @@ pub async fn unplan(
 /// 404 for what is not theirs.
 pub async fn ask_keeper(State(app): State<App>, actor: Actor, Path(slug): Path<String>) -> Result<Page, AppError> {
     let mut connection = app.db().read().await?;
-    let line = guide(&app, &mut connection, &slug).await?;
+    let line = guide_as_drafted(&app, &mut connection, &slug).await?;
     allowed(&app, &actor, &line, EditBlueprint { blueprint: line.id() })?;
     let colleagues = colleagues(&app, &mut connection, &line).await?;
     let keeper = store::keeper(&mut connection, line.id()).await?;
@@ -282,7 +282,7 @@ pub async fn keep(
     Form(form): Form<KeeperForm>,
 ) -> Result<Response, AppError> {
     let mut connection = app.db().read().await?;
-    let line = guide(&app, &mut connection, &slug).await?;
+    let line = guide_as_drafted(&app, &mut connection, &slug).await?;
     let permit = allowed(&app, &actor, &line, EditBlueprint { blueprint: line.id() })?;
     let colleagues = colleagues(&app, &mut connection, &line).await?;
     drop(connection);
