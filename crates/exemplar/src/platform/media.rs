@@ -215,7 +215,7 @@ fn text(bytes: &[u8]) -> Result<(), String> {
         Ok(text) if text.contains('\0') => Err("it holds a zero byte".to_owned()),
         Ok(_) => Ok(()),
         Err(error) => Err(format!(
-            "it is not UTF-8 text (byte {}). In Excel, save it as \u{201c}CSV UTF-8\u{201d}; in an editor, as UTF-8",
+            "it is not UTF-8 text (byte {}): save it as UTF-8 (in Excel \u{201c}CSV UTF-8\u{201d})",
             error.valid_up_to() + 1
         )),
     }
