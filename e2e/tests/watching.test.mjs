@@ -22,8 +22,8 @@ const arrives = (page, subject) =>
 
 test('the demonstration shows a letter at once and a letter of the day', () =>
   visiting(portal, async (page) => {
-    await arrives(page, '2 changes in what you watch')
-    const day = letter(page, '2 changes in what you watch')
+    await arrives(page, '4 changes in what you watch')
+    const day = letter(page, '4 changes in what you watch')
     assert.match(await day.innerText(), /To sam\.reid@example\.org/)
     assert.match(await day.innerText(), /says how far it got: Live/)
     const copied = letter(page, /^Copied: Electronic prescribing/).filter({ hasText: 'copied by Marlcombe' }).first()

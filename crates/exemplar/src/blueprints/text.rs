@@ -75,13 +75,15 @@ impl Text {
         if fields.title.is_empty() {
             fields.title = sections::first_title(text).unwrap_or_else(|| fallback_title.to_owned());
         }
-        fields.title = one_line(&fields.title, 200);
+        fields.title = one_line(&spoken(&fields.title), 200);
         if fields.title.is_empty() {
             fields.title = "Untitled".to_owned();
         }
         if fields.summary.is_empty() {
             fields.summary = sections::first_paragraph(text);
         }
+        // Lists, letters and links show these without anybody's words for what stands in braces.
+        fields.summary = spoken(&fields.summary);
         Ok(Self { fields, remarks, body, source: source.to_owned() })
     }
 
@@ -147,8 +149,30 @@ impl Text {
 
 fn names_in_braces(text: &str) -> Vec<String> {
     let parts = text.split("{{").skip(1).filter_map(|after| after.split_once("}}"));
-    let is_name = |name: &&str| !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'));
-    parts.map(|(name, _)| name.trim()).filter(is_name).map(str::to_owned).collect()
+    parts.map(|(name, _)| name.trim()).filter(|name| is_name(name)).map(str::to_owned).collect()
+}
+
+/// Names in braces as words: `{{help_desk}}` is "help desk".
+fn spoken(text: &str) -> String {
+    let mut parts = text.split("{{");
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        match part.split_once("}}") {
+            Some((name, rest)) if is_name(name.trim()) => {
+                out.push_str(&name.trim().replace(['_', '-'], " "));
+                out.push_str(rest);
+            }
+            _ => {
+                out.push_str("{{");
+                out.push_str(part);
+            }
+        }
+    }
+    out
+}
+
+fn is_name(name: &str) -> bool {
+    !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'))
 }
 
 /// `text` on one line, cut to `longest` characters at a word.
@@ -219,6 +243,11 @@ mod tests {
     fn a_text_without_front_matter_takes_its_heading_or_its_name() {
         assert_eq!(Text::parse(b"# A title\n\nText", "x").unwrap().fields.title, "A title");
         assert_eq!(Text::parse(b"Text", "the file").unwrap().fields.title, "the file");
+        let named =
+            Text::parse(b"# Phones of {{ward_name}}\n\nCall {{ help_desk }}, {{help_desk}} of {{no name!}}.\n", "x")
+                .unwrap();
+        assert_eq!(named.fields.title, "Phones of ward name");
+        assert_eq!(named.fields.summary, "Call help desk, help desk of {{no name!}}.");
     }
 
     #[test]
