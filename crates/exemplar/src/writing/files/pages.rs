@@ -81,8 +81,7 @@ async fn page(
     let mut connection = app.db().read().await?;
     let files = store::of_draft(&mut connection, line.id(), line.revision).await?;
     let troubles = file_words::troubles(&mut connection, line.id(), line.revision).await?;
-    let shows = |file: &AttachmentRow| text.description(&file.path);
-    Ok(views::list(line, (&files, &troubles, &shows), form, &|| key(app), errors))
+    Ok(views::list((line, text), (&files, &troubles), form, &|| key(app), errors))
 }
 
 /// What a page of files is asked for.

@@ -5,7 +5,7 @@ use nhsuk::{Button, Cell, Column, FileUpload, Input, Select, Table};
 
 use super::pages::FileForm;
 use crate::blueprints::store::AttachmentRow;
-use crate::blueprints::{GuideLine, SectionKind, size};
+use crate::blueprints::{GuideLine, SectionKind, Text, size};
 use crate::people::FormKey;
 use crate::platform::shell::Page;
 use crate::writing::forms::Errors;
@@ -13,8 +13,8 @@ use crate::writing::views::{error_summary, heading, here, hidden, page};
 
 /// The files, and a form for another.
 pub(super) fn list(
-    line: &GuideLine,
-    (files, troubles, shows): (&[AttachmentRow], &[(String, String)], &dyn Fn(&AttachmentRow) -> Option<String>),
+    (line, text): (&GuideLine, &Text),
+    (files, troubles): (&[AttachmentRow], &[(String, String)]),
     form: &FileForm,
     key: &dyn Fn() -> FormKey,
     errors: &Errors,
@@ -34,7 +34,7 @@ pub(super) fn list(
         table = table.row([
             Cell::new(html! {
                 a href=(address) { (file.file_name()) }
-                @if let Some(said) = shows(file) { (described(line, file, &said, (key, errors))) }
+                @if let Some(said) = text.description(&file.path) { (described(line, file, &said, (key, errors))) }
                 @if let Some((_, trouble)) = troubles.iter().find(|(name, _)| *name == file.name) { br; span.nhsuk-body-s { "Its words are not searched. " (trouble) } }
             }),
             Cell::new(size(file.size_bytes)),
