@@ -3,7 +3,7 @@
 
 use composite::places::Estimate;
 use composite::verification::{Calibration, Spread};
-use composite::{Answer, Framework};
+use composite::{Framework, stats};
 
 use super::{Data, Results, Unit};
 
@@ -24,7 +24,7 @@ impl Calibrated {
         let drawn = data.units.iter().filter(|unit| unit.checked.as_ref().is_some_and(|checked| checked.is_drawn));
         let (mut pairs, mut differences) = (Vec::new(), Vec::new());
         for unit in drawn {
-            let apart = apart(framework, unit);
+            let apart = unit.apart(framework);
             let claimed = results.of(&unit.code).and_then(|standing| standing.score.unrounded);
             if let (Some(claimed), Some(inflation)) = (claimed, mean(&apart)) {
                 pairs.push((claimed, claimed - inflation));
@@ -46,7 +46,7 @@ impl Calibrated {
     /// What an organisation that claims a score is likely to be worth; what was checked of its own answers counts more.
     #[must_use]
     pub fn worth(&self, framework: &Framework, claimed: f64, unit: Option<&Unit>) -> Estimate {
-        let own = unit.map(|unit| apart(framework, unit)).unwrap_or_default();
+        let own = unit.map(|unit| unit.apart(framework)).unwrap_or_default();
         match mean(&own) {
             Some(inflation) => self.line.predict_checked(claimed, inflation, own.len(), self.spread),
             None => self.line.predict(claimed),
@@ -54,25 +54,14 @@ impl Calibrated {
     }
 }
 
-/// By how many points each answer that was checked was claimed above what was found.
-fn apart(framework: &Framework, unit: &Unit) -> Vec<f64> {
-    let Some(checked) = &unit.checked else { return Vec::new() };
-    let both = unit.answers.iter().zip(&checked.answers).enumerate();
-    both.filter_map(|(place, both)| {
-        let (Answer::Value(claimed), Answer::Value(found)) = both else { return None };
-        let scale = framework.scales.get(framework.questions.get(place)?.scale)?;
-        Some(scale.score(*claimed)? - scale.score(*found)?)
-    })
-    .collect()
-}
-
 fn mean(values: &[f64]) -> Option<f64> {
-    let count = values.iter().fold(0.0, |count, _| count + 1.0);
-    (count > 0.0).then(|| values.iter().fold(0.0, |sum, value| sum + value) / count)
+    (!values.is_empty()).then(|| stats::mean(values))
 }
 
 #[cfg(test)]
 mod tests {
+    use composite::Answer;
+
     use super::*;
     use crate::maturity::{Checked, Recipe, results_of};
 

@@ -50,6 +50,33 @@ pub struct Checked {
     pub answers: Vec<Answer>,
 }
 
+impl Unit {
+    /// What it claimed and what was found, of a question that was checked and where both are answers of the scale.
+    #[must_use]
+    pub fn claimed_and_found(&self, place: usize) -> Option<(u16, u16)> {
+        let found = self.checked.as_ref()?.answers.get(place)?;
+        match (self.answers.get(place)?, found) {
+            (Answer::Value(claimed), Answer::Value(found)) => Some((*claimed, *found)),
+            _ => None,
+        }
+    }
+
+    /// The points of both.
+    #[must_use]
+    pub fn points(&self, framework: &Framework, place: usize) -> Option<(f64, f64)> {
+        let (claimed, found) = self.claimed_and_found(place)?;
+        let scale = framework.scales.get(framework.questions.get(place)?.scale)?;
+        Some((scale.score(claimed)?, scale.score(found)?))
+    }
+
+    /// By how many points each answer that was checked was claimed above what was found.
+    #[must_use]
+    pub fn apart(&self, framework: &Framework) -> Vec<f64> {
+        let places = 0..framework.questions.len();
+        places.filter_map(|place| self.points(framework, place)).map(|(claimed, found)| claimed - found).collect()
+    }
+}
+
 impl Data {
     /// As a CSV. Columns for what was found stand in it only when anything was checked.
     ///

@@ -166,16 +166,13 @@ pub async fn signed_in_only(request: Request, next: Next) -> Response {
             };
             let key = key.map(|key| key.of(&person.account.to_string(), &path, &body));
             parts.extensions.insert(SentForm(key));
-            let typed: Vec<(String, String)> = match sent.is_none() {
-                true => pairs().filter(|(_, value)| is_written(value)).collect(),
-                false => Vec::new(),
-            };
             if let Some(sent) = sent {
                 parts.extensions.insert(sent);
             }
             let mut response = next.run(Request::from_parts(parts, body.clone().into())).await;
             if let Some(failure) = response.extensions_mut().get_mut::<Failure>() {
-                failure.typed = typed;
+                let is_kept = |(_, value): &(String, String)| !has_file && is_written(value);
+                failure.typed = pairs().filter(is_kept).collect();
             }
             response
         }

@@ -292,6 +292,7 @@ async fn files_show_that_an_answer_is_true_to_those_who_have_a_part_in_it_and_a_
             assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{words}");
             refused.shows(words);
         }
+        assert!(portal.app.files().list().unwrap().is_empty(), "what was refused is not kept");
         let seen = portal.get_as(&director, &format!("{HERE}/sign")).await;
         let (sign, mut fields) = seen.form();
         fields.push(("as".to_owned(), "director".to_owned()));

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use composite::Answer;
+use composite::stats;
 use composite::verification::bias::{Audited, bias};
 use composite::verification::{Check, Ledger};
 use maud::{Markup, Render, html};
@@ -16,15 +16,6 @@ use crate::programmes::counted;
 
 /// How many standard deviations hold 95 in 100.
 const WIDE: f64 = 1.96;
-
-/// What an organisation claimed and what was found, of a question that was checked and where both are answers of the scale.
-fn pair(unit: &Unit, place: usize) -> Option<(u16, u16)> {
-    let found = unit.checked.as_ref()?.answers.get(place)?;
-    match (unit.answers.get(place)?, found) {
-        (Answer::Value(claimed), Answer::Value(found)) => Some((*claimed, *found)),
-        _ => None,
-    }
-}
 
 /// The organisations of which anything was checked.
 fn checked(read: &Read) -> impl Iterator<Item = &Unit> {
@@ -70,21 +61,6 @@ pub(super) fn likely(read: &Read, standing: &Standing) -> Option<String> {
     Some(format!("{} to {}", bound(worth.mean - WIDE * worth.sd), bound(worth.mean + WIDE * worth.sd)))
 }
 
-/// Points of a claim and of what was found in its place.
-fn points(read: &Read, place: usize, (claimed, found): (u16, u16)) -> Option<(f64, f64)> {
-    let framework = &read.opened.framework;
-    let scale = framework.questions.get(place).and_then(|question| framework.scales.get(question.scale))?;
-    Some((scale.score(claimed)?, scale.score(found)?))
-}
-
-/// By how much an organisation claimed more than was found, over what was checked.
-fn inflation(read: &Read, unit: &Unit) -> Option<f64> {
-    let places = 0..read.opened.framework.questions.len();
-    let apart = |place: usize| points(read, place, pair(unit, place)?).map(|(claimed, found)| claimed - found);
-    let (sum, count) = places.filter_map(apart).fold((0.0, 0.0), |(sum, count), apart| (sum + apart, count + 1.0));
-    (count > 0.0).then_some(sum / count)
-}
-
 /// Claimed beside found for all that was checked: how often they agree, and by how much everybody claims too much.
 pub(super) fn of_all(read: &Read) -> Markup {
     if !is_any(read) {
@@ -93,7 +69,7 @@ pub(super) fn of_all(read: &Read) -> Markup {
     let (mut same, mut more, mut less) = (0, 0, 0);
     for unit in checked(read) {
         for place in 0..read.opened.framework.questions.len() {
-            match pair(unit, place).and_then(|both| points(read, place, both)) {
+            match unit.points(&read.opened.framework, place) {
                 Some((claimed, found)) if claimed > found => more += 1,
                 Some((claimed, found)) if claimed < found => less += 1,
                 Some(_) => same += 1,
@@ -117,7 +93,11 @@ fn bias_of(read: &Read) -> Markup {
     let drawn = || checked(read).filter(|unit| unit.checked.as_ref().is_some_and(|checked| checked.is_drawn));
     let sizes: BTreeMap<String, usize> = read.opened.settings.clone();
     let sample: Vec<Audited> = drawn()
-        .filter_map(|unit| Some(Audited { stratum: unit.care_setting.clone(), inflation: inflation(read, unit)? }))
+        .filter_map(|unit| {
+            let apart = unit.apart(&read.opened.framework);
+            let inflation = (!apart.is_empty()).then(|| stats::mean(&apart))?;
+            Some(Audited { stratum: unit.care_setting.clone(), inflation })
+        })
         .collect();
     let found = bias(&sizes, &sample);
     let here = format!("/maturity/samples/{}", read.row.round);
@@ -144,7 +124,7 @@ pub(super) fn of_question(read: &Read, place: usize) -> Markup {
     let framework = &read.opened.framework;
     let scale = framework.questions.get(place).and_then(|question| framework.scales.get(question.scale));
     let answers = scale.map(|scale| scale.answers.as_slice()).unwrap_or_default();
-    let pairs = || checked(read).filter_map(|unit| pair(unit, place));
+    let pairs = || checked(read).filter_map(|unit| unit.claimed_and_found(place));
     let ledger = Ledger::new(
         answers.len(),
         pairs().map(|(claimed, found)| Check { claimed: usize::from(claimed), verified: usize::from(found) }),
@@ -200,7 +180,7 @@ pub(super) fn of_one(read: &Read, standing: &Standing, unit: &Unit) -> Markup {
         Cell::new(read.score(&verified.score)).numeric(),
     ]);
     let differs: Vec<usize> = (0..framework.questions.len())
-        .filter(|place| pair(unit, *place).is_some_and(|(claimed, found)| claimed != found))
+        .filter(|place| unit.claimed_and_found(*place).is_some_and(|(claimed, found)| claimed != found))
         .collect();
     html! {
         h2 { "Claimed, and found by somebody else" }

@@ -8,7 +8,8 @@ use super::super::changes::{AccountError, mail};
 use super::super::letters::{Letter, write_letter, write_to};
 use super::super::policy::{ManageAccounts, Permit, ReadHome, Role};
 use super::super::{FormKey, ROLES, store as people};
-use super::{ROLE_OFFERS, store};
+use super::ROLE_OFFERS;
+use super::store::{self, ColleagueRow};
 use crate::journal::{Change, NewEntry, Private, RecordTable};
 use crate::kit::Kit;
 
@@ -82,8 +83,7 @@ pub(super) async fn invite(
     }
     let site_page = format!("{site}/organisations/{organisation}/people");
     if is_officer {
-        let made = if is_offered { "asks" } else { "has made" };
-        let who = (&*name, organisation_name, (by, made), &*site_page);
+        let who = (&*name, organisation_name, (by, is_offered), &*site_page);
         tell_of_officer(&mut change, kit, organisation, (permit.person(), id), who).await?;
     }
     let words: Vec<&str> = invitation.roles.iter().map(|role| called(*role)).collect();
@@ -148,13 +148,16 @@ async fn tell_of_officer(
     kit: &Kit,
     organisation: &str,
     (by, officer): (Option<Uuid>, Uuid),
-    (name, organisation_name, (by_name, made), page): (&str, &str, (&str, &str), &str),
+    (name, organisation_name, (by_name, is_offered), page): (&str, &str, (&str, bool), &str),
 ) -> sqlx::Result<()> {
     let roles = [Role::SafetyOfficer, Role::Administrator];
     let told = people::colleagues_with(change.tx(), organisation, &roles, kit.clock.today()).await?;
-    let to_be = if made == "asks" { " to be" } else { "" };
+    let made = match is_offered {
+        true => format!("asks {name} to be"),
+        false => format!("has made {name}"),
+    };
     let body = format!(
-        "{by_name} {made} {name}{to_be} a clinical safety officer of {organisation_name}, who can sign texts that touch care. If that is wrong, an administrator ends the role on this page:\n\n{page}"
+        "{by_name} {made} a clinical safety officer of {organisation_name}, who can sign texts that touch care. If that is wrong, an administrator ends the role on this page:\n\n{page}"
     );
     for colleague in told.iter().filter(|one| Some(one.account()) != by && one.account() != officer) {
         let subject = "A new clinical safety officer";
@@ -179,34 +182,24 @@ pub(super) async fn end_role(
         return Ok(());
     }
     let sequence = change.sequence();
-    let has = store::colleagues(change.tx(), organisation).await?.into_iter().find(|row| row.id() == role);
-    let (row, ended) = match has {
-        Some(row) => (row, Ended::Role),
-        None => {
-            let offered = store::offers_by(change.tx(), organisation).await?.into_iter().find(|row| row.id() == role);
-            (offered.ok_or_else(|| AccountError::Unknown("this role".to_owned()))?, Ended::Offer)
-        }
-    };
+    let is_it = |row: &ColleagueRow| row.id() == role;
+    let has = store::colleagues(change.tx(), organisation).await?.into_iter().find(is_it);
+    let offered = store::offers_by(change.tx(), organisation).await?.into_iter().find(is_it);
+    let is_offer = has.is_none();
+    let row = has.or(offered).ok_or_else(|| AccountError::Unknown("this role".to_owned()))?;
     if permit.person() == Some(row.account()) && row.role() == Some(Role::Administrator) {
         return Err(AccountError::Own);
     }
-    let said = match ended {
-        Ended::Role => {
-            store::end_role(change.tx(), role, sequence).await?;
-            Said { action: "accounts.end_role", organisation, role: row.role(), tables: &[&ROLES] }
-        }
-        Ended::Offer => {
-            store::end_offer(change.tx(), role, sequence).await?;
-            Said { action: "accounts.end_offer", organisation, role: row.role(), tables: &[&ROLE_OFFERS] }
-        }
+    let (action, tables): (_, &[_]) = if is_offer {
+        store::end_offer(change.tx(), role, sequence).await?;
+        ("accounts.end_offer", &[&ROLE_OFFERS])
+    } else {
+        store::end_role(change.tx(), role, sequence).await?;
+        ("accounts.end_role", &[&ROLES])
     };
+    let said = Said { action, organisation, role: row.role(), tables };
     people::spend(change.tx(), key, "", kit.clock.now().as_microsecond()).await?;
     finish(change, permit.actor(), row.account(), said).await
-}
-
-enum Ended {
-    Role,
-    Offer,
 }
 
 /// Says yes or no to a role that an organisation offers to whoever the permit is for.

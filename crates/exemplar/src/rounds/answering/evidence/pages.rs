@@ -17,6 +17,7 @@ use crate::error::AppError;
 use crate::people::pages::{key, unprocessable};
 use crate::people::policy::ReadCheck;
 use crate::people::{Actor, SentForm, SentParts, decide};
+use crate::platform::files::{SetAside, sha256_hex};
 use crate::platform::shell::Page;
 use crate::rounds::EvidenceFile;
 use crate::rounds::checking;
@@ -73,8 +74,13 @@ pub async fn add(
     };
     sent.key()?;
     let (name, media_type) = (file.name.clone(), file.media.mime.to_owned());
+    let is_known = app.files().path(&sha256_hex(&file.bytes)).exists();
     let (hash, numbers) = file.keep(&app).await?;
     if numbers > 0 {
+        if !is_known {
+            // What may be a patient's number is not left lying there.
+            app.files().set_aside(&hash).and_then(SetAside::remove).map_err(anyhow::Error::from)?;
+        }
         return refused(
             "The file holds what looks like an NHS number: take it out, and choose the file again".to_owned(),
         );
