@@ -27,7 +27,7 @@ for (const script of [true, false]) {
         await press(page, 'Copy this guide to my organisation')
         await press(page, 'Copy to my organisation')
         assert.equal(new URL(page.url()).pathname, `${source}-demo-mc`)
-        await page.getByText('Marlcombe Demonstration Community Health\u2019s version.').waitFor()
+        await page.getByText('The version of Marlcombe Demonstration Community Health.').waitFor()
         await open(page, 'Our plan')
         await page.getByRole('heading', { name: /^0 of \d+ steps done$/ }).waitFor()
         await follow(page, page.locator('main table a').first())

@@ -108,9 +108,13 @@ pub fn bounded(bounds: &[(f64, f64)]) -> Vec<PlaceRange> {
     bounds.iter().map(range).collect()
 }
 
+/// The least of a score that shrinking keeps: enough to draw around, too little to see.
+const HAIR: f64 = 1e-18;
+
 /// Scores drawn towards their mean by how unsure they are: mean `m + B (x - m)`, `B = t2 / (t2 + e^2)`,
 /// `t2 = max(0, var(x) - mean(e^2))`, standard deviation `e sqrt(B)` (Laird and Louis 1989; Goldstein and
-/// Spiegelhalter 1996).
+/// Spiegelhalter 1996). Where the errors explain all that differs, `B` is a hair above 0: all draws are then alike but
+/// for chance and every place is open, and nobody shares the first.
 #[must_use]
 pub fn shrink(scores: &[Estimate]) -> Vec<Estimate> {
     if scores.len() < 2 {
@@ -123,7 +127,7 @@ pub fn shrink(scores: &[Estimate]) -> Vec<Estimate> {
     let between = (spread - error).max(0.0);
     let shrunken = |score: &Estimate| {
         let all = between + score.sd * score.sd;
-        let kept = if all > 0.0 { between / all } else { 1.0 };
+        let kept = if all > 0.0 { (between / all).max(HAIR) } else { 1.0 };
         Estimate { mean: mean + kept * (score.mean - mean), sd: score.sd * kept.sqrt() }
     };
     scores.iter().map(shrunken).collect()
@@ -253,6 +257,14 @@ mod tests {
             estimates(&[(2.0, 0.0), (1.0, 0.0), (2.0, 0.0)]).into_iter().map(|e| (1, e)).collect();
         let drawn = drawn(&units, 100, 1);
         assert_eq!(drawn.iter().map(|p| (p.range.best, p.range.worst)).collect::<Vec<_>>(), [(1, 1), (3, 3), (1, 1)]);
+    }
+
+    #[test]
+    fn errors_larger_than_every_difference_leave_every_place_open() {
+        let scores: Vec<Estimate> = (0..40).map(|at| Estimate { mean: f64::from(at), sd: 50.0 }).collect();
+        let keys = (0..40).map(|at| unit_key(&format!("U{at}")));
+        let drawn = drawn(&keys.zip(shrink(&scores)).collect::<Vec<_>>(), 2_000, 1);
+        assert!(drawn.iter().all(|place| place.range.best <= 3 && place.range.worst >= 38), "{drawn:?}");
     }
 
     #[test]

@@ -24,7 +24,7 @@ use crate::platform::files::FileStore;
 use crate::platform::http::{Finisher, Freshness, PageCache, Viewer};
 use crate::platform::mail::Outgoing;
 use crate::platform::shell::{Failure, Page, Shell, disputing, small_link};
-use crate::programmes::NamedMemberships;
+use crate::programmes::{MemberCounts, NamedMemberships};
 use crate::search::Search;
 use crate::{
     asking, blueprints, concerns, copies, corrections, maturity, milestones, organisations, people, programmes, rounds,
@@ -46,6 +46,7 @@ struct Parts {
     found: FoundGuides,
     names: NameBook,
     memberships: NamedMemberships,
+    member_counts: MemberCounts,
     shelf: Shelf,
     passwords: Passwords,
     address: String,
@@ -123,6 +124,7 @@ impl App {
             found: FoundGuides::default(),
             names: NameBook::default(),
             memberships: NamedMemberships::default(),
+            member_counts: MemberCounts::default(),
             shelf: Shelf::default(),
             passwords: Passwords::default(),
             address: site.address.clone(),
@@ -183,6 +185,12 @@ impl App {
     #[must_use]
     pub fn shelf(&self) -> &Shelf {
         &self.0.shelf
+    }
+
+    /// The members of programmes that are counted already, and the public entry they are counted as of.
+    #[must_use]
+    pub fn member_counts(&self) -> (&MemberCounts, i64) {
+        (&self.0.member_counts, self.0.public_sequence.load(Ordering::SeqCst))
     }
 
     /// Guides that are rendered already.

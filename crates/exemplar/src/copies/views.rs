@@ -134,7 +134,7 @@ fn came_from(beside: &Beside<'_>, row: &CopyRow) -> Markup {
     html! {
         div.app-notice {
             p {
-                strong { (name(beside.names, &row.organisation)) "\u{2019}s version." }
+                strong { "The version of " (name(beside.names, &row.organisation)) "." }
                 @if let Some(source) = beside.source {
                     " Copied from " a href={ "/blueprints/" (source.slug) "/versions/" (row.source_number) } { (source.title) ", version " (row.source_number) }
                     @if let Some(owner) = &source.organisation { " of " (name(beside.names, owner)) }

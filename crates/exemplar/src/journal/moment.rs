@@ -8,7 +8,7 @@ use super::store;
 use crate::platform::clock;
 
 /// What every public read is held against: the day something was publicly known, and the entry it was recorded by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Moment {
     /// What was publicly known on this day.
     pub known_on: Date,

@@ -40,7 +40,7 @@ const ON_PAGE: usize = 50;
 pub(super) const IN_PART: usize = 200;
 
 /// After how many lines a part of a file of all milestones ends.
-const LINES: usize = 2_000;
+const LINES: usize = 1_000;
 
 /// What a list of dates can be asked for.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -258,7 +258,12 @@ pub async fn of_programme_csv(
             break;
         }
     }
-    Ok(part(export::dates(&read, &format!("{slug}-milestones"), all.iter())?, next))
+    let is_part = next.is_some() || !query.from.is_empty();
+    let name = match all.first().filter(|_| is_part) {
+        Some(first) => format!("{slug}-milestones-from-{}", first.organisation),
+        None => format!("{slug}-milestones"),
+    };
+    Ok(part(export::dates(&read, &name, all.iter())?, next))
 }
 
 /// `GET /organisations/{code}/milestones`

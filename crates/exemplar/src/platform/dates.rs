@@ -173,6 +173,13 @@ pub fn said(stored: &str) -> String {
     stored.parse::<PartialDate>().map_or_else(|_| stored.to_owned(), |date| date.to_string())
 }
 
+/// When something falls, by a stored date: on 19 June 2018, in June 2018, in 2018.
+#[must_use]
+pub fn falls(stored: &str) -> String {
+    let by_day = stored.parse::<Date>().is_ok();
+    format!("{} {}", if by_day { "on" } else { "in" }, said(stored))
+}
+
 /// The day of a moment in microseconds since 1970, as people say it.
 #[must_use]
 pub fn day_of(microseconds: i64) -> String {
@@ -197,6 +204,11 @@ mod tests {
         for (stored, shown) in [("2018", "2018"), ("2018-06", "June 2018"), ("2018-01-19", "19 January 2018")] {
             let date: PartialDate = stored.parse().unwrap();
             assert_eq!((date.stored().as_str(), date.to_string().as_str()), (stored, shown));
+        }
+        for (stored, falls_then) in
+            [("2018", "in 2018"), ("2018-06", "in June 2018"), ("2018-01-19", "on 19 January 2018")]
+        {
+            assert_eq!(falls(stored), falls_then);
         }
     }
 

@@ -24,7 +24,7 @@ mod views;
 
 pub use changes::{SHAPES, Said, SayError, import, say, take_file, write_lines};
 pub use forms::{no_patients, one_line};
-pub use kept::NamedMemberships;
+pub use kept::{MemberCounts, NamedMemberships};
 pub use memberships::{Group, Membership, groups_of_all, memberships_of};
 pub use mending::{Mendable, Mended, Mending, mend, mendable};
 pub use of_organisation::{

@@ -214,7 +214,7 @@ pub async fn members(
 ) -> Result<Page, AppError> {
     let (mut connection, read) = opened(&app, &actor, slug, &filter.days()).await?;
     let (slug, moment) = (read.programme.slug.as_str(), read.moment);
-    let counts = listing::counts(&mut connection, &read).await?;
+    let counts = listing::counts(&app, &mut connection, &read).await?;
     let of = OfMembers {
         groups: store::groups(&mut connection, slug, moment).await?,
         listing: listing::page(&mut connection, &read, (&counts, &filter, PAGE_SIZE)).await?,
@@ -236,7 +236,7 @@ pub async fn money(
     Query(filter): Query<Filter>,
 ) -> Result<Page, AppError> {
     let (mut connection, read) = opened(&app, &actor, slug, &filter.days()).await?;
-    let counts = listing::counts(&mut connection, &read).await?;
+    let counts = listing::counts(&app, &mut connection, &read).await?;
     let every = Filter { page: filter.page, ..Filter::default() };
     let of = OfMoney {
         listing: listing::page(&mut connection, &read, (&counts, &every, PAGE_SIZE)).await?,
@@ -324,7 +324,7 @@ async fn whole(app: &App, actor: &Actor, slug: String, query: &AsAtQuery) -> Res
     let successions = organisations::store::successions(&mut connection, moment).await?;
     let claims = store::claims(&mut connection, slug, moment).await?;
     let groups = store::groups(&mut connection, slug, moment).await?;
-    let counts = listing::counts(&mut connection, &read).await?;
+    let counts = listing::counts(app, &mut connection, &read).await?;
     let here = format!("/programmes/{slug}");
     Ok(Whole {
         members: listing::of_each_group(&mut connection, &read, (&counts, of_group(groups.len()))).await?,

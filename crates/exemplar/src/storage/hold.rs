@@ -60,7 +60,7 @@ mod postgres {
         /// The lock belongs to the connection: closing it, rather than giving it back, ends the hold.
         fn drop(&mut self) {
             if let Some(connection) = self.0.take() {
-                drop(connection.leak());
+                drop(connection.detach());
             }
         }
     }

@@ -246,7 +246,7 @@ fn tasks(page: &DraftPage<'_>) -> Markup {
             .item(shared)
             .item(publish))
         @if page.missing == Some(&Missing::HazardsDenied) {
-            p { "The text names " (page.hazards.len()) " hazards, and yet three times no was answered. Change the answers." }
+            p { "The text names " (if page.hazards.len() == 1 { "a hazard" } else { "hazards" }) ", and yet three times no was answered. Change the answers." }
         }
         @if page.numbers > 0 {
             (InsetText::new(format!("{} in the text or its files {} like an NHS number. Whoever publishes it has to say that it is invented.", if page.numbers == 1 { "One number".to_owned() } else { format!("{} numbers", page.numbers) }, if page.numbers == 1 { "looks" } else { "look" })))

@@ -425,9 +425,9 @@ async fn those_who_live_with_it_say_whether_it_is_still_true_and_its_people_hear
         let (ann, bo) = library(&mut portal).await;
         let say = format!("{AT}/still-true");
         portal.get(AT).await.shows("Nobody has said yet whether it is still true.");
-        assert_eq!(portal.get_as(&bo, &say).await.status, StatusCode::FORBIDDEN, "they have no live copy");
+        assert_eq!(portal.get_as(&bo, &say).await.status, StatusCode::NOT_FOUND, "they have no live copy");
         portal.fill(&format!("{AT}/copy"), &bo, &[]).await;
-        assert_eq!(portal.get_as(&bo, &say).await.status, StatusCode::FORBIDDEN, "nor a live one");
+        assert_eq!(portal.get_as(&bo, &say).await.status, StatusCode::NOT_FOUND, "nor a live one");
         portal.fill(&format!("{AT}-demo-b/standing"), &bo, &[("standing", "live")]).await;
         portal.fill(&say, &ann, &[("holds", "yes")]).await;
         let refused = portal.fill(&say, &bo, &[("holds", "no")]).await;

@@ -32,7 +32,7 @@ async fn one_form_takes_a_guide_with_its_name_for_things_its_source_and_its_plan
         let page = portal.get_as(&bo, COPY).await;
         page.shows("Call the Digital Hub first.");
         page.shows(
-            "Demonstration Community’s version. Copied from Scanners on wards, version 1 of Demonstration Trust.",
+            "The version of Demonstration Community. Copied from Scanners on wards, version 1 of Demonstration Trust.",
         );
         page.shows("This is a draft.");
         // What the source lived through is not said of the copy.

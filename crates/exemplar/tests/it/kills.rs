@@ -61,10 +61,18 @@ impl Server {
         self.child.wait().unwrap();
     }
 
-    /// Ends it as an operator would.
+    /// Ends it as an operator would; nothing is left that would keep it from ending.
     pub fn stops(mut self) {
         assert!(Command::new("kill").arg(self.child.id().to_string()).status().unwrap().success());
-        assert!(self.child.wait().unwrap().success());
+        let end = Instant::now() + Duration::from_secs(30);
+        let ended = loop {
+            match self.child.try_wait().unwrap() {
+                Some(status) => break status,
+                None if Instant::now() > end => panic!("it did not end when it was told to"),
+                None => std::thread::sleep(Duration::from_millis(20)),
+            }
+        };
+        assert!(ended.success());
     }
 
     /// Kills it.
@@ -121,6 +129,20 @@ pub fn run(data: &Path, args: &[&str], input: &str) {
         .unwrap();
     child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
     assert!(child.wait().unwrap().success(), "{args:?}");
+}
+
+#[tokio::test]
+async fn told_to_stop_it_ends_on_either_database() {
+    let folder = tempfile::tempdir().unwrap();
+    let address = match crate::harness::postgres::new_database().await {
+        Location::Postgres(address) => address,
+        Location::File(_) => unreachable!("a server was asked for"),
+    };
+    for (name, environment) in [("sqlite", vec![]), ("postgres", vec![("EXEMPLAR_DATABASE", address.as_str())])] {
+        let server = Server::start_with(&folder.path().join(name), &environment);
+        assert!(ask(&server.address, "GET /", "").is_some());
+        server.stops();
+    }
 }
 
 #[test]

@@ -93,7 +93,7 @@ async fn what_touches_care_waits_for_a_safety_officer_who_did_not_write_it() {
         let cy = portal.signed_in("Cy Day", "DEMO-A", &[Role::SafetyOfficer, Role::Contributor]).await;
         goes(&portal, &format!("{HERE}/edit"), &ann, &[("text", HAZARDS)]).await;
         goes(&portal, &format!("{HERE}/care"), &ann, &NO).await;
-        portal.get_as(&ann, &format!("{HERE}/draft")).await.shows("The text names 2 hazards");
+        portal.get_as(&ann, &format!("{HERE}/draft")).await.shows("The text names hazards, and yet");
         portal.fill(&format!("{HERE}/publish"), &ann, &SAID).await.shows("three times no was answered");
         goes(&portal, &format!("{HERE}/care"), &ann, &YES).await;
         portal.fill(&format!("{HERE}/publish"), &ann, &SAID).await.shows("no clinical safety officer");

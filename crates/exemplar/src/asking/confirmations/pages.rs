@@ -71,7 +71,7 @@ async fn page(
 /// `GET /blueprints/{slug}/still-true`
 ///
 /// # Errors
-/// 403 for those who do not live with it.
+/// 404 for those who do not live with it.
 pub async fn show(State(app): State<App>, actor: Actor, Path(slug): Path<String>) -> Result<Response, AppError> {
     let mut connection = app.db().read().await?;
     let (line, permit) = published(&app, &actor, &mut connection, &slug).await?;
@@ -82,7 +82,7 @@ pub async fn show(State(app): State<App>, actor: Actor, Path(slug): Path<String>
 /// `POST /blueprints/{slug}/still-true`
 ///
 /// # Errors
-/// 403 for those who do not live with it.
+/// 404 for those who do not live with it.
 pub async fn say(
     State(app): State<App>,
     actor: Actor,

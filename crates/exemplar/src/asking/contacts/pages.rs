@@ -73,7 +73,7 @@ async fn known(
 /// `GET /blueprints/{slug}/be-asked`
 ///
 /// # Errors
-/// 403 for those of other organisations.
+/// 404 for those of other organisations.
 pub async fn show(State(app): State<App>, actor: Actor, Path(slug): Path<String>) -> Result<Response, AppError> {
     let mut connection = app.db().read().await?;
     let line = readable(&app, &actor, &mut connection, &slug).await?;
@@ -86,7 +86,7 @@ pub async fn show(State(app): State<App>, actor: Actor, Path(slug): Path<String>
 /// `POST /blueprints/{slug}/be-asked`
 ///
 /// # Errors
-/// 403 for those of other organisations.
+/// 404 for those of other organisations.
 pub async fn agree(
     State(app): State<App>,
     actor: Actor,

@@ -194,7 +194,7 @@ fn not_ended(found: &Found) -> Result<(), AppError> {
 /// `GET /blueprints/{slug}/questions/{question}/answer`
 ///
 /// # Errors
-/// 403 for those who were not asked.
+/// 404 for those of other organisations, 403 for those of the one that was asked who do not write for it.
 pub async fn show_answer(
     State(app): State<App>,
     actor: Actor,
@@ -217,7 +217,7 @@ pub async fn show_answer(
 /// `POST /blueprints/{slug}/questions/{question}/answer`
 ///
 /// # Errors
-/// 403 for those who were not asked.
+/// 404 for those of other organisations, 403 for those of the one that was asked who do not write for it.
 pub async fn answer(
     State(app): State<App>,
     actor: Actor,
@@ -258,7 +258,7 @@ pub async fn answer(
 /// `GET /blueprints/{slug}/questions/{question}/set-aside`
 ///
 /// # Errors
-/// 403 for those who were not asked.
+/// 404 for those of other organisations, 403 for those of the one that was asked who do not write for it.
 pub async fn show_set_aside(
     State(app): State<App>,
     actor: Actor,
@@ -276,7 +276,7 @@ pub async fn show_set_aside(
 /// `POST /blueprints/{slug}/questions/{question}/set-aside`
 ///
 /// # Errors
-/// 403 for those who were not asked.
+/// 404 for those of other organisations, 403 for those of the one that was asked who do not write for it.
 pub async fn set_aside(
     State(app): State<App>,
     actor: Actor,
@@ -310,7 +310,7 @@ fn withdrawing(app: &App, actor: &Actor, found: &Found) -> Result<Permit<Withdra
 /// `GET /blueprints/{slug}/questions/{question}/withdraw`
 ///
 /// # Errors
-/// 403 for those who did not ask it.
+/// 404 for those who did not ask it.
 pub async fn show_withdraw(
     State(app): State<App>,
     actor: Actor,
@@ -330,7 +330,7 @@ pub async fn show_withdraw(
 /// `POST /blueprints/{slug}/questions/{question}/withdraw`
 ///
 /// # Errors
-/// 403 for those who did not ask it.
+/// 404 for those who did not ask it.
 pub async fn withdraw(
     State(app): State<App>,
     actor: Actor,

@@ -12,8 +12,9 @@ use super::super::{ChangeClass, State, synth};
 use super::{Names, joined, owner};
 use crate::journal::AsAt;
 use crate::journal::views::{added_later, as_at_form, past_notice, query_of};
+use crate::platform::dates::{self, PartialDate};
+use crate::platform::money;
 use crate::platform::shell::Page;
-use crate::platform::{dates, money};
 
 /// The files a version can be taken away as: the end of the address, and what people call it.
 const FILES: &[(&str, &str)] = if cfg!(feature = "pdf") {
@@ -141,7 +142,7 @@ fn notices(shown: &Shown<'_>, is_newest: bool) -> Markup {
     let fields = shown.guide.map(|guide| &guide.fields);
     let overdue = fields
         .filter(|_| !shown.as_at.is_past())
-        .filter(|f| !f.review_due.is_empty() && f.review_due.as_str() < shown.today.to_string().as_str());
+        .filter(|f| f.review_due.parse::<PartialDate>().is_ok_and(|due| due.last_day() < shown.today));
     html! {
         @if line.state() == State::Withdrawn {
             (WarningCallout::new("This guide is withdrawn", "Do not start from it."))
@@ -160,7 +161,7 @@ fn notices(shown: &Shown<'_>, is_newest: bool) -> Markup {
                     @if let Some(added) = added_later(shown.as_at, line.recorded_at) { " (" (added) ")" } } }
         }
         @if let Some(fields) = overdue {
-            (InsetText::new(format!("A review was due on {} and is not recorded here. Ask whether it is still true.", dates::said(&fields.review_due))))
+            (InsetText::new(format!("A review was due {} and is not recorded here. Ask whether it is still true.", dates::falls(&fields.review_due))))
         }
     }
 }

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use uuid::Uuid;
 
+use super::guides::{members_only, writers_only};
 use super::{Action, Actor, Denied, Visibility};
 
 /// Asking the people who run a guide: a question, or for a call or a visit.
@@ -102,10 +103,7 @@ impl Action for AnswerQuestion {
     type Facts = String;
 
     fn rule(&self, actor: &Actor, organisation: &String, _now: Timestamp) -> Result<(), Denied> {
-        match actor {
-            Actor::Person(person) if person.writes_for(organisation) => Ok(()),
-            Actor::Person(_) | Actor::Reader | Actor::Operator => Err(Denied::Forbidden),
-        }
+        writers_only(actor, organisation)
     }
 }
 
@@ -117,7 +115,7 @@ impl Action for WithdrawQuestion {
     fn rule(&self, actor: &Actor, asker: &Uuid, _now: Timestamp) -> Result<(), Denied> {
         match actor {
             Actor::Person(person) if person.account == *asker => Ok(()),
-            Actor::Person(_) | Actor::Reader | Actor::Operator => Err(Denied::Forbidden),
+            Actor::Person(_) | Actor::Reader | Actor::Operator => Err(Denied::Hidden),
         }
     }
 }
@@ -127,10 +125,7 @@ impl Action for BeAsked {
     type Facts = ();
 
     fn rule(&self, actor: &Actor, (): &(), _now: Timestamp) -> Result<(), Denied> {
-        match actor {
-            Actor::Person(person) if person.belongs_to(&self.organisation) => Ok(()),
-            Actor::Person(_) | Actor::Reader | Actor::Operator => Err(Denied::Forbidden),
-        }
+        members_only(actor, &self.organisation)
     }
 }
 
@@ -173,7 +168,7 @@ impl Action for ConfirmGuide {
             Actor::Person(person) if person.belongs_to(&self.organisation) && live.contains(&self.organisation) => {
                 Ok(())
             }
-            Actor::Person(_) | Actor::Reader | Actor::Operator => Err(Denied::Forbidden),
+            Actor::Person(_) | Actor::Reader | Actor::Operator => Err(Denied::Hidden),
         }
     }
 }

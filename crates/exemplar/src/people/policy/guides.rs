@@ -143,6 +143,15 @@ pub(super) fn writers_only(actor: &Actor, organisation: &str) -> Result<(), Deni
     }
 }
 
+/// What an organisation's publishers may do with what is its own. Others may not know that it is there.
+fn publishers_only(actor: &Actor, organisation: &str) -> Result<(), Denied> {
+    match actor {
+        Actor::Person(person) if person.is(Role::Publisher, organisation) => Ok(()),
+        Actor::Person(person) if person.belongs_to(organisation) => Err(Denied::Forbidden),
+        Actor::Person(_) | Actor::Reader | Actor::Operator => Err(Denied::Hidden),
+    }
+}
+
 /// Nobody agrees to what they wrote.
 fn not_a_writer(actor: &Actor, written: &Written) -> Result<(), Denied> {
     match actor {
@@ -270,10 +279,7 @@ impl Action for WithdrawBlueprint {
     type Facts = String;
 
     fn rule(&self, actor: &Actor, organisation: &String, _now: Timestamp) -> Result<(), Denied> {
-        match actor {
-            Actor::Person(person) if person.is(Role::Publisher, organisation) => Ok(()),
-            Actor::Person(_) | Actor::Reader | Actor::Operator => Err(Denied::Forbidden),
-        }
+        publishers_only(actor, organisation)
     }
 }
 
@@ -283,11 +289,7 @@ impl Action for PublishBlueprint {
     type Facts = String;
 
     fn rule(&self, actor: &Actor, organisation: &String, _now: Timestamp) -> Result<(), Denied> {
-        match actor {
-            Actor::Person(person) if person.is(Role::Publisher, organisation) => Ok(()),
-            Actor::Person(person) if person.belongs_to(organisation) => Err(Denied::Forbidden),
-            Actor::Person(_) | Actor::Reader | Actor::Operator => Err(Denied::Hidden),
-        }
+        publishers_only(actor, organisation)
     }
 }
 

@@ -35,7 +35,7 @@ pub async fn members(
     Query(filter): Query<Filter>,
 ) -> Result<Response, AppError> {
     let (mut connection, read) = opened(&app, &actor, slug, &filter.days()).await?;
-    let counts = listing::counts(&mut connection, &read).await?;
+    let counts = listing::counts(&app, &mut connection, &read).await?;
     let listing = listing::page(&mut connection, &read, (&counts, &filter, IN_PART)).await?;
     let next = (listing.page < listing.pages).then(|| read.members_file(&filter, listing.page + 1));
     Ok(part(export::members(&read, &listing.members)?, next))

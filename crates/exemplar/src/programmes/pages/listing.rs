@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use database::Connection;
 
 use super::{Filter, Member, Read, members_of};
+use crate::app::App;
 use crate::organisations::sort_name;
 use crate::programmes::{Step, store};
 
@@ -34,21 +35,22 @@ pub(in crate::programmes) struct Listing {
 }
 
 /// The members of a programme, counted.
-pub(super) async fn counts(connection: &mut Connection, read: &Read) -> sqlx::Result<Vec<Count>> {
+pub(super) async fn counts(app: &App, connection: &mut Connection, read: &Read) -> sqlx::Result<Vec<Count>> {
     let (slug, moment) = (read.programme.slug.as_str(), read.moment);
     let closed: Vec<&str> = read.closed.keys().map(String::as_str).filter(|code| read.is_closed(code)).collect();
     let mut gone: HashMap<(String, i64), usize> = HashMap::new();
     for (group, _, step) in store::standing_of(connection, slug, &closed, moment).await? {
         *gone.entry((group, step)).or_default() += 1;
     }
-    let counted = store::counts(connection, slug, moment).await?;
-    let count = |(group, step, members): (String, i64, i64)| Count {
-        closed: gone.get(&(group.clone(), step)).copied().unwrap_or(0),
-        members: usize::try_from(members).unwrap_or(0),
-        step: Step::at(step),
-        group,
+    let (kept, sequence) = app.member_counts();
+    let counted = kept.get(connection, (slug, moment), sequence).await?;
+    let count = |(group, step, members): &(String, i64, i64)| Count {
+        closed: gone.get(&(group.clone(), *step)).copied().unwrap_or(0),
+        members: usize::try_from(*members).unwrap_or(0),
+        step: Step::at(*step),
+        group: group.clone(),
     };
-    Ok(counted.into_iter().map(count).collect())
+    Ok(counted.iter().map(count).collect())
 }
 
 /// The members of a page of so many, by group and name; `counts` are those of the programme.

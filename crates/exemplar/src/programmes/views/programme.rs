@@ -147,7 +147,11 @@ fn members_address(whole: &Whole, name: &str, value: &str) -> String {
     format!("/programmes/{}/members{days}{start}{name}={value}", whole.read.programme.slug)
 }
 
+/// How many milestones of organisations may have dates for all of them to be one file.
+const FEW_DATED: i64 = 100;
+
 fn milestones(whole: &Whole) -> Markup {
+    let dated: i64 = whole.milestones.iter().map(|(_, count)| count).sum();
     html! {
         h2 id="milestones" { "Milestones" }
         @if whole.milestones.is_empty() { p { "No milestone is known here." } }
@@ -168,7 +172,8 @@ fn milestones(whole: &Whole) -> Markup {
                 p { a href=(whole.read.address("/confidence")) { "How sure everybody is to deliver" } " or "
                     a href=(whole.read.address("/reports")) { "the reports of its members" } }
                 p { a href=(whole.read.address("/compare")) { "Compare two to six organisations" } " or "
-                    a href=(whole.read.address("/milestones.csv")) { "download every date (CSV)" } }
+                    a href=(whole.read.address("/milestones.csv")) { "download every date (CSV)" }
+                    @if dated > FEW_DATED { ". That file comes in parts; the page of each milestone has links to all parts of its own." } }
             }
         }
     }

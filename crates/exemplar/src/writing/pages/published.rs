@@ -92,7 +92,7 @@ fn withdrawing(app: &App, actor: &Actor, line: &GuideLine) -> Result<Permit<With
 /// `GET /blueprints/{slug}/withdraw`
 ///
 /// # Errors
-/// 403 for those who may not withdraw it, 404 for what is not published.
+/// 403 for those of its organisation who may not withdraw it, 404 for others and for what is not published.
 pub async fn ask_to_withdraw(
     State(app): State<App>,
     actor: Actor,
@@ -106,7 +106,7 @@ pub async fn ask_to_withdraw(
 /// `POST /blueprints/{slug}/withdraw`
 ///
 /// # Errors
-/// 403 for those who may not withdraw it, 404 for what is not published.
+/// 403 for those of its organisation who may not withdraw it, 404 for others and for what is not published.
 pub async fn withdraw(
     State(app): State<App>,
     actor: Actor,

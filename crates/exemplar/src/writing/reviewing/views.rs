@@ -147,7 +147,7 @@ pub(super) fn ask_to_publish(asked: &PublishPage<'_>, key: &FormKey) -> Page {
             @if asked.review_due.is_empty() {
                 (InsetText::new(html! { p { "It has no day for its next review: readers see that, and nobody is reminded. " a href=(here(line, "facts")) { "Say when" } " before you publish." } }))
             } @else {
-                p { "Its next review is due on " (dates::said(asked.review_due)) ". Whoever looks after it is reminded." }
+                p { "Its next review is due " (dates::falls(asked.review_due)) ". Whoever looks after it is reminded." }
             }
             (whose_numbers(asked.numbers, errors))
             (Radios::new("when").id_prefix("when").legend(Legend::new("When?").size(Size::M)).value(if form.when == "day" { "day" } else { "now" })
