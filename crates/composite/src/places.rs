@@ -37,6 +37,16 @@ impl PlaceRange {
         Self { best: self.best.min(other.best), worst: self.worst.max(other.worst) }
     }
 
+    /// The range with a place beside it when it names one alone: of `all`, nobody is said to hold a place for certain.
+    #[must_use]
+    pub fn of_two(self, all: usize) -> Self {
+        match self.best == self.worst {
+            true if self.worst < all => Self { worst: self.worst + 1, ..self },
+            true => Self { best: self.best.saturating_sub(1).max(1), ..self },
+            false => self,
+        }
+    }
+
     /// How many places it spans.
     #[must_use]
     pub fn width(self) -> usize {
@@ -228,6 +238,13 @@ mod tests {
     fn what_is_equal_without_error_is_not_apart() {
         let clear = clearly(&estimates(&[(5.0, 0.0), (5.0, 0.0)]), CLEAR);
         assert!(clear.iter().all(|clear| *clear == Clearly { above: 0, below: 0 }));
+    }
+
+    #[test]
+    fn a_place_is_never_named_alone() {
+        let range = |best, worst| PlaceRange { best, worst };
+        let told = [range(1, 1), range(7, 7), range(3, 4)].map(|range| range.of_two(7));
+        assert_eq!(told, [range(1, 2), range(6, 7), range(3, 4)]);
     }
 
     #[test]

@@ -63,6 +63,7 @@ impl AnyWeights {
         let ranks = self.ranks.get(at).filter(|ranks| !ranks.is_empty())?;
         let left_out = ranks.len() / 20;
         let place = |at: usize| ranks.get(at).map(|rank| *rank as usize);
-        Some(PlaceRange { best: place(left_out)?, worst: place(ranks.len() - 1 - left_out)? })
+        let range = PlaceRange { best: place(left_out)?, worst: place(ranks.len() - 1 - left_out)? };
+        Some(range.of_two(self.ranks.len()))
     }
 }

@@ -103,10 +103,13 @@ struct Placed {
 }
 
 /// Where each of a group stands among those of it that have a score: from draws around the published scores, shrunken to their
-/// mean; where answers are missing, all that these could make of it too.
+/// mean; where answers are missing, all that these could make of it too. Whoever is alone has no place.
 fn places(units: &[Standing], group: &[usize], sd: f64, recipe: &Recipe) -> Vec<(usize, Placed)> {
     let own: Vec<(usize, &Standing, f64)> =
         group.iter().filter_map(|at| units.get(*at).and_then(|unit| Some((*at, unit, unit.score.point?)))).collect();
+    if own.len() < 2 {
+        return Vec::new();
+    }
     let scores: Vec<Estimate> = own.iter().map(|(_, _, mean)| Estimate { mean: *mean, sd }).collect();
     let keys = own.iter().map(|(_, unit, _)| unit_key(&unit.code));
     let estimates: Vec<(u64, Estimate)> = keys.zip(shrink(&scores)).collect();
@@ -117,7 +120,7 @@ fn places(units: &[Standing], group: &[usize], sd: f64, recipe: &Recipe) -> Vec<
     let by_gaps = bounded(&bounds);
     let of = own.len();
     let ranges =
-        drawn.iter().zip(by_gaps).zip(&own).map(|((drawn, gaps), (_, unit, _))| reach(drawn.range, gaps, unit));
+        drawn.iter().zip(by_gaps).zip(&own).map(|((drawn, gaps), (_, unit, _))| reach(drawn.range, gaps, unit).of_two(of));
     own.iter()
         .zip(ranges)
         .zip(clear)
@@ -133,9 +136,14 @@ fn clear_of(scores: &[f64], sd: f64) -> Vec<Clearly> {
     scores.iter().map(|score| clear_in(&sorted, *score, sd)).collect()
 }
 
+/// The difference between two scores above which one is clearly ahead.
+pub(super) fn clear_from(sd: f64) -> f64 {
+    CLEAR * sd * std::f64::consts::SQRT_2
+}
+
 /// How many of a rising list are clearly above and below a score.
 pub(super) fn clear_in(sorted: &[f64], score: f64, sd: f64) -> Clearly {
-    let apart = CLEAR * sd * std::f64::consts::SQRT_2;
+    let apart = clear_from(sd);
     Clearly {
         above: sorted.len() - sorted.partition_point(|other| *other <= score + apart),
         below: sorted.partition_point(|other| *other < score - apart),

@@ -3,6 +3,8 @@
 use composite::Framework;
 use serde::Deserialize;
 
+use super::compute::clear_from;
+
 /// What is wrong with a recipe.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub enum RecipeError {
@@ -97,6 +99,14 @@ impl Recipe {
         }
         let asked = format!("{} {}", framework.id, framework.version);
         Err(RecipeError::Wrong(format!("it is for {id} {version}, but the round answered {asked}")))
+    }
+
+    /// By how many points two published scores differ at least when one is clearly ahead of the other: the first number above
+    /// the limit that rounding leaves.
+    #[must_use]
+    pub fn clearly_apart(&self, framework: &Framework) -> f64 {
+        let steps = 10_f64.powi(i32::from(self.score.decimals));
+        ((clear_from(self.index_sd(framework)) * steps).floor() + 1.0) / steps
     }
 
     /// The standard deviation of the whole score: that of a weighted mean of the parts at the top, each off by itself.

@@ -68,7 +68,7 @@ impl Weighed {
         let score = self.score(at)?;
         let clear = clear_in(&self.sorted, score, self.sd);
         let of = self.sorted.len();
-        let place = Place { range: clear.range(of), of };
+        let place = Place { range: clear.range(of).of_two(of), of };
         Some(Reweighed { score, place, ahead_of: clear.below, behind: clear.above })
     }
 }

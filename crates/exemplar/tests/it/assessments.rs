@@ -153,17 +153,33 @@ async fn a_file_goes_out_and_comes_back_and_a_colleague_is_asked() {
         portal.letter_to("a.helper@example.org", &section("readiness")).await;
         portal.get_as(&helper, HERE).await.shows("A Helper was asked to answer it");
         let csv = portal.get_as(&helper, &format!("{HERE}/answers.csv")).await.text;
-        assert!(csv.starts_with("question,text,answers,answer\none,Somebody leads.,1 No; 2 Partly; 3 Yes,\n"), "{csv}");
+        assert!(
+            csv.starts_with(
+                "question,text,answers,last_time,saved,answer\none,Somebody leads.,1 No; 2 Partly; 3 Yes,,,\n"
+            ),
+            "{csv}"
+        );
         let file = format!("{HERE}/file");
-        let bad = csv.replace("3 Yes,\n", "3 Yes,maybe\n");
+        let bad = format!("{}nope,,,,,3\n", csv.replace("3 Yes,,,\n", "3 Yes,,,maybe\n"));
         let refused = portal.upload(&file, &helper, &[], ("a.csv", bad.as_bytes())).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
         refused.shows("Some cells cannot be taken. Nothing was saved");
-        refused.shows("one: “maybe” is no answer");
-        let good = csv.replacen("3 Yes,\n", "3 Yes,yes\n", 1).replacen("3 Yes,\n", "3 Yes,?\n", 1);
+        refused.shows("Line 2, one: “maybe” is no answer");
+        refused.shows("nope: it is no question of this assessment");
+        let good = csv.replacen("3 Yes,,,\n", "3 Yes,,,yes\n", 1).replacen("3 Yes,,,\n", "3 Yes,,,?\n", 1);
         let taken = portal.upload(&file, &helper, &[], ("a.csv", good.as_bytes())).await;
         assert_eq!(taken.status, StatusCode::SEE_OTHER, "{}", taken.words());
         portal.get_as(&helper, HERE).await.shows("1 of 2 answered");
+        // A file that is older than what is saved takes nothing away: what it leaves empty stays, what it would undo is named.
+        let one = csv.replace("one,Somebody leads.,1 No; 2 Partly; 3 Yes,,,\n", "");
+        let one = one.replacen("3 Yes,,,\n", "3 Yes,,,1\n", 1);
+        let late = portal.upload(&file, &helper, &[], ("a.csv", one.as_bytes())).await;
+        assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
+        late.shows("Line 2, two: it was changed here since the file was made, and is “?” now");
+        let taken = portal.upload(&file, &helper, &[], ("a.csv", b"question;answer\none;\ntwo;2\n")).await;
+        assert_eq!(taken.status, StatusCode::SEE_OTHER, "{}", taken.words());
+        let held = portal.get_as(&helper, &format!("{HERE}/answers.csv")).await.text;
+        assert!(held.contains(",3,3\n") && held.contains(",2,2\n"), "{held}");
         portal.is_whole().await;
     }
 }
@@ -179,6 +195,9 @@ async fn only_the_office_opens_signed_sections_again_and_what_was_signed_counts_
         answer_all(&portal, &writer).await;
         portal.fill(&sign, &director, &[("as", "director")]).await;
         portal.fill(&sign, &member, &[("as", "board")]).await;
+        let signed = portal.get_as(&writer, HERE).await;
+        signed.shows("The accountable director: A Director");
+        signed.shows("A member of the board: A Member");
         let path = section("readiness");
         portal.get_as(&writer, &path).await.shows("This section cannot be answered now.");
         let same = portal.get_as(&writer, &format!("{HERE}/answers.csv")).await.text;
@@ -228,7 +247,7 @@ async fn a_spreadsheet_goes_out_and_comes_back_and_evidence_has_an_address_and_a
         let file = format!("{HERE}/file");
         let refused = portal.upload(&file, &writer, &[], ("a.xlsx", &filled("maybe"))).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-        refused.shows("one: “maybe” is no answer");
+        refused.shows("Line 2, one: “maybe” is no answer");
         let broken = portal.upload(&file, &writer, &[], ("a.xlsx", b"PK\x03\x04broken")).await;
         broken.shows("The file is not a spreadsheet that can be read (XLSX)");
         let taken = portal.upload(&file, &writer, &[], ("a.xlsx", &filled("Yes"))).await;

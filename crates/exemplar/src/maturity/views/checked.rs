@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use composite::stats;
+use composite::{Answer, stats};
 use composite::verification::bias::{Audited, bias};
 use composite::verification::{Check, Ledger};
 use maud::{Markup, Render, html};
@@ -66,8 +66,10 @@ pub(super) fn of_all(read: &Read) -> Markup {
     if !is_any(read) {
         return html! {};
     }
-    let (mut same, mut more, mut less) = (0, 0, 0);
+    let (mut same, mut more, mut less, mut looked_at) = (0_i64, 0_i64, 0_i64, 0_i64);
     for unit in checked(read) {
+        let found = unit.checked.iter().flat_map(|checked| &checked.answers);
+        looked_at += found.map(|found| i64::from(*found != Answer::Unanswered)).sum::<i64>();
         for place in 0..read.opened.framework.questions.len() {
             match unit.points(&read.opened.framework, place) {
                 Some((claimed, found)) if claimed > found => more += 1,
@@ -78,10 +80,11 @@ pub(super) fn of_all(read: &Read) -> Markup {
         }
     }
     let all: i64 = same + more + less;
-    let percent = |part: i64| format!("{} of 100", (200 * part + all) / (2 * all.max(1)));
+    let percent = |part: i64| format!("{part} ({} of 100)", (200 * part + all) / (2 * all.max(1)));
     html! {
         h2 { "Claimed, and found by somebody else" }
-        p { (counted(all, "answer")) " of " (organisations(read.opened.checked)) " were checked. "
+        p { (counted(looked_at, "answer")) " of " (organisations(read.opened.checked)) @if looked_at == 1 { " was" } @else { " were" } " checked. "
+            @if looked_at > all { "Of " (looked_at - all) " of these the claim or the finding is not known or does not apply, so that they say nothing of what it was worth. Of the other " (all) " " } @else { "Of these " }
             (percent(same)) " were found as they were claimed, " (percent(more)) " were worth less, " (percent(less)) " were worth more." }
         (bias_of(read))
         p { "The page of each question shows what was claimed beside what was found." }
@@ -179,9 +182,12 @@ pub(super) fn of_one(read: &Read, standing: &Standing, unit: &Unit) -> Markup {
         Cell::new(read.score(&standing.score)).numeric(),
         Cell::new(read.score(&verified.score)).numeric(),
     ]);
-    let differs: Vec<usize> = (0..framework.questions.len())
-        .filter(|place| unit.claimed_and_found(*place).is_some_and(|(claimed, found)| claimed != found))
-        .collect();
+    let found = |place: usize| unit.checked.as_ref().and_then(|checked| checked.answers.get(place));
+    let is_other = |place: &usize| {
+        let looked_at = found(*place).filter(|found| **found != Answer::Unanswered);
+        looked_at.is_some_and(|found| unit.answers.get(*place) != Some(found))
+    };
+    let differs: Vec<usize> = (0..framework.questions.len()).filter(is_other).collect();
     html! {
         h2 { "Claimed, and found by somebody else" }
         p { "Checked by " (verified.by) " on " (dates::said(&verified.on)) ", "

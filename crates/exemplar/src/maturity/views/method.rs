@@ -16,7 +16,7 @@ use crate::programmes::counted;
 pub(in crate::maturity) fn method(read: &Read) -> Page {
     let (framework, recipe) = (&read.opened.framework, &read.opened.recipe);
     let sd = recipe.index_sd(framework);
-    let apart = CLEAR * std::f64::consts::SQRT_2 * sd;
+    let apart = recipe.clearly_apart(framework);
     let main = html! {
         h1 { "Method" }
         p.nhsuk-lede-text { "Every choice that makes these results of the answers. It is written from the recipe that was used." }
@@ -35,8 +35,8 @@ pub(in crate::maturity) fn method(read: &Read) -> Page {
         h2 { "The place" }
         ul.nhsuk-list.nhsuk-list--bullet {
             li { "What an organisation says of itself can be off by more or less than what others say of themselves. Here that is taken as a standard deviation of " (recipe.error.theme_sd) " points in each part at the top, which makes " (format!("{sd:.1}")) " points in the whole. " (recipe.error.why) }
-            li { "“Probably between”: all scores are drawn " (counted(i64::from(recipe.places.draws), "time")) " around what was published, drawn towards the mean of all by how unsure they are (Laird and Louis 1989), and each time put in order. The range leaves out the 5 of 100 draws at either end. Where an organisation left answers out, all that these could make of its place is added." }
-            li { "“Clearly ahead” and “clearly behind”: the two scores are " (format!("{apart:.1}")) " points or more apart, which is " (CLEAR) " standard errors of the difference. That can be checked with a pocket calculator. Each such sentence alone is wrong about once in twenty." }
+            li { "“Probably between”: all scores are drawn " (counted(i64::from(recipe.places.draws), "time")) " around what was published, drawn towards the mean of all by how unsure they are (Laird and Louis 1989), and each time put in order. The range leaves out the 5 of 100 draws at either end. Where an organisation left answers out, all that these could make of its place is added. No range names one place alone: where it would, the place beside it is named too." }
+            li { "“Clearly ahead” and “clearly behind”: the two scores are " (read.number(apart)) " points or more apart: more than " (CLEAR) " standard errors of the difference. That can be checked with a pocket calculator. Each such sentence alone is wrong about once in twenty." }
             li { "What everybody claims too much changes no place. It changes every score" @if checked::is_any(read) { ": the overview says by how much, as far as answers were checked. Places and scores are those of the claims; what was found stands beside them." } @else { ", and these results cannot show it, because nobody checked the answers." } }
             @if let Some(calibrated) = &read.opened.calibrated {
                 li { "“Likely to be worth”: over the " (calibrated.audited()) " organisations that were drawn at random and checked, what was found is a line over what was claimed (least squares; regression calibration, Carroll and others 2006). An organisation that nobody checked is put on that line; one of which some answers were checked is moved towards what was found there, the more the more answers were checked. The range holds 95 of 100." }

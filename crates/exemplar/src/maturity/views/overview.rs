@@ -91,7 +91,7 @@ fn parts(read: &Read) -> Markup {
         Column::new("Middle half").numeric(),
     ]);
     let half = |scores: Vec<f64>| {
-        Spread::of(String::new(), scores).map_or_else(
+        Spread::of(String::new(), &scores).map_or_else(
             || "not known".to_owned(),
             |spread| format!("{} to {}", read.number(spread.five[1]), read.number(spread.five[3])),
         )
@@ -127,7 +127,7 @@ fn by_setting(read: &Read) -> Markup {
         own.filter_map(|unit| unit.score.point).collect::<Vec<_>>()
     };
     let groups: Vec<Spread> =
-        read.settings().iter().filter_map(|(id, _)| Spread::of(read.setting(id).to_owned(), scores(id))).collect();
+        read.settings().iter().filter_map(|(id, _)| Spread::of(read.setting(id).to_owned(), &scores(id))).collect();
     let mut table = Table::new().responsive().caption("Scores by care setting").head([
         Column::new("Care setting"),
         Column::new("With a score").numeric(),

@@ -1,6 +1,7 @@
 //! Drawings: the interval of places beside its words, how scores spread by care setting, and a profile by section. Each has its
 //! words or its table beside it.
 
+use composite::stats;
 use maud::{Markup, html};
 
 use crate::maturity::Place;
@@ -36,12 +37,9 @@ pub(super) struct Spread {
 
 impl Spread {
     /// The spread of these scores; none when there are none.
-    pub(super) fn of(name: String, mut scores: Vec<f64>) -> Option<Self> {
-        scores.sort_unstable_by(f64::total_cmp);
-        let last = scores.len().checked_sub(1)?;
-        // The nearest score at or above each share: always one that somebody has.
-        let at = |quarters: usize| scores.get((last * quarters).div_ceil(4)).copied().unwrap_or_default();
-        Some(Self { name, count: scores.len(), five: [at(0), at(1), at(2), at(3), at(4)] })
+    pub(super) fn of(name: String, scores: &[f64]) -> Option<Self> {
+        let five = [0.0, 0.25, 0.5, 0.75, 1.0].map(|share| stats::quantile(scores, share));
+        (!scores.is_empty()).then_some(Self { name, count: scores.len(), five })
     }
 }
 
@@ -147,9 +145,9 @@ mod tests {
 
     #[test]
     fn quarters_are_scores_that_somebody_has() {
-        let spread = Spread::of("x".into(), vec![4.0, 1.0, 3.0, 2.0, 5.0]).unwrap();
+        let spread = Spread::of("x".into(), &[4.0, 1.0, 3.0, 2.0, 5.0]).unwrap();
         assert_eq!(spread.five, [1.0, 2.0, 3.0, 4.0, 5.0]);
-        assert_eq!(Spread::of("x".into(), vec![7.0]).unwrap().five, [7.0; 5]);
-        assert!(Spread::of("x".into(), Vec::new()).is_none());
+        assert_eq!(Spread::of("x".into(), &[7.0]).unwrap().five, [7.0; 5]);
+        assert!(Spread::of("x".into(), &[]).is_none());
     }
 }

@@ -2,7 +2,6 @@
 //! it scored lowest.
 
 use composite::framework::Section;
-use composite::places::CLEAR;
 use composite::tree::Scoring;
 use composite::{Answer, Mean};
 use maud::{Markup, Render, html};
@@ -256,15 +255,15 @@ fn contributed(read: &Read, parts: &[Part<'_>]) -> Markup {
 
 /// What would move it, and whether anybody could tell.
 fn would_move(read: &Read, parts: &[Part<'_>]) -> Markup {
-    let least = CLEAR * std::f64::consts::SQRT_2 * read.opened.recipe.index_sd(&read.opened.framework);
+    let least = read.opened.recipe.clearly_apart(&read.opened.framework);
     let gain =
         parts.iter().filter_map(|part| Some((part, -part.adds()?))).max_by(|one, other| one.1.total_cmp(&other.1));
     html! {
         @if let Some((part, gain)) = gain.filter(|(_, gain)| *gain >= 0.05) {
             h3 { "What would move it" }
             p { "If “" (part.section.title) "” came up to the mean of its care setting, its whole score would rise by " (format!("{gain:.1}")) " points. "
-                @if gain < least { "That could not be told from what answers are off by: only a rise of " (format!("{least:.1}")) " points or more could." }
-                @else { "That is enough to be told from what answers are off by (" (format!("{least:.1}")) " points)." } }
+                @if gain < least { "That could not be told from what answers are off by: only a rise of " (read.number(least)) " points or more could." }
+                @else { "That is enough to be told from what answers are off by (" (read.number(least)) " points)." } }
         }
     }
 }

@@ -186,12 +186,12 @@ pub(super) async fn save_evidence(
     finish(change, kit, (permit.actor(), "assessments.evidence"), &standing, (key, &answer), written).await
 }
 
-/// Takes all answers from a file that was filled in elsewhere.
+/// Takes answers from a file that was filled in elsewhere, over those that were `seen` when it was read.
 pub(super) async fn take_file(
     kit: &Kit,
     permit: Permit<AnswerAssessment>,
     key: &FormKey,
-    said: &Answered,
+    (said, seen): (&Answered, &str),
 ) -> Result<String, AnsweringError> {
     let AnswerAssessment { round, organisation } = permit.action();
     let mut change = Change::open(kit).await?;
@@ -199,6 +199,9 @@ pub(super) async fn take_file(
         return Ok(answer);
     }
     let standing = pages::standing(change.tx(), round, organisation).await?.ok_or(AnsweringError::NotThere)?;
+    if standing.seen() != seen {
+        return Err(AnsweringError::Changed);
+    }
     let today = kit.clock.today();
     let answer = |place: usize| said.answers.get(place).copied().unwrap_or_default();
     let changes =

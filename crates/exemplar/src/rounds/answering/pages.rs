@@ -13,7 +13,8 @@ use uuid::Uuid;
 
 use super::changes::{self, AnsweringError};
 use super::forms::{Errors, SectionForm};
-use super::{Life, Signer, Standing, answers_of, sheets, store, views};
+use super::sheets::{self, Untaken};
+use super::{Life, Signer, Standing, answers_of, store, views};
 use crate::app::App;
 use crate::error::AppError;
 use crate::journal::Moment;
@@ -21,11 +22,10 @@ use crate::journal::store::get_text;
 use crate::people::pages::{key, unprocessable};
 use crate::people::policy::{AnswerAssessment, ReadAssessment, ReadHome, ReopenAssessment, SignAssessment, Written};
 use crate::people::{self, Actor, Permit, Role, SentForm, SentParts, decide};
-use crate::platform::csv::guarded;
 use crate::platform::shell::Page;
+use crate::rounds::Notes;
 use crate::rounds::odd;
 use crate::rounds::store::{RoundRow, round as round_of};
-use crate::rounds::{Notes, Read, read_answers};
 use crate::{organisations, rounds};
 
 /// What was answered last time: the round's name, and the answers by question.
@@ -174,11 +174,15 @@ pub async fn show(
     Ok(views::tasks(&standing, &who, app.clock().today()))
 }
 
-/// Who signed what is seen, by name.
+/// Who signed what is seen, by name: of answers that count, those who made them count.
 async fn signed(connection: &mut Connection, standing: &Standing) -> sqlx::Result<Vec<(Signer, String, String)>> {
     let (round, code) = (standing.round.slug.as_str(), standing.organisation.as_str());
     let mut all = Vec::new();
-    for row in store::signatures(connection, round, code, &standing.seen()).await? {
+    let rows = match standing.life {
+        Life::Signed => store::last_signatures(connection, round, code).await?,
+        Life::Open | Life::OpenAgain => store::signatures(connection, round, code, &standing.seen()).await?,
+    };
+    for row in rows {
         let account = people::account(connection, row.account()).await?;
         let name = account.map_or_else(|| "Somebody who has no account any more".to_owned(), |account| account.name);
         all.extend(Signer::from_word(&row.kind).map(|signer| (signer, name, row.signed_on)));
@@ -293,15 +297,8 @@ pub async fn answers_csv(
 ) -> Result<Response, AppError> {
     reading(&app, &actor, &round, &code)?;
     let standing = found(&app, &round, &code).await?;
-    let mut csv = csv::Writer::from_writer(Vec::new());
-    let written = || -> Result<Vec<u8>, csv::Error> {
-        csv.write_record(["question", "text", "answers", "answer"])?;
-        for line in sheets::lines(&standing) {
-            csv.write_record(line.map(guarded))?;
-        }
-        csv.into_inner().map_err(|error| error.into_error().into())
-    };
-    let bytes = written().map_err(anyhow::Error::new)?;
+    let last = last(&mut app.db().read().await?, &standing).await?;
+    let bytes = sheets::write_csv(&standing, last.as_ref()).map_err(anyhow::Error::new)?;
     Ok(download(&format!("{round}-{code}.csv"), "text/csv; charset=utf-8", bytes))
 }
 
@@ -316,7 +313,8 @@ pub async fn answers_xlsx(
 ) -> Result<Response, AppError> {
     reading(&app, &actor, &round, &code)?;
     let standing = found(&app, &round, &code).await?;
-    let made = tokio::task::spawn_blocking(move || sheets::write(&standing));
+    let last = last(&mut app.db().read().await?, &standing).await?;
+    let made = tokio::task::spawn_blocking(move || sheets::write(&standing, last.as_ref()));
     let bytes = made.await.map_err(anyhow::Error::new)?.map_err(anyhow::Error::new)?;
     let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     Ok(download(&format!("{round}-{code}.xlsx"), kind, bytes))
@@ -342,7 +340,7 @@ pub async fn ask_file(
 ) -> Result<Page, AppError> {
     answering(&app, &actor, &round, &code)?;
     let standing = found(&app, &round, &code).await?;
-    Ok(views::file(&standing, &key(&app), &Read::default(), None))
+    Ok(views::file(&standing, &key(&app), &Untaken::default()))
 }
 
 /// `POST /assessments/{round}/{code}/file`
@@ -358,9 +356,9 @@ pub async fn file(
 ) -> Result<Response, AppError> {
     let permit = answering(&app, &actor, &round, &code)?;
     let standing = found(&app, &round, &code).await?;
-    let refused = |read: &Read, words: &str| unprocessable(views::file(&standing, &key(&app), read, Some(words)));
+    let refused = |what: &Untaken| unprocessable(views::file(&standing, &key(&app), what));
     let Some((_, bytes)) = parts.file("file") else {
-        return Ok(refused(&Read::default(), "Choose the file you filled in"));
+        return Ok(refused(&"Choose the file you filled in".to_owned().into()));
     };
     let text = match sheets::is_sheet(bytes) {
         true => {
@@ -369,48 +367,13 @@ pub async fn file(
         }
         false => Ok(bytes.to_vec()),
     };
-    let across = match text.and_then(|text| across(&text, &standing)) {
-        Ok(across) => across,
-        Err(words) => return Ok(refused(&Read::default(), &words)),
+    let today = app.clock().today();
+    let said = match text.map_err(Untaken::from).and_then(|text| sheets::taken(&text, &standing, today)) {
+        Ok(said) => said,
+        Err(what) => return Ok(refused(&what)),
     };
-    let read = match read_answers(&across, &standing.framework, app.clock().today()) {
-        Ok(read) => read,
-        Err(words) => return Ok(refused(&Read::default(), &words)),
-    };
-    let Some(said) = read.answered.first().filter(|_| read.refused.is_empty()) else {
-        return Ok(refused(&read, "Some cells cannot be taken. Nothing was saved"));
-    };
-    let answer = changes::take_file(app.kit(), permit, sent.key()?, said).await?;
+    let answer = changes::take_file(app.kit(), permit, sent.key()?, (&said, &standing.seen())).await?;
     Ok(Redirect::to(&answer).into_response())
-}
-
-/// A file with a line a question, as [`answers_csv`] writes it, turned into one with a line an organisation.
-fn across(bytes: &[u8], standing: &Standing) -> Result<Vec<u8>, String> {
-    let text = std::str::from_utf8(bytes).map_err(|_| "The file is not a CSV in UTF-8".to_owned())?;
-    let mut csv = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
-    let header = csv.headers().map_err(|error| error.to_string())?.clone();
-    let column = |name: &str| {
-        let found = header.iter().position(|column| column.trim() == name);
-        found.ok_or_else(|| format!("The file has no column \u{201c}{name}\u{201d}"))
-    };
-    let (question, answer) = (column("question")?, column("answer")?);
-    let mut given = BTreeMap::new();
-    for record in csv.records() {
-        let record = record.map_err(|error| error.to_string())?;
-        let cell = |place: usize| record.get(place).unwrap_or_default().trim().to_owned();
-        given.insert(cell(question), cell(answer));
-    }
-    if let Some(unknown) = given.keys().find(|id| standing.framework.question(id).is_none()) {
-        return Err(format!("\u{201c}{unknown}\u{201d} is no question of this assessment"));
-    }
-    let mut out = csv::Writer::from_writer(Vec::new());
-    let ids = || standing.framework.questions.iter().map(|question| question.id.as_str());
-    let empty = String::new();
-    let own = [standing.organisation.as_str(), standing.care_setting.as_str()];
-    let cells = ids().map(|id| given.get(id).unwrap_or(&empty).as_str());
-    let wrote = out.write_record(["organisation", "care_setting"].into_iter().chain(ids()));
-    wrote.and_then(|()| out.write_record(own.into_iter().chain(cells))).map_err(|error| error.to_string())?;
-    out.into_inner().map_err(|error| error.to_string())
 }
 
 async fn signing(app: &App, actor: &Actor, standing: &Standing) -> Result<Permit<SignAssessment>, AppError> {

@@ -103,6 +103,21 @@ pub(super) async fn signatures(
     ).bind(round).bind(organisation).bind(answers_hash).fetch_all(c))
 }
 
+/// The signatures with which the answers of an organisation came to count last.
+pub(super) async fn last_signatures(
+    connection: &mut Connection,
+    round: &str,
+    organisation: &str,
+) -> sqlx::Result<Vec<SignatureRow>> {
+    sql!(connection, c => query_as(
+        "SELECT kind, account_id, signed_on FROM assessment_signatures
+         WHERE round = $1 AND organisation = $2 AND answers_hash = (
+             SELECT answers_hash FROM assessment_signatures WHERE round = $1 AND organisation = $2
+             ORDER BY from_sequence DESC LIMIT 1
+         ) ORDER BY from_sequence",
+    ).bind(round).bind(organisation).fetch_all(c))
+}
+
 pub(super) async fn insert_signature(
     tx: &mut Transaction,
     id: Uuid,

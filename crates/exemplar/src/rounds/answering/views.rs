@@ -12,6 +12,7 @@ use nhsuk::{
 
 use super::forms::{Errors, SectionForm};
 use super::pages::Last;
+use super::sheets::Untaken;
 use super::{Life, Signer, Standing, evidence_shown};
 use crate::organisations::Names;
 use crate::people::{Colleague, FormKey};
@@ -20,7 +21,7 @@ use crate::platform::forms::{error_summary, hidden, title_of};
 use crate::platform::shell::Page;
 use crate::programmes::counted;
 use crate::rounds::odd::{Odd, Pair};
-use crate::rounds::{Read, word};
+use crate::rounds::word;
 
 impl Standing {
     /// An address of this assessment.
@@ -254,15 +255,16 @@ fn colleague(of: &Section<'_>, here: &str, key: &FormKey) -> Markup {
 }
 
 /// Giving back a file.
-pub(super) fn file(standing: &Standing, key: &FormKey, read: &Read, problem: Option<&str>) -> Page {
-    let errors: Errors = problem.map(|words| ("file".to_owned(), words.to_owned())).into_iter().collect();
+pub(super) fn file(standing: &Standing, key: &FormKey, untaken: &Untaken) -> Page {
+    let problem = Some(&untaken.words).filter(|words| !words.is_empty());
+    let errors: Errors = problem.map(|words| ("file".to_owned(), words.clone())).into_iter().collect();
     let title = "Give back a file you filled in";
     let main = html! {
         (error_summary(&errors))
         h1 { (title) }
-        p { "The file is the one you can download, as " a href=(standing.address("/answers.xlsx")) { "XLSX" } " or " a href=(standing.address("/answers.csv")) { "CSV" } ". Fill in the column \u{201c}answer\u{201d}: the number or the words of an answer, \u{201c}?\u{201d} for not known, or \u{201c}na: why\u{201d}. What is empty is not answered." }
-        @if !read.refused.is_empty() {
-            ul.nhsuk-list.nhsuk-list--bullet { @for cell in read.refused.iter().take(200) { li { (cell.column) ": " (cell.reason) } } }
+        p { "The file is the one you can download, as " a href=(standing.address("/answers.xlsx")) { "XLSX" } " or " a href=(standing.address("/answers.csv")) { "CSV" } ". Fill in the column \u{201c}answer\u{201d}: the number or the words of an answer, \u{201c}?\u{201d} for not known, or \u{201c}na: why\u{201d}. What you leave empty or as it was stays as it is here, also where a colleague answers meanwhile." }
+        @if !untaken.refused.is_empty() {
+            ul.nhsuk-list.nhsuk-list--bullet { @for cell in untaken.refused.iter().take(200) { li { "Line " (cell.line) ", " (cell.column) ": " (cell.reason) } } }
         }
         form method="post" action=(standing.address("/file")) enctype="multipart/form-data" novalidate {
             (hidden("key", key.as_str()))
