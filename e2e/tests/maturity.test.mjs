@@ -1,6 +1,7 @@
 // Published results of digital maturity: what they say, how sure they are, and what a reader can do with them.
 
 import { strict as assert } from 'node:assert'
+import { writeFile } from 'node:fs/promises'
 import { after, test } from 'node:test'
 import { findNothing, fitsTheScreen } from '../support/accessibility.mjs'
 import { both, follow, visiting } from '../support/browser.mjs'
@@ -138,6 +139,11 @@ test('what is published is computed again to the bit, and the files are those of
   const results = await portal.text('/maturity/demo-2025/files/results.csv')
   assert.equal(results.trim().split('\n').length, 240)
   assert.doesNotMatch(results.split('\n')[0], /rank/)
+  // Whoever has nothing but the files computes them too.
+  const folder = await temporary({ after })
+  const names = ['questions.toml', 'recipe.toml', 'answers.csv', 'results.csv']
+  for (const name of names) await writeFile(`${folder}/${name}`, await portal.text(`/maturity/demo-2025/files/${name}`))
+  assert.match(await portal.run('index', 'replay', folder), /The same to the bit/)
 })
 
 test('answers of invented organisations can be written, imported and published elsewhere', async () => {

@@ -48,10 +48,14 @@ impl Uncertain {
         if scales.is_empty() && !limits.is_empty() {
             fields.wrong("outliers", "outliers are a choice together with scales");
         }
+        let error = fields.number("error").unwrap_or(0.0);
+        if error < 0.0 {
+            fields.wrong("error", "the error is a number of points, 0 or more");
+        }
         let read = Self {
             doubts: Doubts {
                 margin: fields.share("margin").unwrap_or(0.25),
-                error: fields.number("error").unwrap_or(0.0),
+                error,
                 draws: fields.whole("draws").unwrap_or(10_000),
                 seed: super::seed(&fields),
                 threads: std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN),

@@ -1,7 +1,7 @@
 //! `exemplar index`: publishing the results of a round, computing a published edition again, and computing a recipe
 //! from files.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context;
@@ -53,7 +53,7 @@ pub enum IndexCommand {
     },
     /// Compute a published edition again, and compare it bit for bit
     Replay {
-        /// The edition
+        /// The edition, or a folder with its four files as they are downloaded
         edition: String,
     },
 }
@@ -98,8 +98,11 @@ pub(super) async fn publish(
 }
 
 async fn replay(common: &Common, edition: &str) -> anyhow::Result<ExitCode> {
-    let portal = common.open_existing().await?;
-    let replayed = maturity::replay(&portal.kit, edition).await?;
+    let folder = Path::new(edition);
+    let replayed = match folder.is_dir() {
+        true => maturity::replay_files(folder)?,
+        false => maturity::replay(&common.open_existing().await?.kit, edition).await?,
+    };
     for (part, hash) in [
         ("question set", &replayed.kept.framework),
         ("recipe", &replayed.kept.recipe),

@@ -163,7 +163,7 @@ pub(super) async fn run(common: &Common, command: RoundCommand) -> anyhow::Resul
     let (round, named, name, opened, closed) = match command {
         RoundCommand::Open { round, framework, name, opened, closed } => (round, framework, name, opened, closed),
         RoundCommand::Draw { round, size, seed, seed_from } => {
-            let drawn = draw(&portal, &round, (size, seed, &seed_from)).await?;
+            let drawn = draw(&portal, &round, (size, seed, &seed_from, portal.kit.clock.today())).await?;
             say(&format!("{} drawn: {}. Shown at /maturity/samples/{round}.", drawn.len(), drawn.join(", ")));
             return Ok(ExitCode::SUCCESS);
         }
@@ -182,7 +182,7 @@ pub(super) async fn run(common: &Common, command: RoundCommand) -> anyhow::Resul
 }
 
 /// Draws whose answers are checked; gives who was drawn.
-pub(super) async fn draw(portal: &Portal, round: &str, how: (usize, u64, &str)) -> anyhow::Result<Vec<String>> {
+pub(super) async fn draw(portal: &Portal, round: &str, how: (usize, u64, &str, Date)) -> anyhow::Result<Vec<String>> {
     let permit = decide(&Actor::Operator, ImportRound, &(), portal.kit.clock.now())
         .map_err(|_| anyhow::anyhow!("not allowed"))?;
     Ok(rounds::checking::draw(&portal.kit, permit, round, how).await?)

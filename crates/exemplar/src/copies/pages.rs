@@ -26,7 +26,7 @@ use crate::people::policy::{
 };
 use crate::people::{self, Actor, Permit, Person, Role, SentForm, decide};
 use crate::writing::pages::guide;
-use crate::{asking, concerns, organisations, platform, programmes, writing};
+use crate::{asking, concerns, maturity, organisations, platform, programmes, writing};
 
 /// `GET /blueprints/{slug}/copy`
 ///
@@ -251,7 +251,8 @@ pub async fn home(State(app): State<App>, actor: Actor) -> Result<Response, AppE
     let is_office = person.first_with(Role::Office).is_some();
     let office = html! { @if is_office { p { a href="/office/safety" { "Safety: notices and concerns that are not answered" } } } };
     let roles = people::colleagues::offered(&app, &mut connection, person).await?;
-    let waiting = html! { (roles) (notices) (concerns) (offers) (office) (views::waiting(&versions, &person.name, today)) (drafts) (asked) (programmes) };
+    let gaps = maturity::plans::pages::waiting(&mut connection, person).await?;
+    let waiting = html! { (roles) (notices) (concerns) (offers) (office) (views::waiting(&versions, &person.name, today)) (gaps) (drafts) (asked) (programmes) };
     Ok(people::home(person, &names, &waiting, &views::versions(&versions, today)).into_response())
 }
 

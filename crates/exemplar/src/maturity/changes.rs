@@ -93,6 +93,9 @@ pub async fn publish(
         }
         None => new.published_on,
     };
+    if new.corrects.is_some() && new.note.is_none_or(|note| note.trim().is_empty()) {
+        return Err(PublishError::Address("a correction says what was wrong: give it with --note".to_owned()));
+    }
     if !is_slug(new.slug) {
         return Err(PublishError::Address(format!(
             "\u{201c}{}\u{201d} cannot be part of an address: small letters, digits and hyphens",

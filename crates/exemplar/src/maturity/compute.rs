@@ -119,8 +119,11 @@ fn places(units: &[Standing], group: &[usize], sd: f64, recipe: &Recipe) -> Vec<
     let bounds: Vec<(f64, f64)> = own.iter().map(|(_, unit, _)| (unit.score.low, unit.score.high)).collect();
     let by_gaps = bounded(&bounds);
     let of = own.len();
-    let ranges =
-        drawn.iter().zip(by_gaps).zip(&own).map(|((drawn, gaps), (_, unit, _))| reach(drawn.range, gaps, unit).of_two(of));
+    let ranges = drawn
+        .iter()
+        .zip(by_gaps)
+        .zip(&own)
+        .map(|((drawn, gaps), (_, unit, _))| reach(drawn.range, gaps, unit).of_two(of));
     own.iter()
         .zip(ranges)
         .zip(clear)

@@ -28,7 +28,7 @@ pub use compute::results_of;
 pub use data::{Checked, Data, Unit};
 pub use pages::link_of;
 pub use recipe::{Recipe, RecipeError};
-pub use replay::{ReplayError, Replayed, replay};
+pub use replay::{FILES, ReplayError, Replayed, replay, replay_files};
 pub use results::{Bounds, Place, Results, Standing, Verified};
 pub use shelf::Shelf;
 pub use store::EditionRow;
@@ -37,7 +37,7 @@ use crate::journal::{Column, RecordTable};
 use crate::platform::files::sha256_hex;
 
 /// The record tables of this room.
-pub const TABLES: &[&RecordTable] = &[&EDITIONS, &EMBARGOES, &REPLIES, &plans::IMPROVEMENTS];
+pub const TABLES: &[&RecordTable] = &[&EDITIONS, &EMBARGOES, &REPLIES, &plans::IMPROVEMENTS, &plans::GOALS];
 
 pub(crate) const EMBARGOES: RecordTable = RecordTable {
     name: "edition_embargoes",

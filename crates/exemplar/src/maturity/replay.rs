@@ -1,4 +1,7 @@
-//! Computing a published edition again from what was kept, and comparing it bit for bit.
+//! Computing a published edition again from what was kept, or from its files as anybody can download them, and comparing it
+//! bit for bit.
+
+use std::path::Path;
 
 use composite::Framework;
 
@@ -6,6 +9,9 @@ use super::{Data, Hashes, Recipe, results_of, store};
 use crate::journal::store::get_text;
 use crate::kit::Kit;
 use crate::platform::files::sha256_hex;
+
+/// The names of an edition's files: question set, recipe, answers, results.
+pub const FILES: [&str; 4] = ["questions.toml", "recipe.toml", "answers.csv", "results.csv"];
 
 /// Why an edition could not be computed again.
 #[derive(Debug, thiserror::Error)]
@@ -57,6 +63,26 @@ pub async fn replay(kit: &Kit, slug: &str) -> Result<Replayed, ReplayError> {
     let again = again.await.map_err(anyhow::Error::new)??;
     let difference = (again != results).then(|| first_difference(&results, &again));
     Ok(Replayed { kept, published: row.hash, results: sha256_hex(&again), difference })
+}
+
+/// Computes an edition again from its four files in a folder, under the names they are downloaded by. Nothing but the files
+/// is needed; whoever has the hash that was published compares it with that of the whole.
+///
+/// # Errors
+/// [`ReplayError`] when one of them is not there or cannot be read.
+pub fn replay_files(folder: &Path) -> Result<Replayed, ReplayError> {
+    let read = |name: &str| {
+        let path = folder.join(name);
+        std::fs::read(&path).map_err(|error| anyhow::anyhow!("cannot read {}: {error}", path.display()))
+    };
+    let [framework, recipe, data, results] = FILES;
+    let (framework, recipe, data, results) = (read(framework)?, read(recipe)?, read(data)?, read(results)?);
+    let again = again(&framework, &recipe, &data)?;
+    let hash = |bytes: &[u8]| sha256_hex(bytes);
+    let kept =
+        Hashes { framework: hash(&framework), recipe: hash(&recipe), data: hash(&data), results: hash(&results) };
+    let difference = (again != results).then(|| first_difference(&results, &again));
+    Ok(Replayed { published: kept.whole(), kept, results: hash(&again), difference })
 }
 
 /// The results that come of these bytes.

@@ -116,6 +116,6 @@ question = [{ id = "q", section = "one", scale = "s", text = "Q" }, { id = "r", 
         }
         let other = Weighed::new(&framework, &recipe, &results, &[1.0, 0.0]);
         assert_eq!([0, 1, 2].map(|at| other.score(at)), [33.3, 100.0, 0.0].map(Some));
-        assert_eq!(other.of(1).map(|own| (own.ahead_of, own.behind, own.place.range.worst)), Some((2, 0, 1)));
+        assert_eq!(other.of(1).map(|own| (own.ahead_of, own.behind, own.place.range.worst)), Some((2, 0, 2)));
     }
 }

@@ -33,6 +33,27 @@ pub enum RoundError {
     /// A round of this name is there, with another question set.
     #[error("the round {0} is there already, with another question set")]
     OtherFramework(String),
+    /// It would close before it opens.
+    #[error("the round would close on {closes}, before it opens on {opens}")]
+    Backwards {
+        /// Its first day.
+        opens: Date,
+        /// Its last day.
+        closes: Date,
+    },
+    /// A sample is drawn once.
+    #[error("{size} were drawn on {on} with the seed {seed}, in public: a sample is drawn once, and stays")]
+    Drawn {
+        /// How many.
+        size: i64,
+        /// The seed.
+        seed: i64,
+        /// The day.
+        on: String,
+    },
+    /// What was checked was not drawn before.
+    #[error("answers of {0} are checked already: draw before anybody checks, so that nobody can have been chosen")]
+    Checked(String),
     /// Lines or cells were refused, so that nothing was written.
     #[error("{} cells are refused", .0.len())]
     Refused(Vec<Refusal>),
@@ -199,6 +220,9 @@ pub async fn open_round(
     round: &NewRound,
     (source, is_invented): (&str, bool),
 ) -> Result<(), RoundError> {
+    if let Some(closes) = round.closed_on.filter(|closes| *closes < round.opened_on) {
+        return Err(RoundError::Backwards { opens: round.opened_on, closes });
+    }
     let mut change = Change::open(kit).await?;
     match store::round(change.tx(), &round.slug).await? {
         Some(known) if known.framework == round.framework => return Ok(()),

@@ -135,9 +135,11 @@ async fn nobody_checks_their_own_and_nobody_else_reads_it() {
 #[tokio::test]
 async fn who_is_checked_is_drawn_in_public_and_can_be_drawn_again() {
     for mut portal in answered().await {
-        let drawn = portal.draw("a-round", 2).await;
+        let drawn = portal.draw("a-round", 2).await.unwrap();
         assert_eq!(drawn.len(), 2);
-        assert_eq!(portal.draw("a-round", 3).await, drawn, "once");
+        assert_eq!(portal.draw("a-round", 2).await.unwrap(), drawn, "once");
+        let other = portal.draw("a-round", 3).await.unwrap_err().to_string();
+        assert!(other.starts_with("2 were drawn on 2026-11-22 with the seed 7, in public"), "{other}");
         portal.settle().await;
         let page = portal.get("/maturity/samples/a-round").await;
         page.shows("2 of the 3 organisations whose answers count were drawn on 22 November 2026.");

@@ -422,9 +422,9 @@ impl Portal {
     }
 
     /// Draws whose answers are checked.
-    pub async fn draw(&self, round: &str, size: usize) -> Vec<String> {
+    pub async fn draw(&self, round: &str, size: usize) -> Result<Vec<String>, rounds::RoundError> {
         let permit = decide(&Actor::Operator, ImportRound, &(), self.app.clock().now()).unwrap();
-        rounds::checking::draw(self.app.kit(), permit, round, (size, 7, "a test")).await.unwrap()
+        rounds::checking::draw(self.app.kit(), permit, round, (size, 7, "a test", self.app.clock().today())).await
     }
 
     /// Publishes what came out of a round.

@@ -47,7 +47,7 @@ async fn results_are_said_in_words_with_ranges_and_bounds() {
         page.shows("1 organisation answered too little for a score, and has no place.");
         assert!(page.text.contains("<svg") && page.text.contains("role=\"img\""), "a drawing with its words");
         let unit = portal.get("/maturity/an-edition/organisations/DEMO-A").await;
-        unit.shows("Probably 1st of 3; clearly ahead of 2, clearly behind 0");
+        unit.shows("Probably between 1st and 2nd of 3; clearly ahead of 2, clearly behind 0");
         unit.shows("It answered by itself 21 months ago, and nobody checked it.");
         unit.shows("Somebody leads. Yes");
         let half = portal.get("/maturity/an-edition/organisations/DEMO-B").await;
@@ -116,10 +116,10 @@ async fn the_top_and_the_bottom_are_counted_for_any_group() {
         portal.settle().await;
         let at = |rest: &str| format!("/maturity/an-edition/top-and-bottom{rest}");
         let all = portal.get(&at("?number=1")).await;
-        all.shows("Of all 3 organisations with a place, one is surely and none possibly in the top 1, one is surely and none possibly in the bottom 1.");
-        all.shows("Alpha Demonstration Trust : 1st of 3");
+        all.shows("Of all 3 organisations with a place, none is surely and one is possibly in the top 1, none is surely and two are possibly in the bottom 1.");
+        all.shows("Alpha Demonstration Trust : 1st to 2nd of 3");
         let group = portal.get(&at("?number=1&group=p/followers&state=proposed")).await;
-        group.shows("Of the 1 organisation with a place of “A programme: Followers”, proposed, none is surely or possibly in the top 1, one is surely and none possibly in the bottom 1.");
+        group.shows("Of the 1 organisation with a place of “A programme: Followers”, proposed, none is surely or possibly in the top 1, none is surely and one is possibly in the bottom 1.");
         let named = portal.get(&at("?number=1&organisation=demo-c,DEMO-X")).await;
         named.shows("Of the 1 organisation you named, none is surely or possibly in the top 1");
         named.shows("Not in these results: DEMO-X.");

@@ -263,7 +263,7 @@ async fn every_route_has_rows_and_answers_as_they_say() {
     ];
     portal.import_programme(&files).await;
     portal.with_answers("a-round", &[("DEMO-A", "3"), ("DEMO-B", "1")]).await;
-    portal.draw("a-round", 2).await;
+    portal.draw("a-round", 2).await.unwrap();
     portal.publish("a-round", "an-edition").await.unwrap();
     portal.open_round("open-round").await;
     let writer = portal.signed_in("Ev Dence", "DEMO-A", &[Role::Contributor]).await;

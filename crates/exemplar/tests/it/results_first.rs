@@ -80,7 +80,8 @@ async fn a_step_is_planned_from_results_and_stands_as_somebody_says() {
         let planned = portal.fill_to(here, here, &writer, &pairs).await;
         assert_eq!(planned.status, StatusCode::SEE_OTHER, "{}", planned.words());
         let page = portal.get_as(&writer, here).await;
-        page.shows("Write letters A Writer, by 31 March 2027");
+        page.shows("Write letters A Writer, by 31 March 2027 It is done");
+        portal.get_as(&writer, "/me").await.shows("Steps to close our gaps Write letters , by 31 March 2027");
         let step = page.text.split("action=\"").find(|rest| rest.starts_with(&format!("{here}/"))).unwrap();
         let step = step.split('"').next().unwrap().to_owned();
         let done = portal.fill_to(here, &step, &writer, &[("state", "done")]).await;

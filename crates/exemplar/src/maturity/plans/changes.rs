@@ -5,7 +5,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::store::{self, ImprovementRow};
-use super::{IMPROVEMENTS, State};
+use super::{GOALS, IMPROVEMENTS, State};
 use crate::journal::store::put_text;
 use crate::journal::{Change, JournalError, NewEntry};
 use crate::kit::Kit;
@@ -21,6 +21,8 @@ pub(super) struct NewStep<'a> {
     /// What the section is called, for the letter.
     pub title: &'a str,
     pub guide: Option<&'a str>,
+    /// The programme and the milestone of it that the step leads to.
+    pub goal: Option<(&'a str, &'a str)>,
     pub words: &'a str,
     pub owner: Uuid,
     pub due_on: Date,
@@ -31,11 +33,11 @@ async fn finish(
     mut change: Change,
     kit: &Kit,
     permit: &Permit<PlanImprovement>,
-    (key, action): (&FormKey, &'static str),
+    (key, action, back): (&FormKey, &'static str, &str),
     texts: Vec<String>,
 ) -> Result<String, JournalError> {
     let organisation = &permit.action().organisation;
-    let answer = format!("/organisations/{organisation}/improvement");
+    let answer = format!("/organisations/{organisation}/improvement{back}");
     spend(change.tx(), key, &answer, kit.clock.now().as_microsecond()).await?;
     change
         .append(NewEntry {
@@ -50,7 +52,7 @@ async fn finish(
             private: None,
             texts,
             files: Vec::new(),
-            tables: &[&IMPROVEMENTS],
+            tables: &[&IMPROVEMENTS, &GOALS],
         })
         .await?;
     change.commit().await?;
@@ -80,6 +82,10 @@ pub(super) async fn plan(
     };
     let (sequence, organisation) = (change.sequence(), &permit.action().organisation);
     store::insert(change.tx(), kit.clock.new_id(), organisation, &row, sequence).await?;
+    if let Some(goal) = new.goal {
+        let ids = (kit.clock.new_id(), row.improvement());
+        store::insert_goal(change.tx(), ids, organisation, goal, sequence).await?;
+    }
     if permit.person() != Some(new.owner) {
         let body = format!(
             "you were asked to do something about \u{201c}{}\u{201d} by {}:\n\n{}\n\n{site}/organisations/{organisation}/improvement",
@@ -89,7 +95,9 @@ pub(super) async fn plan(
         );
         write_to(change.tx(), kit, new.owner, ("Something to improve", &body)).await?;
     }
-    finish(change, kit, &permit, (key, "improvements.plan"), vec![hash]).await
+    // Back to the results the step began from.
+    let back = format!("?edition={}", new.edition);
+    finish(change, kit, &permit, (key, "improvements.plan", &back), vec![hash]).await
 }
 
 /// Says how a step stands; none when it is not there.
@@ -110,5 +118,6 @@ pub(super) async fn settle(
     store::end(change.tx(), &known.id, sequence).await?;
     let row = ImprovementRow { state: state.word().to_owned(), said_on: kit.clock.today().to_string(), ..known };
     store::insert(change.tx(), kit.clock.new_id(), &organisation, &row, sequence).await?;
-    finish(change, kit, &permit, (key, "improvements.settle"), Vec::new()).await.map(Some)
+    let back = format!("?edition={}", row.edition);
+    finish(change, kit, &permit, (key, "improvements.settle", &back), Vec::new()).await.map(Some)
 }

@@ -1,5 +1,5 @@
-//! From gaps to a plan: what an organisation does about sections it scored low in, from which guide, by whom, and until when.
-//! Only its own people read it.
+//! From gaps to a plan: what an organisation does about sections it scored low in, from which guide, towards which milestone,
+//! by whom, and until when. Only its own people read it.
 
 mod changes;
 pub mod pages;
@@ -25,6 +25,33 @@ pub(crate) const IMPROVEMENTS: RecordTable = RecordTable {
     ],
     ends: true,
 };
+
+pub(crate) const GOALS: RecordTable = RecordTable {
+    name: "improvement_goals",
+    key: Column::Bytes("id"),
+    columns: &[
+        Column::Bytes("improvement"),
+        Column::Text("organisation"),
+        Column::Text("programme"),
+        Column::Text("milestone"),
+    ],
+    ends: false,
+};
+
+/// A milestone that a step can lead to.
+#[derive(Clone, Debug)]
+struct Goal {
+    programme: String,
+    milestone: String,
+    title: String,
+}
+
+impl Goal {
+    /// The word in a form.
+    fn value(&self) -> String {
+        format!("{}/{}", self.programme, self.milestone)
+    }
+}
 
 /// How a step of the plan stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use axum::extract::{Form, Path, Query, State as Held};
 use axum::response::{IntoResponse, Redirect, Response};
+use database::Connection;
+use maud::Markup;
 use uuid::Uuid;
 
 use super::changes::{self, NewStep};
-use super::{State, store, views};
+use super::{Goal, State, store, views};
 use crate::app::App;
 use crate::error::AppError;
 use crate::journal::store::get_text;
@@ -16,10 +18,11 @@ use crate::maturity::pages::{Read, helps};
 use crate::maturity::{store as editions, views as results};
 use crate::people::pages::{key, unprocessable};
 use crate::people::policy::PlanImprovement;
-use crate::people::{self, Actor, Permit, Role, SentForm, decide};
+use crate::people::{self, Actor, Permit, Person, Role, SentForm, decide};
 use crate::platform::dates;
 use crate::platform::shell::Page;
 use crate::writing::nhs_numbers;
+use crate::{milestones, programmes};
 
 /// The most characters of a step.
 const LONGEST: usize = 1_000;
@@ -46,6 +49,37 @@ async fn result(app: &App, code: &str, asked: &str) -> Result<Option<Read>, AppE
         }
     }
     Ok(None)
+}
+
+/// The milestones of the programmes that an organisation takes part in.
+async fn goals(connection: &mut Connection, code: &str, moment: Moment) -> sqlx::Result<Vec<Goal>> {
+    let mut goals = Vec::new();
+    for programme in programmes::programmes_of(connection, code, moment).await? {
+        let rows = milestones::definitions(connection, &programme, moment).await?;
+        goals.extend(rows.into_iter().map(|row| Goal {
+            programme: programme.clone(),
+            milestone: row.slug.clone(),
+            title: row.title,
+        }));
+    }
+    Ok(goals)
+}
+
+/// The steps of improvement plans that somebody does, for their own page; nothing when there are none.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn waiting(connection: &mut Connection, person: &Person) -> sqlx::Result<Markup> {
+    let mut steps = Vec::new();
+    for (organisation, hash, due_on) in store::open_of(connection, person.account).await? {
+        let words = match get_text(connection, &hash).await {
+            Ok(text) => String::from_utf8_lossy(&text).into_owned(),
+            Err(sqlx::Error::RowNotFound) => "The words were removed.".to_owned(),
+            Err(error) => return Err(error),
+        };
+        steps.push((organisation, words, due_on));
+    }
+    Ok(views::waiting(&steps))
 }
 
 /// `GET /organisations/{code}/improvement`
@@ -75,6 +109,8 @@ async fn page(app: &App, code: &str, typed: &BTreeMap<String, String>, errors: &
     let mut connection = app.db().read().await?;
     let roles = [Role::Contributor, Role::Publisher];
     let colleagues = people::colleagues_with(&mut connection, code, &roles, app.clock().today()).await?;
+    let goals = goals(&mut connection, code, Moment::now(app.clock().today())).await?;
+    let led_to = store::goals(&mut connection, code).await?;
     let mut steps = Vec::new();
     for row in store::list(&mut connection, code).await? {
         let words = match get_text(&mut connection, &row.words_hash).await {
@@ -84,7 +120,11 @@ async fn page(app: &App, code: &str, typed: &BTreeMap<String, String>, errors: &
         };
         let owner = people::account(&mut connection, row.owner()).await?;
         let owner = owner.map_or_else(|| "Somebody who has no account any more".to_owned(), |account| account.name);
-        steps.push(views::Step { row, words, owner, key: key(app) });
+        let goal = led_to.iter().find(|(step, ..)| *step == row.improvement);
+        let goal = goal.and_then(|(_, programme, milestone)| {
+            goals.iter().find(|goal| (&goal.programme, &goal.milestone) == (programme, milestone)).cloned()
+        });
+        steps.push(views::Step { row, words, owner, goal, key: key(app) });
     }
     let names = app.names(&mut connection).await?;
     let of = views::Plan {
@@ -94,6 +134,7 @@ async fn page(app: &App, code: &str, typed: &BTreeMap<String, String>, errors: &
         help: &help,
         steps: &steps,
         colleagues: &colleagues,
+        goals: &goals,
         today: app.clock().today(),
     };
     Ok(views::show(&of, typed, &key(app), errors))
@@ -138,6 +179,10 @@ pub async fn plan(
     if owner.is_none() {
         errors.insert("owner", "Choose who does it".to_owned());
     }
+    let goals = goals(&mut app.db().read().await?, &code, Moment::now(app.clock().today())).await?;
+    if !value("goal").is_empty() && !goals.iter().any(|goal| goal.value() == value("goal")) {
+        errors.insert("goal", "Choose one of the milestones, or none".to_owned());
+    }
     let due = dates::typed_day(value("due")).filter(|due| *due >= app.clock().today());
     if due.is_none() {
         errors.insert("due", "Write a day that is not over, like 31/3/2027".to_owned());
@@ -146,9 +191,11 @@ pub async fn plan(
     else {
         return Ok(unprocessable(page(&app, &code, &typed, &errors).await?));
     };
-    let guide = Some(value("guide")).filter(|slug| crate::facts::is_slug(slug));
+    let guide = Some(value("guide")).filter(|slug| !slug.is_empty() && crate::facts::is_slug(slug));
+    let goal = goals.iter().find(|goal| goal.value() == value("goal"));
+    let goal = goal.map(|goal| (goal.programme.as_str(), goal.milestone.as_str()));
     let (edition, title) = (read.row.slug.as_str(), section.title.as_str());
-    let new = NewStep { edition, section: &section.id, title, guide, words, owner, due_on };
+    let new = NewStep { edition, section: &section.id, title, guide, goal, words, owner, due_on };
     let answer = changes::plan(app.kit(), permit, sent.key()?, &new, app.address()).await?;
     Ok(Redirect::to(&answer).into_response())
 }

@@ -1,4 +1,4 @@
-//! The table `improvements`.
+//! The tables `improvements` and `improvement_goals`.
 
 use database::{Connection, Transaction, execute, sql};
 use sqlx::{query, query_as};
@@ -51,6 +51,47 @@ pub(super) async fn list(connection: &mut Connection, organisation: &str) -> sql
         "SELECT id, improvement, edition, section, guide, words_hash, owner, due_on, state, said_on FROM improvements
          WHERE organisation = $1 AND until_sequence IS NULL ORDER BY due_on, from_sequence LIMIT 500",
     ).bind(organisation).fetch_all(c))
+}
+
+/// The open steps that somebody does, what is due first before the rest, each with its organisation; at most 100.
+pub(super) async fn open_of(connection: &mut Connection, owner: Uuid) -> sqlx::Result<Vec<(String, String, String)>> {
+    sql!(connection, c => query_as(
+        "SELECT organisation, words_hash, due_on FROM improvements
+         WHERE owner = $1 AND state = 'open' AND until_sequence IS NULL ORDER BY due_on, from_sequence LIMIT 100",
+    ).bind(owner.as_bytes().as_slice()).fetch_all(c))
+}
+
+/// The milestones that steps of an organisation lead to: the step, the programme and the milestone.
+pub(super) async fn goals(
+    connection: &mut Connection,
+    organisation: &str,
+) -> sqlx::Result<Vec<(Vec<u8>, String, String)>> {
+    sql!(connection, c => query_as(
+        "SELECT improvement, programme, milestone FROM improvement_goals WHERE organisation = $1",
+    ).bind(organisation).fetch_all(c))
+}
+
+pub(super) async fn insert_goal(
+    tx: &mut Transaction,
+    (id, improvement): (Uuid, Uuid),
+    organisation: &str,
+    (programme, milestone): (&str, &str),
+    sequence: i64,
+) -> sqlx::Result<()> {
+    execute!(
+        tx,
+        query(
+            "INSERT INTO improvement_goals (id, improvement, organisation, programme, milestone, from_sequence)
+             VALUES ($1, $2, $3, $4, $5, $6)"
+        )
+        .bind(id.as_bytes().as_slice())
+        .bind(improvement.as_bytes().as_slice())
+        .bind(organisation)
+        .bind(programme)
+        .bind(milestone)
+        .bind(sequence)
+    )?;
+    Ok(())
 }
 
 pub(super) async fn end(tx: &mut Transaction, id: &[u8], sequence: i64) -> sqlx::Result<()> {

@@ -6,9 +6,9 @@ use jiff::civil::Date;
 use maud::{Markup, html};
 use nhsuk::{Button, Input, InputWidth, Select, SelectOption, Textarea};
 
-use super::State;
 use super::pages::Errors;
 use super::store::ImprovementRow;
+use super::{Goal, State};
 use crate::maturity::pages::{Help, Read};
 use crate::maturity::views::helps;
 use crate::people::{Colleague, FormKey};
@@ -21,6 +21,7 @@ pub(super) struct Step {
     pub row: ImprovementRow,
     pub words: String,
     pub owner: String,
+    pub goal: Option<Goal>,
     pub key: FormKey,
 }
 
@@ -32,6 +33,7 @@ pub(super) struct Plan<'a> {
     pub help: &'a [Help],
     pub steps: &'a [Step],
     pub colleagues: &'a [Colleague],
+    pub goals: &'a [Goal],
     pub today: Date,
 }
 
@@ -60,6 +62,18 @@ pub(super) fn show(of: &Plan<'_>, typed: &BTreeMap<String, String>, key: &FormKe
         .personal()
 }
 
+/// The steps somebody does, each an organisation, its words and its day.
+pub(super) fn waiting(steps: &[(String, String, String)]) -> Markup {
+    html! {
+        @if !steps.is_empty() {
+            h2 { "Steps to close our gaps" }
+            ul.nhsuk-list.nhsuk-list--bullet {
+                @for (organisation, words, due_on) in steps { li { a href={ "/organisations/" (organisation) "/improvement" } { (words) } ", by " (dates::said(due_on)) } }
+            }
+        }
+    }
+}
+
 fn one(of: &Plan<'_>, step: &Step) -> Markup {
     let row = &step.row;
     let section = of.read.and_then(|read| {
@@ -83,7 +97,8 @@ fn one(of: &Plan<'_>, step: &Step) -> Markup {
                 Some(State::Dropped) => { "not done, as said on " (dates::said(&row.said_on)) },
                 _ => { "by " (dates::said(&row.due_on)) @if is_late { strong { ", which is over" } } },
             }
-            @if let Some(guide) = &row.guide { ". From the guide " a href={ "/blueprints/" (guide) } { (guide.replace('-', " ")) } }
+            @if let Some(goal) = &step.goal { ". Towards the milestone " a href={ "/organisations/" (of.code) "/milestones/" (goal.programme) "/" (goal.milestone) } { (goal.title) } }
+            @if let Some(guide) = row.guide.as_ref().filter(|guide| !guide.is_empty()) { ". From the guide " a href={ "/blueprints/" (guide) } { (guide.replace('-', " ")) } }
         }
         form method="post" action={ "/organisations/" (of.code) "/improvement/" (row.improvement()) } novalidate {
             (hidden("key", step.key.as_str()))
@@ -112,6 +127,10 @@ fn form(of: &Plan<'_>, read: &Read, typed: &BTreeMap<String, String>, key: &Form
             (Select::new("section", "Section").hint("The weakest stand first").value(value("section")).error(error("section")).items(sections))
             (Textarea::new("words", "What is to be done").id("words").rows(3).value(value("words")).error(error("words")))
             (Select::new("guide", "From a guide, when there is one").value(value("guide")).item(SelectOption::new("", "None")).items(guides))
+            @if !of.goals.is_empty() {
+                (Select::new("goal", "Towards a milestone, when there is one").value(value("goal")).error(error("goal")).item(SelectOption::new("", "None"))
+                    .items(of.goals.iter().map(|goal| SelectOption::new(goal.value(), goal.title.as_str()))))
+            }
             (Select::new("owner", "Who does it").hint("They get a letter").value(value("owner")).error(error("owner")).item(SelectOption::new("", "Choose")).items(owners))
             (Input::new("due", "By when").width(InputWidth::Chars10).hint("For example, 31/3/2027").value(value("due")).error(error("due")))
             (Button::new("Plan it"))

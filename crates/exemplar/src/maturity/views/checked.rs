@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use composite::{Answer, stats};
 use composite::verification::bias::{Audited, bias};
 use composite::verification::{Check, Ledger};
+use composite::{Answer, stats};
 use maud::{Markup, Render, html};
 use nhsuk::{Cell, Column, Table};
 

@@ -8,6 +8,7 @@ use nhsuk::{Cell, Column, Details, Table};
 
 use super::{checked, page};
 use crate::journal::views::as_at_form;
+use crate::maturity::FILES;
 use crate::maturity::pages::Read;
 use crate::platform::shell::Page;
 use crate::programmes::counted;
@@ -48,8 +49,9 @@ pub(in crate::maturity) fn method(read: &Read) -> Page {
             li { "With weights of your own, the places are those that are left when all that are clearly ahead or behind are taken away. That needs no draws." }
         }
         h2 { "Compute it again" }
-        p { "Take the four files below. On a portal that has these results, one command computes them again from question set, recipe and answers, and compares every byte:" }
-        p { code { "exemplar index replay " (read.row.slug) } }
+        p { "Put the four files below into a folder. One command computes the results again from question set, recipe and answers, compares every byte, and needs nothing but these files and the program:" }
+        p { code { "exemplar index replay FOLDER" } }
+        p { "On a portal that holds these results, " code { "exemplar index replay " (read.row.slug) } " does the same with what is kept." }
         (files(read))
         (scales(framework))
         (questions(read))
@@ -81,14 +83,10 @@ fn share(share: f64) -> String {
 
 fn files(read: &Read) -> Markup {
     let hashes = read.row.hashes();
-    let parts = [
-        ("questions.toml", "Question set", hashes.framework),
-        ("recipe.toml", "Recipe", hashes.recipe),
-        ("answers.csv", "Answers", hashes.data),
-        ("results.csv", "Results", hashes.results),
-    ];
+    let said = ["Question set", "Recipe", "Answers", "Results"];
+    let parts = FILES.into_iter().zip(said).zip([hashes.framework, hashes.recipe, hashes.data, hashes.results]);
     let mut table = Table::new().responsive().head(["File", "SHA-256"].map(Column::new));
-    for (name, words, hash) in &parts {
+    for ((name, words), hash) in parts {
         table = table.row([
             Cell::new(html! { a href=(read.address(&format!("/files/{name}"))) { (words) } }),
             Cell::new(html! { code.app-hash { (hash) } }),

@@ -144,9 +144,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn quarters_are_scores_that_somebody_has() {
+    fn quarters_lie_between_the_scores_beside_them() {
         let spread = Spread::of("x".into(), &[4.0, 1.0, 3.0, 2.0, 5.0]).unwrap();
         assert_eq!(spread.five, [1.0, 2.0, 3.0, 4.0, 5.0]);
+        assert_eq!(Spread::of("x".into(), &[65.7, 74.1]).unwrap().five[2], 69.9);
         assert_eq!(Spread::of("x".into(), &[7.0]).unwrap().five, [7.0; 5]);
         assert!(Spread::of("x".into(), &[]).is_none());
     }

@@ -357,12 +357,19 @@ pub async fn draw(
     kit: &Kit,
     permit: Permit<ImportRound>,
     round: &str,
-    (size, seed, seed_from): (usize, u64, &str),
+    (size, seed, seed_from, on): (usize, u64, &str, Date),
 ) -> Result<Vec<String>, RoundError> {
     let mut change = Change::open(kit).await?;
     let codes = |drawn: &str| drawn.split(' ').filter(|code| !code.is_empty()).map(str::to_owned).collect();
+    let (size_kept, seed_kept) = (i64::try_from(size).unwrap_or(i64::MAX), i64::try_from(seed).unwrap_or(i64::MAX));
     if let Some(known) = store::sample(change.tx(), round).await? {
-        return Ok(codes(&known.drawn));
+        return match (known.size, known.seed) == (size_kept, seed_kept) {
+            true => Ok(codes(&known.drawn)),
+            false => Err(RoundError::Drawn { size: known.size, seed: known.seed, on: known.known_from }),
+        };
+    }
+    if let Some((checked, ..)) = store::states(change.tx(), round).await?.into_iter().next() {
+        return Err(RoundError::Checked(checked));
     }
     let finals = rounds::final_assessments(change.tx(), round).await?;
     let list: Vec<(String, String)> = finals.into_iter().map(|row| (row.organisation, row.care_setting)).collect();
@@ -370,12 +377,12 @@ pub async fn draw(
     let text = sample::list_text(&list);
     let row = SampleRow {
         round: round.to_owned(),
-        size: i64::try_from(size).unwrap_or(i64::MAX),
-        seed: i64::try_from(seed).unwrap_or(i64::MAX),
+        size: size_kept,
+        seed: seed_kept,
         seed_from: seed_from.to_owned(),
         list_hash: sha256_hex(text.as_bytes()),
         drawn: drawn.join(" "),
-        known_from: kit.clock.today().to_string(),
+        known_from: on.to_string(),
         from_sequence: change.sequence(),
     };
     put_text(change.tx(), &row.list_hash, text.as_bytes()).await?;
@@ -387,7 +394,7 @@ pub async fn draw(
             action: "checks.draw",
             record: &format!("maturity/samples/{round}"),
             source: Some(seed_from),
-            holds_on: None,
+            holds_on: Some(on.to_string()),
             is_public: true,
             public: json!({ "size": row.size, "seed": row.seed, "list": row.list_hash, "drawn": drawn }),
             private: None,
