@@ -20,9 +20,9 @@ use crate::organisations::systems::pages as system_pages;
 use crate::people::policy::{
     AcceptEvidence, AgreeToText, AnswerAssessment, AnswerConcern, AnswerCorrection, AnswerNotice, AnswerQuestion,
     AnswerRequest, AskPeople, BeAsked, CheckAssessment, CommentOnDraft, ConfirmGuide, CopyBlueprint, DisputeRecord,
-    EditBlueprint, EditVocabulary, EnterFor, KeepCopies, KeepWatches, LookAfterJobs, ManageAccounts, NameChecker,
-    NameDirector, PlanCopy, PlanImprovement, PublishBlueprint, ReadAssessment, ReadBlueprint, ReadCheck, ReadCopies,
-    ReadDraft, ReadEdition, ReadHome, ReadNotices, ReadOrganisation, ReadPage, ReadProgramme, ReadRequest,
+    EditBlueprint, EditVocabulary, EnterFor, KeepCopies, KeepWatches, LookAfterJobs, ManageAccounts, MoveMember,
+    NameChecker, NameDirector, PlanCopy, PlanImprovement, PublishBlueprint, ReadAssessment, ReadBlueprint, ReadCheck,
+    ReadCopies, ReadDraft, ReadEdition, ReadHome, ReadNotices, ReadOrganisation, ReadPage, ReadProgramme, ReadRequest,
     ReopenAssessment, ReopenReport, ReportConcern, ReviewText, RunProgramme, ShowDraft, SignAssessment, SignReport,
     SignText, SpeakFor, StartBlueprint, WatchBlueprint, WithdrawBlueprint, WithdrawQuestion, WriteReport,
 };
@@ -220,10 +220,10 @@ pub fn routes() -> Vec<Route> {
         open("/corrections/{correction}", get(corrections::pages::show)),
         change("/corrections/{correction}", post(corrections::pages::answer), AnswerCorrection::NAME),
         read("/programmes/{slug}/members/{code}", get(member_pages::show), ReadProgramme::NAME),
-        ours("/programmes/{slug}/members/{code}/move", get(member_pages::ask_to_move), RunProgramme::NAME),
-        change("/programmes/{slug}/members/{code}/move", post(member_pages::move_on), RunProgramme::NAME),
-        ours("/programmes/{slug}/members/{code}/checks/{check}", get(member_pages::ask_check), RunProgramme::NAME),
-        change("/programmes/{slug}/members/{code}/checks/{check}", post(member_pages::check), RunProgramme::NAME),
+        ours("/programmes/{slug}/members/{code}/move", get(member_pages::ask_to_move), MoveMember::NAME),
+        change("/programmes/{slug}/members/{code}/move", post(member_pages::move_on), MoveMember::NAME),
+        ours("/programmes/{slug}/members/{code}/checks/{check}", get(member_pages::ask_check), MoveMember::NAME),
+        change("/programmes/{slug}/members/{code}/checks/{check}", post(member_pages::check), MoveMember::NAME),
         ours(
             "/programmes/{slug}/members/{code}/expectations/{expectation}",
             get(member_pages::ask_expectation),

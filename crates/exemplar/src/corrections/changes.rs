@@ -4,13 +4,16 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::store::{self, NewRow};
-use super::{CHANGES, CORRECTIONS, Correction, MOST_OF_ONE, MOST_OF_READERS, MOST_OF_RECORD, MOVES, What, Words};
+use super::{
+    CHANGES, CORRECTIONS, Correction, MOST_OF_ONE, MOST_OF_READERS, MOST_OF_RECORD, MOVES, TO_ANSWER, What, Words,
+};
 use crate::error::AppError;
 use crate::journal::store::private_part;
 use crate::journal::{Change, JournalError, Moment, NewEntry, Private, RecordTable};
 use crate::kit::Kit;
 use crate::people::policy::{AnswerCorrection, DisputeRecord};
 use crate::people::{self, FormKey, Letter, Permit, Role, spend, spent};
+use crate::platform::{dates, working_days};
 use crate::programmes::{self, Mending, SayError};
 
 /// Why an act was not done.
@@ -115,22 +118,43 @@ pub async fn dispute(
     let row =
         NewRow { id, record, organisation: new.organisation, account, is_concerned: new.is_concerned, asked_on: &day };
     store::insert(change.tx(), &row, sequence).await?;
+    let due = working_days::after(today, TO_ANSWER);
     let subject = "A public record is disputed";
-    let body = format!(
-        "somebody disputes {site}{record}. Say within two working days whether there is something in it:\n\n{site}/corrections/{id}"
-    );
+    let address = format!("{site}/corrections/{id}");
+    let (office, own) = match new.is_concerned {
+        true => (
+            format!(
+                "the organisation that {site}{record} is about disputes it. The page says since today that a correction is open. Answer it by {}:\n\n{address}",
+                dates::day(due)
+            ),
+            format!(
+                "a colleague of yours disputes what {site}{record} says of your organisation. The page says since today that a correction is open; the programme office answers it by {}:\n\n{address}",
+                dates::day(due)
+            ),
+        ),
+        false => (
+            format!(
+                "somebody disputes {site}{record}. Say within two working days whether there is something in it:\n\n{address}"
+            ),
+            format!(
+                "somebody disputes what {site}{record} says of your organisation. The programme office looks at it; you need do nothing, and may write to it."
+            ),
+        ),
+    };
     for to in people::everybody_with(change.tx(), Role::Office, today).await? {
-        people::write_to(change.tx(), kit, to.account(), (subject, &body)).await?;
+        people::write_to(change.tx(), kit, to.account(), (subject, &office)).await?;
     }
     if let Some(code) = new.organisation {
-        let body = format!(
-            "somebody disputes what {site}{record} says of your organisation. The programme office looks at it; you need do nothing, and may write to it."
-        );
         for to in people::colleagues_with(change.tx(), code, &[Role::Publisher], today).await? {
-            people::write_to(change.tx(), kit, to.account(), (subject, &body)).await?;
+            if Some(to.account()) != account {
+                people::write_to(change.tx(), kit, to.account(), (subject, &own)).await?;
+            }
         }
     }
-    let answer = format!("/corrections/received?record={record}");
+    let answer = match new.is_concerned {
+        true => format!("/corrections/received?record={record}&open={id}"),
+        false => format!("/corrections/received?record={record}"),
+    };
     spend(change.tx(), key, &answer, kit.clock.now().as_microsecond()).await?;
     change
         .append(NewEntry {
@@ -243,9 +267,12 @@ async fn tell(
         people::write_letter(change.tx(), &kit.clock, &Letter::new(&written.mail, subject, &text)).await?;
     }
     if let Some(code) = correction.row.organisation.as_deref().filter(|_| what != What::NotArguable) {
-        let text = format!("about {site}{}, which somebody disputed: {body}", correction.row.record);
+        let by = if correction.row.is_concerned() { "your organisation" } else { "somebody" };
+        let text = format!("about {site}{}, which {by} disputed: {body}", correction.row.record);
         for to in people::colleagues_with(change.tx(), code, &[Role::Publisher], kit.clock.today()).await? {
-            people::write_to(change.tx(), kit, to.account(), (subject, &text)).await?;
+            if Some(to.account()) != correction.row.account() {
+                people::write_to(change.tx(), kit, to.account(), (subject, &text)).await?;
+            }
         }
     }
     Ok(())

@@ -209,6 +209,10 @@ pub enum Record {
     Organisation(String),
     /// A guide.
     Guide(String),
+    /// A place that plans together.
+    Footprint(String),
+    /// A system in use.
+    System(String),
 }
 
 impl Record {
@@ -226,6 +230,8 @@ impl Record {
             }
             ["programmes", slug, ..] => Some(Self::Programme((*slug).to_owned(), None)),
             ["organisations", code, ..] => Some(Self::Organisation((*code).to_owned())),
+            ["footprints", slug] => Some(Self::Footprint((*slug).to_owned())),
+            ["systems", slug] => Some(Self::System((*slug).to_owned())),
             ["blueprints", slug, ..] => Some(Self::Guide((*slug).to_owned())),
             _ => None,
         }

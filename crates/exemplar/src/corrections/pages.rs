@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::changes::{self, DisputeError, Mend, NewDispute};
 use super::forms::{AnswerForm, DisputeForm, Errors};
 use super::views::{self, Shown};
-use super::{Correction, Record, What, Words, store};
+use super::{Correction, Record, Standing, What, Words, store};
 use crate::app::App;
 use crate::blueprints::{self, State as Life};
 use crate::error::AppError;
@@ -29,6 +29,9 @@ pub struct RecordQuery {
     /// The address of its page.
     #[serde(default)]
     pub record: String,
+    /// The correction that is open at once, as the organisation itself disputes.
+    #[serde(default)]
+    pub open: String,
 }
 
 /// A record that is there: its address, and the organisation it is about where that is told by the address.
@@ -42,13 +45,23 @@ async fn disputable(app: &App, actor: &Actor, address: &str) -> Result<Disputabl
     let record = Record::at(address).ok_or(AppError::NotFound)?;
     let moment = Moment::now(app.clock().today());
     let mut connection = app.db().read().await?;
-    let is_programme = matches!(record, Record::Programme(_, None));
+    let is_programme = matches!(record, Record::Programme(_, None) | Record::Footprint(_) | Record::System(_));
     let organisation = match record {
         Record::Programme(slug, code) => {
             programmes::find(&mut connection, &slug, moment).await?.ok_or(AppError::NotFound)?;
             code
         }
         Record::Organisation(code) => Some(code),
+        Record::Footprint(slug) => {
+            let all = organisations::footprints::store::list(&mut connection, moment).await?;
+            all.into_iter().find(|place| place.slug == slug).ok_or(AppError::NotFound)?;
+            None
+        }
+        Record::System(slug) => {
+            let known = organisations::systems::store::named(&mut connection, &slug, moment).await?;
+            known.first().ok_or(AppError::NotFound)?;
+            None
+        }
         Record::Guide(slug) => {
             let id = blueprints::store::id_of_slug(&mut connection, &slug).await?.ok_or(AppError::NotFound)?;
             let line = blueprints::store::find(&mut connection, id, moment).await?.ok_or(AppError::NotFound)?;
@@ -135,7 +148,7 @@ pub async fn received(
 ) -> Result<Page, AppError> {
     decide(&actor, ReadPage, &(), app.clock().now())?;
     let record = Record::at(&query.record).map(|_| query.record);
-    Ok(views::received(record.as_deref()))
+    Ok(views::received(record.as_deref(), Uuid::try_parse(&query.open).ok()))
 }
 
 /// `GET /corrections`
@@ -243,12 +256,15 @@ async fn mendable(connection: &mut Connection, correction: &Correction, moment: 
     let of = match Record::at(&correction.row.record) {
         Some(Record::Programme(slug, code)) => (Some(slug), code.or(about)),
         Some(Record::Organisation(code)) => (None, Some(code)),
+        // Of places and systems, what can be mended are the facts of the organisation that is named.
+        Some(Record::Footprint(_) | Record::System(_)) => (None, about),
         Some(Record::Guide(_)) | None => return Ok(Vec::new()),
     };
     programmes::mendable(connection, (of.0.as_deref(), of.1.as_deref()), moment).await
 }
 
-/// What stands on the page of a record: that a correction is open, and what was corrected.
+/// What stands on the page of a record: that a correction is open, and what was corrected. A page of an organisation says too what
+/// was corrected of it on other pages.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -257,7 +273,11 @@ pub async fn beside(
     record: &str,
     (as_at, moment): (AsAt, Moment),
 ) -> sqlx::Result<Option<Markup>> {
-    let all = store::of_record(connection, record, moment).await?;
+    let mut all = store::of_record(connection, record, moment).await?;
+    if let Some(Record::Organisation(code)) = Record::at(record) {
+        let others = store::about(connection, (&code, record), moment).await?;
+        all.extend(others.into_iter().filter(|correction| matches!(correction.standing(), Standing::Answered(_))));
+    }
     Ok(views::beside(&all, as_at))
 }
 

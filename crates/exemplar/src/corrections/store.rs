@@ -111,6 +111,19 @@ pub(super) async fn of_record(
     with_moves(connection, rows, moment).await
 }
 
+/// Those of other pages that are about an organisation, the oldest first.
+pub(super) async fn about(
+    connection: &mut Connection,
+    (organisation, record): (&str, &str),
+    moment: Moment,
+) -> sqlx::Result<Vec<Correction>> {
+    let rows: Vec<Row> = sql!(connection, c => query_as(corrections!(
+        "c.organisation = $3 AND c.record <> $4 AND c.record NOT LIKE '/blueprints/%'
+         ORDER BY c.asked_on, c.from_sequence LIMIT 200"
+    )).bind(moment.day()).bind(moment.sequence).bind(organisation).bind(record).fetch_all(c))?;
+    with_moves(connection, rows, moment).await
+}
+
 /// The newest, at most 300.
 pub(super) async fn newest(connection: &mut Connection, moment: Moment) -> sqlx::Result<Vec<Correction>> {
     let rows: Vec<Row> = sql!(connection, c => query_as(corrections!("1 = 1 ORDER BY c.asked_on DESC, c.from_sequence DESC LIMIT 300"))

@@ -7,6 +7,7 @@ use nhsuk::{
     Button, Cell, Choice, Colour, Column, Input, InputType, InputWidth, InsetText, Legend, Radios, Select,
     SelectOption, Size, SummaryList, Table, Tag, Textarea,
 };
+use uuid::Uuid;
 
 use super::forms::{AnswerForm, DisputeForm, Errors};
 use super::{Correction, Standing, What, Words};
@@ -57,10 +58,16 @@ pub(super) fn dispute(form: &DisputeForm, is_programme: bool, key: &FormKey, err
 }
 
 /// It came.
-pub(super) fn received(record: Option<&str>) -> Page {
+pub(super) fn received(record: Option<&str>, open: Option<Uuid>) -> Page {
     let main = html! {
         h1 { "Thank you: it came" }
-        p { "The programme office looks at it within two working days, and writes to you either way." }
+        @match open {
+            Some(id) => {
+                p { "You dispute it for the organisation it is about: its page says from now on that a correction is open. The programme office answers within twenty working days, and writes to you." }
+                p { a href={ "/corrections/" (id) } { "The correction" } }
+            }
+            None => p { "The programme office looks at it within two working days, and writes to you either way." }
+        }
         @if let Some(record) = record { p { a href=(record) { "Back to the page" } } }
         p { a href="/corrections" { "Open and answered corrections" } }
     };

@@ -290,6 +290,11 @@ impl Report {
         self.lines.push(ReportLine { outcome, file: file.to_owned(), line, detail });
     }
 
+    /// Puts its lines in order.
+    pub fn sort(&mut self) {
+        self.lines.sort_by(|a, b| (a.outcome, &a.file, a.line).cmp(&(b.outcome, &b.file, b.line)));
+    }
+
     /// How many lines had this outcome.
     #[must_use]
     pub fn count(&self, outcome: Outcome) -> usize {

@@ -74,10 +74,11 @@ pub fn read(
     let is_whole = header.iter().any(|name| name.eq_ignore_ascii_case(whole::FILE));
     let (told, columns) = if is_whole { (None, all_columns(&header, shapes)?) } else { told(&header, shapes)? };
     let (mut lines, mut refused) = (Vec::new(), Vec::new());
+    let mut numbers = LineNumbers { rest: bytes, at: 0, line: 1 };
     for record in records {
         let (number, read) = match record {
-            Ok(record) => (record.position().map_or(0, csv::Position::line), cells(&record)),
-            Err(error) => (error.position().map_or(0, csv::Position::line), Err(error.to_string())),
+            Ok(record) => (numbers.of(record.position()), cells(&record)),
+            Err(error) => (numbers.of(error.position()), Err(error.to_string())),
         };
         let line = read.and_then(|cells| match cells.len() == header.len() {
             true => match told {
@@ -93,6 +94,28 @@ pub fn read(
         }
     }
     Ok((lines, refused))
+}
+
+/// The numbers of lines as a spreadsheet has them, whichever way lines end: the header is line 1.
+struct LineNumbers<'a> {
+    rest: &'a [u8],
+    at: usize,
+    line: u64,
+}
+
+impl LineNumbers<'_> {
+    /// The line on which a record begins. What is read ends a line at its carriage return: the line feed after it is before the
+    /// next record.
+    fn of(&mut self, position: Option<&csv::Position>) -> u64 {
+        let byte = position.map_or(self.at, |position| usize::try_from(position.byte()).unwrap_or(self.at));
+        let (before, rest) = self.rest.split_at(byte.saturating_sub(self.at).min(self.rest.len()));
+        let ends = rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+        let (gap, rest) = rest.split_at(ends);
+        let feeds = before.iter().chain(gap).filter(|byte| **byte == b'\n').count();
+        self.line += u64::try_from(feeds).unwrap_or(0);
+        (self.at, self.rest) = (self.at + before.len() + gap.len(), rest);
+        self.line
+    }
 }
 
 /// Where each column stands.

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use database::Transaction;
 use jiff::civil::Date;
 
-use super::{Kind, Plan, plans, standing, store};
+use super::{DateRow, Kind, Plan, plans, standing, store};
 use crate::facts::Line;
 use crate::programmes::days_between;
 
@@ -23,12 +23,14 @@ pub(super) struct Moved {
 }
 
 /// What is counted of the plans of one organisation in one programme: by the word of the reason, empty for none, and by the
-/// day it was known from. A date moved when another stood before it.
+/// day it was known from. A date moved when another stood before it: one that is said again has not.
 pub(super) fn moved(plans: &[Plan]) -> BTreeMap<(String, String), Moved> {
     let mut counts: BTreeMap<(String, String), Moved> = BTreeMap::new();
     for plan in plans {
         let dates: Vec<_> = plan.history.iter().filter(|row| row.kind() != Kind::Done).collect();
-        for (before, row) in dates.iter().zip(dates.iter().skip(1)).filter(|(_, row)| row.kind() == Kind::Expected) {
+        let moved =
+            |(before, row): &(&&DateRow, &&DateRow)| row.kind() == Kind::Expected && row.stored() != before.stored();
+        for (before, row) in dates.iter().zip(dates.iter().skip(1)).filter(moved) {
             let count = counts.entry((row.reason_word().to_owned(), row.known_from.clone())).or_default();
             count.dates += 1;
             count.days += days_between(before.date(), row.date()).max(0);
@@ -73,7 +75,9 @@ impl Counts {
             if let Some(first) = plan.history.iter().map(|row| &row.known_from).min() {
                 *self.firsts.entry((plan.milestone.clone(), first.clone())).or_default() += sign;
             }
-            for row in plan.history.iter().filter(|row| row.kind() != Kind::Expected) {
+            // What was first promised may be said by several, or confirmed: it is one promise.
+            let done = plan.history.iter().filter(|row| row.kind() == Kind::Done);
+            for row in plan.promised().into_iter().chain(done) {
                 let day = row.date().last_day();
                 let month = format!("{:04}-{:02}", day.year(), day.month());
                 *self.months.entry((row.kind.clone(), month, row.known_from.clone())).or_default() += sign;
@@ -141,6 +145,15 @@ mod tests {
                 ("supplier", "2017-05-01", of(1, 0, 3)),
             ]
         );
+    }
+
+    #[test]
+    fn what_is_said_again_has_not_moved() {
+        let rows = vec![
+            DateRow::of("promised", "2018-06-01", "2017-01-01"),
+            DateRow::with_reason("2018-06-01", "2017-02-01", "supplier"),
+        ];
+        assert!(moved(&plans(rows)).is_empty());
     }
 
     #[test]

@@ -35,6 +35,7 @@ pub async fn fits(connection: &mut Connection, line: &Line, today: Date) -> Resu
     let Some(date) = line.date("date") else { return Ok(Ok(())) };
     Ok(match Kind::from_word(line.word("kind")) {
         Kind::Done if date.first_day() > today => Err(format!("it cannot be done on {date}: that is in the future")),
+        Kind::Done if date.last_day() > today => Err(format!("{date} has not ended: give the day it was done")),
         Kind::Promised => match store::promised(connection, programme, milestone, line.word("organisation")).await? {
             Some(first) if first != date.stored() => {
                 let first = dates::said(&first);

@@ -17,6 +17,7 @@ mod record;
 pub mod reporting;
 mod standing;
 mod store;
+mod titles;
 mod views;
 
 pub use changes::count_what_moved;
@@ -33,6 +34,7 @@ pub use store::{
 };
 
 pub use confidence::{CONFIDENCE, SCALE};
+pub use titles::{Titles, titles};
 pub use views::{curve_table, drawing};
 
 use crate::facts::{Field, Rule, Shape};

@@ -100,17 +100,20 @@ impl News {
         Ok(Self::of(&entry, row.recorded_at))
     }
 
-    /// The same with the names of organisations where its details have their codes.
+    /// The same with the names of organisations where its details have their codes; an address keeps them.
     #[must_use]
     pub fn with_names(mut self, names: &HashMap<String, String>) -> Self {
         let is_of_code = |c: char| c.is_ascii_alphanumeric() || c == '-';
         for detail in &mut self.details {
-            let parts = detail.split_inclusive(|c| !is_of_code(c));
-            let named = parts.map(|part| {
+            let named = |part: &str| {
                 let (code, rest) = part.split_at(part.trim_end_matches(|c| !is_of_code(c)).len());
                 names.get(code).map_or_else(|| part.to_owned(), |name| format!("{name}{rest}"))
+            };
+            let words = detail.split_inclusive(char::is_whitespace).map(|word| match word.contains('/') {
+                true => word.to_owned(),
+                false => word.split_inclusive(|c| !is_of_code(c)).map(named).collect(),
             });
-            *detail = named.collect();
+            *detail = words.collect();
         }
         self
     }
@@ -231,6 +234,9 @@ mod tests {
         let names = HashMap::from([("RAA".to_owned(), "Alpha".to_owned()), ("RBB".to_owned(), "Beta".to_owned())]);
         let news = News::of(&entry("milestones.date", "programmes/p", said), 0).with_names(&names);
         assert_eq!(news.details, ["Alpha: wi fi, now expected June 2018", "Alpha and Beta are paired."]);
+        let address = serde_json::json!({ "record": "/organisations/RAA/milestones" });
+        let news = News::of(&entry("corrections.dispute", "corrections/x", address), 0).with_names(&names);
+        assert_eq!(news.details, ["/organisations/RAA/milestones"], "an address stays one");
     }
 
     #[test]

@@ -129,7 +129,9 @@ async fn read(app: &App, actor: &Actor, mut filter: Filter) -> Result<Listing, A
     filter.organisation = filter.organisation.to_uppercase().chars().filter(is_of_code).take(12).collect();
     let page = filter.page.parse().unwrap_or(1).clamp(1, PAGES);
     let asked = (filter.kind.as_str(), filter.organisation.as_str());
-    let asked = (KINDS.iter().find(|(word, _)| *word == asked.0).map_or("", |(word, _)| word), asked.1);
+    if !asked.0.is_empty() && !KINDS.iter().any(|(word, _)| *word == asked.0) {
+        return Err(AppError::BadRequest(format!("There is no kind of change \u{201c}{}\u{201d}.", asked.0)));
+    }
     let last = moment.sequence.min(by_that_day);
     let mut rows =
         store::public_entries(&mut connection, asked, last, ((page - 1) * SHOWN as i64, SHOWN as i64 + 1)).await?;

@@ -11,7 +11,7 @@ use crate::error::AppError;
 use crate::journal::Moment;
 use crate::milestones::confidence::{self, By, newest};
 use crate::milestones::{self, Which, reporting};
-use crate::organisations::Names;
+use crate::organisations::{self, Names, Successions};
 use crate::platform::clock::day_of;
 use crate::platform::dates;
 use crate::programmes::{self, Pairing, Standing};
@@ -22,6 +22,9 @@ pub(super) const IN_FILE: usize = 200;
 
 /// Within how many days something is near, and after how many without a word nobody answers.
 const DAYS: i64 = 90;
+
+/// How many successions are followed at most.
+const MOST_STEPS: usize = 20;
 
 /// What needs a hand today, by kind: of a programme no more than `most` of a kind.
 ///
@@ -71,8 +74,55 @@ pub(super) async fn needs(app: &App, connection: &mut Connection, most: usize) -
         let organisation = organisation.unwrap_or_default();
         all.push(Need { kind: Kind::Correction, organisation, programme: String::new(), what, since, address });
     }
+    let mut all = of_successors(connection, all, (&names, moment)).await?;
     all.sort_by(|one, other| (one.kind, &one.since, &one.what).cmp(&(other.kind, &other.since, &other.what)));
     Ok(all)
+}
+
+/// What a closed organisation cannot be asked any more is asked of the one that carries it on, unless that has said something of it
+/// since; what nobody carries on, or can answer, is left out.
+async fn of_successors(
+    connection: &mut Connection,
+    needs: Vec<Need>,
+    (names, moment): (&Names, Moment),
+) -> Result<Vec<Need>, AppError> {
+    let closed = organisations::store::closed_at(connection, moment).await?;
+    let is_closed = |code: &str| closed.get(code).is_some_and(|day| *day <= moment.day());
+    let successions = organisations::store::successions(connection, moment).await?;
+    let mut left = Vec::new();
+    for mut need in needs {
+        if is_closed(&need.organisation) && need.can_be_reminded() {
+            let Some(code) = carried_on_by(&successions, &need.organisation, &is_closed) else { continue };
+            let Some(rest) = need.address.strip_prefix(&format!("/organisations/{}/milestones/", need.organisation))
+            else {
+                continue;
+            };
+            let theirs = milestones::of_organisation(connection, &code, moment).await?;
+            if theirs.iter().any(|row| rest == format!("{}/{}", row.programme, row.milestone)) {
+                continue;
+            }
+            need.address = format!("/organisations/{code}/milestones/{rest}");
+            need.what = format!("{}; {} carries it on", need.what, name(names, &code));
+            need.organisation = code;
+        }
+        left.push(need);
+    }
+    Ok(left)
+}
+
+/// The one open organisation that carries on a closed one.
+fn carried_on_by(successions: &Successions, code: &str, is_closed: &impl Fn(&str) -> bool) -> Option<String> {
+    let mut code = code.to_owned();
+    for _ in 0..MOST_STEPS {
+        code = match successions.after(&code) {
+            [(next, _)] => next.clone(),
+            _ => return None,
+        };
+        if !is_closed(&code) {
+            return Some(code);
+        }
+    }
+    None
 }
 
 fn name<'a>(names: &'a Names, code: &'a str) -> &'a str {
@@ -202,14 +252,16 @@ async fn evidence(
     (names, moment): (&Names, Moment),
     all: &mut Vec<Need>,
 ) -> Result<(), AppError> {
-    for row in milestones::evidence::waiting(connection, moment).await? {
+    let rows = milestones::evidence::waiting(connection, moment).await?;
+    let titles = milestones::titles(connection, rows.iter().map(|row| row.programme.as_str()), moment).await?;
+    for row in rows {
         all.push(Need {
             kind: Kind::Evidence,
             what: format!(
-                "{}: {}, said to be done on {}",
+                "{}: \u{201c}{}\u{201d}, said to be done {}",
                 name(names, &row.organisation),
-                row.milestone.replace('-', " "),
-                dates::said(&row.done_on)
+                titles.of(&row.programme, &row.milestone),
+                dates::falls(&row.done_on)
             ),
             since: row.said_on.clone(),
             address: format!("/evidence/{}", row.id()),

@@ -125,7 +125,7 @@ pub fn letter(name: &str, needs: &[&Need], note: &str, site: &str) -> (String, S
     if !note.trim().is_empty() {
         body.push_str(&format!("\n{}\n", note.trim()));
     }
-    body.push_str("\nWhen nothing has changed, say so on that page or answer the office.");
+    body.push_str("\nSay there what is so now. When it stands as it was said, answer the office with a line.");
     (subject, body)
 }
 

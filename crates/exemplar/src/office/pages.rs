@@ -52,7 +52,9 @@ pub(super) struct OfTrust {
     pub code: String,
     pub name: String,
     pub programmes: programmes::OfOrganisation,
+    /// In the order of each programme's milestones.
     pub plans: Vec<milestones::Plan>,
+    pub titles: milestones::Titles,
     pub needs: Vec<Need>,
     pub names: Arc<Names>,
 }
@@ -211,9 +213,14 @@ pub async fn trust(State(app): State<App>, actor: Actor, Path(code): Path<String
     let known = organisations::store::find(&mut connection, &code, moment).await?.ok_or(AppError::NotFound)?;
     let names = app.names(&mut connection).await?;
     let needs = gather::needs(&app, &mut connection, gather::IN_FILE).await?;
+    let mut plans = milestones::plans(milestones::of_organisation(&mut connection, &code, moment).await?);
+    let titles = milestones::titles(&mut connection, plans.iter().map(|plan| plan.programme.as_str()), moment).await?;
+    let place = |plan: &milestones::Plan| titles.place(&plan.programme, &plan.milestone);
+    plans.sort_by(|one, other| (&one.programme, place(one)).cmp(&(&other.programme, place(other))));
     Ok(views::trust(&OfTrust {
         programmes: programmes::of_organisation(&mut connection, &code, &names, moment).await?,
-        plans: milestones::plans(milestones::of_organisation(&mut connection, &code, moment).await?),
+        plans,
+        titles,
         needs: needs.into_iter().filter(|need| need.organisation == code).collect(),
         name: known.shown_name,
         code,

@@ -144,7 +144,7 @@ pub(super) fn trust(of: &OfTrust) -> Page {
             row.map_or_else(|| "Not known".to_owned(), |row| row.date().to_string())
         };
         table = table.row([
-            Cell::new(plan.milestone.replace('-', " ")),
+            Cell::new(of.titles.of(&plan.programme, &plan.milestone)),
             Cell::new(date(plan.promised())),
             Cell::new(date(plan.expected())),
             Cell::new(date(plan.done())),

@@ -12,7 +12,7 @@ use crate::error::AppError;
 use crate::facts::{self, Line, Outcome, Refusal, Report};
 use crate::organisations::Run;
 use crate::people::pages::{key, unprocessable};
-use crate::people::policy::RunProgramme;
+use crate::people::policy::{MoveMember, RunProgramme};
 use crate::people::{Actor, FormKey, Permit, SentForm, SentParts, decide};
 use crate::platform::shell::Page;
 use crate::{milestones, programmes};
@@ -92,18 +92,20 @@ pub async fn preview(State(app): State<App>, actor: Actor, parts: SentParts) -> 
         Err(error) => return Ok(refused(&error.to_string())),
     };
     let text = String::from_utf8_lossy(bytes).into_owned();
-    let report = take(&app, permit, &key(&app), (&lines, &not), Run::Dry).await?;
+    let report = take(&app, (&actor, permit), &key(&app), (&lines, &not), Run::Dry).await?;
     Ok(views::preview(&report, (name, &text), &key(&app)).into_response())
 }
 
 async fn take(
     app: &App,
-    permit: Permit<RunProgramme>,
+    (actor, permit): (&Actor, Permit<RunProgramme>),
     key: &FormKey,
     read: (&[Line], &[Refusal]),
     run: Run,
 ) -> Result<Report, AppError> {
-    Ok(programmes::take_file(app.kit(), permit, key, read, run).await?)
+    let may_move =
+        |code: &str| decide(actor, MoveMember { organisation: code.to_owned() }, &(), app.clock().now()).is_ok();
+    Ok(programmes::take_file(app.kit(), permit, key, read, (run, may_move)).await?)
 }
 
 /// A file that was previewed.
@@ -130,7 +132,7 @@ pub async fn taken(
     let permit = running(&app, &actor)?;
     let read = facts::read(form.text.as_bytes(), &form.name, programmes::SHAPES, app.clock().today());
     let (lines, not) = read.map_err(|error| AppError::BadRequest(error.to_string()))?;
-    let report = take(&app, permit, sent.key()?, (&lines, &not), Run::Real).await?;
+    let report = take(&app, (&actor, permit), sent.key()?, (&lines, &not), Run::Real).await?;
     if report.count(Outcome::Refused) > 0 {
         return Ok(unprocessable(views::preview(&report, (&form.name, &form.text), &key(&app))));
     }

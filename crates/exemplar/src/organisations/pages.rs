@@ -8,7 +8,7 @@ use super::views::{self, Listing, Shown};
 use super::{Kind, store, systems};
 use crate::app::App;
 use crate::error::AppError;
-use crate::journal::{AsAt, AsAtQuery};
+use crate::journal::{AsAt, AsAtQuery, Moment};
 use crate::people::policy::{ReadOrganisation, ReadPage};
 use crate::people::{Actor, decide};
 use crate::platform::shell::Page;
@@ -89,6 +89,7 @@ pub async fn show(
     };
     let names = app.names_at(&mut connection, as_at, moment).await?;
     let shown = Shown {
+        closed_later: closed_later(&mut connection, &app, &organisation, (as_at, moment)).await?,
         results: maturity::link_of(&app, &mut connection, code, moment).await?,
         has_dates: milestones::has_dates(&mut connection, code, moment).await?,
         programmes: programmes::of_organisation(&mut connection, code, &names, moment).await?,
@@ -104,6 +105,22 @@ pub async fn show(
         as_at,
     };
     Ok(views::show(&shown).into_response())
+}
+
+/// When an organisation had closed that the page of a past day has as open: its closing was learnt later. What was recorded by a
+/// past day knows nothing of it.
+async fn closed_later(
+    connection: &mut database::Connection,
+    app: &App,
+    organisation: &store::OrganisationRow,
+    (as_at, moment): (AsAt, Moment),
+) -> Result<Option<String>, AppError> {
+    let is_closed = |day: &String| *day <= moment.day();
+    if as_at.day.is_none() || as_at.recorded_by.is_some() || organisation.closed_on.as_ref().is_some_and(is_closed) {
+        return Ok(None);
+    }
+    let now = store::find(connection, &organisation.code, Moment::now(app.clock().today())).await?;
+    Ok(now.and_then(|row| row.closed_on).filter(is_closed))
 }
 
 /// Tells a code nobody knows from one that was not known yet.

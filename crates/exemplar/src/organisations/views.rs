@@ -31,6 +31,8 @@ pub(super) struct Listing<'a> {
 pub(super) struct Shown {
     pub organisation: OrganisationRow,
     pub history: Vec<OrganisationRow>,
+    /// When it had closed on the day asked for, as was learnt later.
+    pub closed_later: Option<String>,
     pub predecessors: Vec<SuccessionRow>,
     pub successors: Vec<SuccessionRow>,
     pub guides: Vec<GuideLine>,
@@ -179,6 +181,9 @@ pub(super) fn show(shown: &Shown) -> Page {
             (InsetText::new("This organisation is invented, for the demonstration."))
         }
         @if !open { (closed(shown)) }
+        @if let Some(day) = &shown.closed_later {
+            (InsetText::new(format!("It closed on {}. That was learnt after the day this page shows.", dates::said(day))))
+        }
         (facts(shown))
         (names(shown))
         (successions(shown))

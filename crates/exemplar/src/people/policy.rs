@@ -36,8 +36,8 @@ pub use operating::{
     EditVocabulary, ImportBlueprints, ImportOrganisations, ManageAccounts, RemoveValue, SynthesiseBlueprints, TwoPeople,
 };
 pub use programmes::{
-    AcceptEvidence, EnterFor, Given, ImportProgramme, ReadProgramme, ReopenReport, Reported, RunProgramme, SignReport,
-    SpeakFor, WriteReport,
+    AcceptEvidence, EnterFor, Given, ImportProgramme, MoveMember, ReadProgramme, ReopenReport, Reported, RunProgramme,
+    SignReport, SpeakFor, WriteReport,
 };
 pub use watching::{KeepWatches, LookAfterJobs, WatchBlueprint};
 

@@ -31,7 +31,7 @@ pub(super) fn sign_in(mail: &str, next: &str, problem: Option<&Problem>) -> Page
             (ErrorSummary::new().item((format!("#{}", problem.field), problem.words.as_str())))
         }
         h1 { "Sign in" }
-        p { "You need an account to copy a guide or to plan with it. Reading needs none." }
+        p { "Reading needs no account. You need one to copy a guide, to enter something for your organisation, or to run a programme." }
         form method="post" action="/sign-in" novalidate {
             input type="hidden" name="next" value=(next);
             (Input::new("mail", "Email address").id("mail").kind(InputType::Email).autocomplete("username").value(mail).error(error("mail")))

@@ -7,10 +7,10 @@ use serde_json::json;
 
 use super::joining::{self, CHECK, CHECK_ANSWER, EXPECTATION, EXPECTATION_ANSWER};
 use super::shapes::{CLAIM, GROUP, MEMBER, PROGRAMME, STATEMENT};
-use super::{State, store};
+use super::{State, pairings, store};
 use crate::error::AppError;
 use crate::facts::{self, Line, Outcome, Refusal, Report, Shape};
-use crate::journal::{Change, JournalError, NewEntry};
+use crate::journal::{Change, JournalError, Moment, NewEntry};
 use crate::kit::Kit;
 use crate::milestones;
 use crate::organisations::footprints::{self, FOOTPRINT, FOOTPRINT_MEMBER, TARGET};
@@ -70,7 +70,8 @@ pub async fn import(
 }
 
 /// Takes the lines of a file that the programme office gives in the browser, by the same rules; what only an organisation says,
-/// or has a form where more is looked at, is refused.
+/// or has a form where more is looked at, is refused, and so is whom what is looked at holds back. `may_move` tells whether they
+/// may move an organisation on.
 ///
 /// # Errors
 /// When the database refuses; then nothing was written.
@@ -79,11 +80,13 @@ pub async fn take_file(
     permit: Permit<RunProgramme>,
     key: &FormKey,
     (lines, refused): (&[Line], &[Refusal]),
-    run: Run,
+    (run, may_move): (Run, impl Fn(&str) -> bool),
 ) -> Result<Report, JournalError> {
     let mut change = Change::open(kit).await?;
     let is_sent = spent(change.tx(), key).await?.is_some();
-    let report = take_all(&mut change, kit, permit.actor(), (lines, refused), not_by_file).await?;
+    let bars = |line: &Line, outcome| not_by_file(line, outcome, &may_move);
+    let mut report = take_all(&mut change, kit, permit.actor(), (lines, refused), bars).await?;
+    hold_back(&mut change, kit, lines, &mut report).await?;
     if run == Run::Real && is_news(&report) && !is_sent {
         spend(change.tx(), key, "/office/programmes", kit.clock.now().as_microsecond()).await?;
         change.commit().await?;
@@ -91,11 +94,32 @@ pub async fn take_file(
     Ok(report)
 }
 
+/// Refuses the lines by which a member would come further than what is looked at allows, after all lines: what was found may
+/// stand in the same file.
+async fn hold_back(change: &mut Change, kit: &Kit, lines: &[Line], report: &mut Report) -> Result<(), JournalError> {
+    let of = |line: &Line| (line.file.clone(), line.number);
+    let members: HashMap<_, _> =
+        lines.iter().filter(|line| line.shape.word == MEMBER.word).map(|line| (of(line), line)).collect();
+    let is_taken = |outcome| matches!(outcome, Outcome::New | Outcome::Corrected);
+    for noted in report.lines.iter_mut().filter(|noted| is_taken(noted.outcome)) {
+        let Some(line) = members.get(&(noted.file.clone(), noted.line)) else { continue };
+        if let Some(reason) = joining::held_back(change.tx(), line, kit.clock.today()).await? {
+            (noted.outcome, noted.detail) = (Outcome::Refused, reason);
+        }
+    }
+    report.sort();
+    Ok(())
+}
+
 /// Why the office cannot say this with a file.
-fn not_by_file(line: &Line, outcome: Outcome) -> Option<&'static str> {
+fn not_by_file(line: &Line, outcome: Outcome, may_move: impl Fn(&str) -> bool) -> Option<&'static str> {
     let (word, is_word) = (line.shape.word, |name: &str, word: &str| line.word(name) == word);
+    let is_joining = word == MEMBER.word || word == CHECK_ANSWER.word;
     match outcome {
         Outcome::Refused | Outcome::Unchanged => None,
+        Outcome::New | Outcome::Corrected if is_joining && !may_move(line.word("organisation")) => {
+            Some("somebody else of the office decides for your own organisation")
+        }
         Outcome::New | Outcome::Corrected if word == CLAIM.word && !is_word("said_by", "source") => {
             Some("only the two organisations themselves say that they are paired: each on its own page")
         }
@@ -154,7 +178,7 @@ pub(super) async fn take_all(
             append(taker.change, actor, line, (programme, organisation), &said).await?;
         }
     }
-    report.lines.sort_by(|a, b| (a.outcome, &a.file, a.line).cmp(&(b.outcome, &b.file, b.line)));
+    report.sort();
     Ok(report)
 }
 
@@ -277,6 +301,12 @@ pub async fn write_lines(change: &mut Change, kit: &Kit, who: &str, lines: &[Lin
     for line in lines {
         let line = line.clone().with("source", &source).with("published", &today.to_string());
         (line.shape.check)(&line).map_err(SayError::DoesNotFit)?;
+        if let Some(reason) = joining::held_back(change.tx(), &line, today).await? {
+            return Err(SayError::DoesNotFit(reason));
+        }
+        if let Some(reason) = said_before(change, &line, today).await? {
+            return Err(SayError::DoesNotFit(reason));
+        }
         let mut taker = Taker::new(kit, change, &closings);
         taker.take(&line).await?.map_err(SayError::DoesNotFit)?;
         says.push((line.shape.says)(&line));
@@ -287,6 +317,16 @@ pub async fn write_lines(change: &mut Change, kit: &Kit, who: &str, lines: &[Lin
         Taker::new(kit, change, &closings).recount(of).await?;
     }
     Ok(says)
+}
+
+/// Why a line about two organisations does not follow what was said of them; none for lines of other kinds.
+async fn said_before(change: &mut Change, line: &Line, today: Date) -> sqlx::Result<Option<String>> {
+    if line.shape.word != CLAIM.word {
+        return Ok(None);
+    }
+    let mut claims = store::claims_of(change.tx(), line.word("organisation"), Moment::now(today)).await?;
+    claims.retain(|claim| claim.programme == line.word("programme"));
+    Ok(pairings::refused(line, &pairings::pairings(claims, |_, _| false)))
 }
 
 async fn take_said(change: &mut Change, kit: &Kit, actor: &str, said: &Said<'_>) -> Result<(), SayError> {

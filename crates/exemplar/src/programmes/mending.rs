@@ -2,9 +2,11 @@
 //! was recorded stays readable by the day it was.
 
 use database::Connection;
+use jiff::civil::Date;
 use uuid::Uuid;
 
 use super::changes::{SayError, Taker};
+use super::joining;
 use super::shapes::{CLAIM, GROUP, MEMBER, PROGRAMME, STATEMENT};
 use crate::facts::{self, Line, Shape, Value};
 use crate::journal::{Change, Moment, RecordTable};
@@ -26,6 +28,13 @@ const KINDS: &[&Shape] = &[
     &SYSTEM,
     &FOOTPRINT_MEMBER,
 ];
+
+/// The columns that tell which record a fact is of: a correction never makes it one of another.
+const FIXED: &[&str] =
+    &["programme", "group", "organisation", "partner", "milestone", "said_by", "belongs_to", "scale"];
+
+/// Those of a date besides: what is first promised does not become done, nor what was said on one day known on another.
+const FIXED_OF_DATES: &[&str] = &["kind", "published"];
 
 /// What the name of an organisation is called among facts.
 const NAME: &str = "name";
@@ -97,19 +106,50 @@ pub async fn mendable(
     Ok(all)
 }
 
+fn is_fixed(shape: &Shape, name: &str) -> bool {
+    FIXED.contains(&name) || (shape.word == milestones::DATE.word && FIXED_OF_DATES.contains(&name))
+}
+
+/// What stands in a column, as it is typed.
+fn cell(value: &Value) -> String {
+    match value {
+        Value::Text(text) => text.clone().unwrap_or_default(),
+        Value::Number(number) => number.map(|number| number.to_string()).unwrap_or_default(),
+    }
+}
+
+/// The line with what was typed in the columns that can be mended, or what is wrong with it.
+fn mended(old: &Line, typed: &[(&str, &str)], today: Date) -> Result<Line, String> {
+    let shape = old.shape;
+    let kept: Vec<(&str, String)> = shape
+        .fields
+        .iter()
+        .zip(&old.values)
+        .filter(|(field, _)| is_fixed(shape, field.name))
+        .map(|(field, value)| (field.name, cell(value)))
+        .collect();
+    let kept = kept.iter().map(|(name, value)| (*name, value.as_str()));
+    let cells: Vec<(&str, &str)> =
+        kept.chain(typed.iter().copied().filter(|(name, _)| !is_fixed(shape, name))).collect();
+    let line = shape.typed(&cells, today).map_err(|errors| {
+        let all: Vec<String> = errors.iter().map(|(field, words)| format!("{field}: {words}")).collect();
+        all.join("; ")
+    })?;
+    let line = line.with_pence()?;
+    (shape.check)(&line)?;
+    if line.values == old.values { Err("nothing of it is changed".to_owned()) } else { Ok(line) }
+}
+
 fn fields(line: &Line) -> Vec<(&'static str, String, &'static [&'static str])> {
     let of = |(field, value): (&facts::Field, &Value)| {
         let words = match field.rule {
             facts::Rule::Word(words) => words,
             _ => &[],
         };
-        let cell = match value {
-            Value::Text(text) => text.clone().unwrap_or_default(),
-            Value::Number(number) => number.map(|number| number.to_string()).unwrap_or_default(),
-        };
-        (field.name, cell, words)
+        (field.name, cell(value), words)
     };
-    line.shape.fields.iter().zip(&line.values).filter(|(field, _)| !field.name.is_empty()).map(of).collect()
+    let can = |field: &facts::Field| !field.name.is_empty() && !is_fixed(line.shape, field.name);
+    line.shape.fields.iter().zip(&line.values).filter(|(field, _)| can(field)).map(of).collect()
 }
 
 /// Mends a fact inside the transaction of the act that answers a correction.
@@ -134,19 +174,13 @@ pub async fn mend(
     let today = kit.clock.today();
     let new = match mending {
         Mending::TakeOut => None,
-        Mending::Change(cells) => {
-            let line = shape.typed(cells, today).map_err(|errors| {
-                let all: Vec<String> = errors.iter().map(|(field, words)| format!("{field}: {words}")).collect();
-                SayError::DoesNotFit(all.join("; "))
-            })?;
-            let line = line.with_pence().map_err(SayError::DoesNotFit)?;
-            (shape.check)(&line).map_err(SayError::DoesNotFit)?;
-            if line.values == old.values {
-                return Err(unfit("nothing of it is changed"));
-            }
-            Some(line)
-        }
+        Mending::Change(cells) => Some(mended(&old, cells, today).map_err(SayError::DoesNotFit)?),
     };
+    if let Some(new) = new.as_ref().filter(|new| new.word("state") != old.word("state"))
+        && let Some(reason) = joining::held_back(change.tx(), new, today).await?
+    {
+        return Err(SayError::DoesNotFit(reason));
+    }
     let sequence = change.sequence();
     let mut tables = vec![shape.table];
     if shape.table.ends {
@@ -189,6 +223,25 @@ async fn rename(change: &mut Change, kit: &Kit, code: &str, mending: &Mending<'_
 mod tests {
     use super::*;
     use crate::programmes::SHAPES;
+
+    #[test]
+    fn a_date_stays_of_its_organisation_and_milestone_and_of_its_kind() {
+        let today = "2026-11-22".parse().unwrap();
+        let of = |organisation: &str, kind: &str, date: &str| {
+            let cells = [("programme", "p"), ("milestone", "m"), ("organisation", organisation), ("kind", kind)];
+            let rest = [("date", date), ("source", "s"), ("published", "2017-10")];
+            milestones::DATE.typed(&[cells.as_slice(), rest.as_slice()].concat(), today).unwrap()
+        };
+        let typed =
+            [("organisation", "RBB"), ("kind", "done"), ("date", "2019-01"), ("source", "s"), ("published", "2010")];
+        assert_eq!(
+            mended(&of("RAA", "promised", "2018-06"), &typed, today).unwrap().values,
+            of("RAA", "promised", "2019-01").values
+        );
+        assert_eq!(mended(&of("RAA", "promised", "2019-01"), &typed, today).unwrap_err(), "nothing of it is changed");
+        let shown: Vec<&str> = fields(&of("RAA", "promised", "2018-06")).iter().map(|(name, ..)| *name).collect();
+        assert_eq!(shown, ["date", "reason", "note", "source"]);
+    }
 
     #[test]
     fn what_can_be_mended_can_be_imported() {

@@ -31,7 +31,7 @@ pub use of_organisation::{
     OfOrganisation, named_like, of_organisation, pairings_in, partners_of, reporting_members, reports_in,
     waiting_members,
 };
-pub use pages::{entered_for, get};
+pub use pages::{entered_for, get, is_told};
 pub use pairings::{Pairing, Side, Standing, pairings};
 pub use shapes::{CLAIMS, GROUPS, PROGRAMMES, STATEMENTS, STATES};
 pub use stays::{Stay, apart, counted, days_between, stays};

@@ -292,10 +292,16 @@ pub fn entered_for(
     }
     let subject = format!("The programme office entered {what} for {name}");
     let body = format!(
-        "the programme office was told {what}, as it understood by telephone, and entered it for {name}. Read it, and tell us when it is wrong:\n\n{}{address}",
+        "the programme office was told {what}, as it understood by telephone, and entered it for {name}. Read it, confirm it where there is a button for that, and tell us or dispute it when it is wrong:\n\n{}{address}",
         app.address()
     );
     (format!("{OFFICE}, told by {name} by telephone"), vec![(code.to_owned(), subject, body)])
+}
+
+/// Whether a source says that the programme office was told it by telephone.
+#[must_use]
+pub fn is_told(source: &str) -> bool {
+    source.starts_with(&format!("{OFFICE}, told by "))
 }
 
 /// What waits for somebody in programmes: where to go, and what to say there.

@@ -291,6 +291,7 @@ mod tests {
             a,g,RAA,funded,2018\n\
             a,,RAA,funded,2018,s\n";
         let said = refused(members);
+        assert_eq!(refused(&members.replace('\n', "\r\n")), said, "however lines end");
         let starts = [
             (2, "state: \u{201c}named\u{201d} is none of proposed"),
             (3, "on: \u{201c}September 2017\u{201d} is not a date: write 2018, 2018-06 or 2018-06-19"),

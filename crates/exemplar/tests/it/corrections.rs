@@ -94,7 +94,12 @@ async fn the_organisation_listed_opens_a_correction_at_once() {
         let ann = portal.signed_in("Ann Alpha", "DEMO-A", &[Role::Contributor]).await;
         let form = portal.get_as(&ann, DISPUTE).await;
         assert!(form.text.contains("ann.alpha@example.org"), "what is known is not asked for");
-        portal.fill(DISPUTE, &ann, &[("wrong", "We opened in 2001.")]).await;
+        portal.signed_in("Abe Alpha", "DEMO-A", &[Role::Publisher]).await;
+        portal.signed_in("Olu Office", "DEMO-B", &[Role::Office]).await;
+        let sent = portal.fill(DISPUTE, &ann, &[("wrong", "We opened in 2001.")]).await;
+        portal.get(sent.header("location")).await.shows("its page says from now on that a correction is open");
+        portal.letter_to("olu.office@example.org", "Answer it by 18 December 2026").await;
+        portal.letter_to("abe.alpha@example.org", "a colleague of yours disputes").await;
         portal.settle().await;
         let page = portal.get(PAGE).await;
         page.shows("A correction of this page is open since 22 November 2026.");
@@ -291,6 +296,35 @@ async fn an_upheld_correction_changes_the_record_in_the_same_act_and_what_it_sai
                 assert!(then.words().contains(before), "{record} then: {}", then.words());
             }
         }
+        portal.is_whole().await;
+    }
+}
+
+#[tokio::test]
+async fn a_mended_line_stays_of_whom_it_is_about_and_nothing_is_done_by_it() {
+    for mut portal in portals().await {
+        portal.signed_in("Ann Alpha", "DEMO-A", &[Role::Publisher]).await;
+        portal.signed_in("Olu Office", "DEMO-B", &[Role::Office]).await;
+        portal.import_programme(FACTS).await;
+        portal.settle().await;
+        let ann = portal.again("ann.alpha@example.org").await;
+        let dispute = [("wrong", "It is wrong."), ("organisation", "DEMO-A")];
+        portal.fill("/dispute?record=/programmes/going-digital", &ann, &dispute).await;
+        let office = portal.again("olu.office@example.org").await;
+        let address = portal.get_as(&office, "/me").await.address_with("/corrections/");
+        let words = "DEMO-A: wi fi, first promised for June 2018";
+        let odd =
+            [("to-organisation", "DEMO-B"), ("to-kind", "done"), ("to-date", "2018-07"), ("to-published", "2010")];
+        upheld(&mut portal, &address, words, &odd).await;
+        portal.get("/organisations/DEMO-B/milestones").await.shows("No date of its milestones is published.");
+        let page = portal.get("/organisations/DEMO-A/milestones").await;
+        page.shows("First promised: July 2018");
+        page.shows("Not known to be done");
+        page.shows("Corrected on 22 November 2026 after a concern raised by");
+        portal.get("/organisations/DEMO-A").await.shows("Corrected on 22 November 2026 after a concern raised by");
+        let then = portal.get("/organisations/DEMO-A/milestones?as-at=2017-09-30").await;
+        then.lacks("July 2018");
+        portal.get("/programmes/going-digital/delivered").await.shows("Of 1 that were promised");
         portal.is_whole().await;
     }
 }

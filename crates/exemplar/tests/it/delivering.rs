@@ -168,7 +168,35 @@ async fn what_the_office_was_told_by_telephone_says_so_and_the_organisation_is_t
         portal.get(SHOWN).await.shows(
             "First promised: 31 March 2027 . Source: The programme office, told by Alpha Demonstration Trust by telephone",
         );
-        portal.letter_to("ann.alpha@example.org", "Read it, and tell us when it is wrong").await;
+        portal.letter_to("ann.alpha@example.org", "confirm it where there is a button for that").await;
+        portal.get_as(&office, FORM).await.shows("It says “The programme office, told by Alpha Demonstration Trust");
+        portal.get_as(&office, FORM).await.lacks("That is right");
+        let ann = portal.again("ann.alpha@example.org").await;
+        let asked = portal.get_as(&ann, FORM).await;
+        asked.shows("first promised 31 March 2027. With this button you say the same yourself.");
+        let (action, mut fields) = asked.form();
+        fields.retain(|(name, _)| name == "key");
+        let pairs = [("key", fields[0].1.as_str()), ("kind", "confirm")];
+        assert_eq!(portal.post(&action, &ann, &pairs).await.header("location"), SHOWN);
+        portal.settle().await;
+        portal.get(SHOWN).await.shows("Confirmed by the organisation on 22 November 2026.");
+        portal.get("/programmes/going-digital/delivered").await.shows("Of 1 that were promised");
+        portal.get_as(&ann, FORM).await.lacks("That is right");
+        // Done, as it was told: it says so, the organisation is told, and whoever may accept it too.
+        portal.signed_in("Rui Reviewer", "DEMO-C", &[Role::Reviewer]).await;
+        portal.signed_in("Oz Own", "DEMO-A", &[Role::Reviewer]).await;
+        portal.fill(FORM, &office, &said("done", "2026-11-01", "", "They finished.")).await;
+        portal.settle().await;
+        portal.get(SHOWN).await.shows(
+            "They finished. (The programme office, told by Alpha Demonstration Trust by telephone) Waits to be accepted",
+        );
+        portal.letter_to("ann.alpha@example.org", "was told that “Wi-Fi for everyone” is done").await;
+        portal.letter_to("rui.reviewer@example.org", "has to accept what shows it").await;
+        let rui = portal.again("rui.reviewer@example.org").await;
+        let evidence = portal.get_as(&rui, "/me").await.address_with("/evidence/");
+        portal.fill(&evidence, &rui, &[("says", "not-accepted"), ("reason", "Shown by nothing.")]).await;
+        portal.letter_to("olu.office@example.org", "Shown by nothing.").await;
+        portal.letter_to("ann.alpha@example.org", "It was not accepted: Shown by nothing.").await;
         portal.is_whole().await;
     }
 }
@@ -188,6 +216,8 @@ async fn a_date_that_does_not_fit_comes_back_with_what_was_typed() {
             (said("expected", "2027-5-1", "staff", "What I typed"), "is not a date"),
             (said("expected", "2026-01", "staff", "What I typed"), "This day has passed"),
             (said("done", "2027-01-01", "", "What I typed"), "This day is still to come"),
+            (said("done", "2026-11", "", "What I typed"), "November 2026 has not ended: give the day it was done"),
+            (said("expected", "2027-03-31", "staff", "What I typed"), "This is what is expected already"),
             (said("done", "2026-11-01", "", ""), "Say what shows it"),
             (said("expected", "2027-05", "weather", "What I typed"), "is none of supplier"),
             (said("expected", "2027-05", "staff", "Patient 943 476 5919"), "it looks like an NHS number"),

@@ -60,7 +60,7 @@ async fn a_member_goes_on_only_when_what_is_needed_is_met_or_set_aside() {
         let form = &format!("{MEMBER}/move");
         let early = portal.fill(form, &office, &to("agreed", "2026-10")).await;
         assert_eq!(early.status, StatusCode::UNPROCESSABLE_ENTITY);
-        early.shows("It cannot go on yet. Not settled: The board agreed");
+        early.shows("it cannot go on yet. Not settled: The board agreed");
         portal.fill(form, &office, &to("due-diligence", "2026-04-01")).await;
         let board = &format!("{MEMBER}/checks/board");
         let bare = portal.fill(board, &office, &[("answer", "met")]).await;
@@ -82,13 +82,12 @@ async fn a_member_goes_on_only_when_what_is_needed_is_met_or_set_aside() {
         let aside = [("answer", "set-aside"), ("note", "Paid by the region.")];
         portal.fill(&format!("{MEMBER}/checks/share"), &office, &aside).await;
         portal.fill(form, &office, &to("funded", "2026-11-02")).await;
-        portal
-            .fill(
-                form,
-                &office,
-                &[("group", "all"), ("state", "withdrawn"), ("on", "2026-11-20"), ("note", "They left.")],
-            )
-            .await;
+        portal.fill(form, &office, &to("withdrawn", "2026-11-20")).await.shows("Say why: everyone reads it");
+        let left = [to("withdrawn", "2026-11-20").as_slice(), &[("note", "They left.")]].concat();
+        portal.fill(form, &office, &left).await;
+        let own = portal.signed_in("Oz Own", "DEMO-A", &[Role::Office]).await;
+        assert_eq!(portal.get_as(&own, form).await.status, StatusCode::FORBIDDEN, "for its own organisation");
+        assert_eq!(portal.get_as(&own, board).await.status, StatusCode::FORBIDDEN);
         portal.settle().await;
         let gone = portal.get(MEMBER).await;
         gone.shows("State: Withdrawn");
@@ -189,6 +188,14 @@ async fn a_place_shows_the_milestones_of_those_who_belong_to_it_on_the_day() {
         assert!(
             portal.get("/footprints/vale/milestones.csv").await.text.contains("vale,DEMO-A,Alpha Demonstration Trust")
         );
+        let dispute = "/dispute?record=/footprints/vale";
+        assert!(portal.get("/footprints/vale").await.text.contains(dispute), "it can be disputed from its page");
+        let ann = portal.signed_in("Ann Alpha", "DEMO-A", &[Role::Publisher]).await;
+        let wrong = [("wrong", "We never belonged to it."), ("organisation", "DEMO-A")];
+        portal.fill(dispute, &ann, &wrong).await;
+        portal.settle().await;
+        portal.get("/footprints/vale").await.shows("A correction of this page is open since 22 November 2026.");
+        assert_eq!(portal.get("/dispute?record=/footprints/none").await.status, StatusCode::NOT_FOUND);
         portal.get("/footprints").await.shows("The Vale Kind Transformation footprint");
         portal.is_whole().await;
     }

@@ -86,6 +86,7 @@ async fn a_date_is_never_overwritten_and_done_is_never_in_the_future() {
         assert_eq!(portal.import_programme(&[("d.csv", DATES)]).await.count(Outcome::Unchanged), 4);
         for (line, why) in [
             (date("DEMO-A", "done", "2027-01", ""), "it cannot be done on January 2027: that is in the future"),
+            (date("DEMO-A", "done", "2026-11", ""), "November 2026 has not ended: give the day it was done"),
             (date("DEMO-A", "promised", "2018-07-01", ""), "what was first promised is 1 June 2018"),
             (date("DEMO-X", "done", "2018-07-01", ""), "DEMO-X is not in the register"),
             (date("DEMO-A", "done", "2018-07-01", "2030"), "published: “2030” is in the future"),

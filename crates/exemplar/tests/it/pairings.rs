@@ -54,6 +54,15 @@ async fn a_pairing_is_proposed_by_one_confirmed_by_the_other_and_ended_with_a_re
         page.shows("(September 2026). Wi-Fi first Source: Beta Demonstration Trust, said on this portal (entry ");
         portal.letter_to("ann.alpha@example.org", "/organisations/DEMO-A/pairings/going-digital/DEMO-B").await;
         portal.get_as(&alpha, "/me").await.shows("Is Alpha Demonstration Trust paired with Beta Demonstration Trust?");
+        let entries = portal.verify().await.entries;
+        for follows in ["we", "they"] {
+            let again = [("partner", "DEMO-B"), ("follows", follows)];
+            let again = portal.fill("/organisations/DEMO-A/pairings", &alpha, &again).await;
+            assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+            again.shows("This pairing was proposed already");
+        }
+        portal.fill(PAIR, &beta, &[("says", "paired")]).await.shows("This cannot be taken: this is said already");
+        assert_eq!(portal.verify().await.entries, entries, "nothing is said twice");
         let theirs = "/organisations/DEMO-A/pairings/going-digital/DEMO-B";
         portal.fill(theirs, &alpha, &[("says", "paired")]).await;
         portal.settle().await;

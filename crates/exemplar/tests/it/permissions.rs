@@ -8,12 +8,12 @@ use exemplar::people::policy::{
     AnswerQuestion, AnswerRequest, Answerable, AskPeople, Asked, BeAsked, CheckAssessment, Checkers, CommentOnDraft,
     ConfirmGuide, CopyBlueprint, DisputeRecord, Disputed, EditBlueprint, EditVocabulary, EnterFor, Given,
     ImportBlueprints, ImportOrganisations, ImportProgramme, ImportRound, KeepCopies, KeepWatches, LookAfterJobs,
-    ManageAccounts, NameChecker, NameDirector, Parties, PlanCopy, PlanImprovement, PublishBlueprint, PublishEdition,
-    ReadAssessment, ReadBlueprint, ReadCheck, ReadCopies, ReadDraft, ReadEdition, ReadHome, ReadNotices,
-    ReadOrganisation, ReadPage, ReadProgramme, ReadRequest, RemoveValue, ReopenAssessment, ReopenReport, ReportConcern,
-    Reported, ReviewText, RunProgramme, ShowDraft, SignAssessment, SignReport, SignText, SpeakFor, StartBlueprint,
-    SynthesiseBlueprints, TwoPeople, Visibility, WatchBlueprint, WithdrawBlueprint, WithdrawQuestion, WriteReport,
-    Written,
+    ManageAccounts, MoveMember, NameChecker, NameDirector, Parties, PlanCopy, PlanImprovement, PublishBlueprint,
+    PublishEdition, ReadAssessment, ReadBlueprint, ReadCheck, ReadCopies, ReadDraft, ReadEdition, ReadHome,
+    ReadNotices, ReadOrganisation, ReadPage, ReadProgramme, ReadRequest, RemoveValue, ReopenAssessment, ReopenReport,
+    ReportConcern, Reported, ReviewText, RunProgramme, ShowDraft, SignAssessment, SignReport, SignText, SpeakFor,
+    StartBlueprint, SynthesiseBlueprints, TwoPeople, Visibility, WatchBlueprint, WithdrawBlueprint, WithdrawQuestion,
+    WriteReport, Written,
 };
 use exemplar::people::{Action, Actor, Denied, Person, Role, decide};
 use exemplar::router::routes;
@@ -160,6 +160,7 @@ fn every_row_holds() {
             (ReopenReport::NAME, "") => {
                 answer(&actor, ReopenReport { programme: slug(), round: slug(), organisation: ours.clone() }, &())
             }
+            (MoveMember::NAME, "") => answer(&actor, MoveMember { organisation: ours.clone() }, &()),
             (RunProgramme::NAME, "") => answer(&actor, RunProgramme, &()),
             (ReadProgramme::NAME, "") => answer(&actor, ReadProgramme { slug: slug() }, &()),
             (ImportProgramme::NAME, "") => answer(&actor, ImportProgramme, &()),
@@ -326,7 +327,8 @@ async fn every_route_has_rows_and_answers_as_they_say() {
         {
             let slug = match (row.state, action) {
                 ("draft", _) => "draft",
-                (_, ReadProgramme::NAME | SpeakFor::NAME | EnterFor::NAME | RunProgramme::NAME) => "a-programme",
+                (_, ReadProgramme::NAME | SpeakFor::NAME | EnterFor::NAME) => "a-programme",
+                (_, RunProgramme::NAME | MoveMember::NAME) => "a-programme",
                 (_, WriteReport::NAME | SignReport::NAME | ReopenReport::NAME) => "a-programme",
                 (
                     _,

@@ -219,6 +219,18 @@ async fn what_was_approved_never_changes_and_the_office_opens_named_parts_only()
         dates.shows("Its own: Red , 1 December 2026. The board stopped it.");
         let then = portal.get(&format!("{SHOWN}?as-at=2026-11-25")).await;
         then.shows("Its own: Amber");
+        // Dates that stand in the form from what was approved, and that nobody changed, stay as they were.
+        let office = portal.again("olu.office@example.org").await;
+        portal.fill(&reopen, &office, &[("part", "dates"), ("why", "One date is missing.")]).await;
+        let late = [("how", "changed"), ("to-logins", "2028"), ("reason-logins", "staff"), ("note-logins", "Nobody.")];
+        let late = [late.as_slice(), &[("reason-wi-fi", "supplier"), ("level", "red")]].concat();
+        approved(&portal, &late).await;
+        portal.settle().await;
+        let third = portal.get(HERE).await;
+        third.shows("Aerials are late.");
+        third.shows("Now expected 2028");
+        let dates = portal.get(SHOWN).await;
+        assert_eq!(dates.words().matches("Now expected: September 2027").count(), 1, "said once");
         portal.is_whole().await;
     }
 }

@@ -151,6 +151,22 @@ async fn the_office_says_with_a_file_nothing_that_others_say() {
             preview.shows(words);
             assert_eq!(preview.text.matches("/office/import/take").count(), 0);
         }
+        // Nor what the checks of the group do not allow, nor anything of the membership of its own organisation.
+        let checks = "programme,group,check,place,title,asks_for,needed_for,source\n\
+            going-digital,all,board,1,The board agreed,A minute,funded,a page\n";
+        portal.import_programme(&[("k.csv", checks)]).await;
+        let funded = "file,programme,group,organisation,check,decision,evidence,state,on,source\n\
+            members,going-digital,all,DEMO-A,,,,funded,2018,s\n";
+        let met = format!("{funded}answers to checks,going-digital,all,DEMO-A,board,met,A minute,,,s\n");
+        let refused = portal.upload("/office/import", &office, &[], ("x.csv", funded.as_bytes())).await;
+        refused.shows("it cannot go on yet. Not settled: The board agreed");
+        let own = funded.replace("DEMO-A", "DEMO-B").replace("funded,2018", "proposed,2018");
+        let refused = portal.upload("/office/import", &office, &[], ("x.csv", own.as_bytes())).await;
+        refused.shows("somebody else of the office decides for your own organisation");
+        let settled = portal.upload("/office/import", &office, &[], ("x.csv", met.as_bytes())).await;
+        settled.shows("Lines: 0 refused, 2 new");
+        let command = portal.try_programme(&[("x.csv", funded)], Run::Dry).await;
+        assert_eq!(command.count(Outcome::New), 1, "what sources say is taken by the operator's command");
         let empty = portal.upload("/office/import", &office, &[], ("x.csv", b"")).await;
         assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
         empty.shows("the file is empty");

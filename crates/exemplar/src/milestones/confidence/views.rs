@@ -11,7 +11,7 @@ use crate::milestones::evidence::pages::Errors;
 use crate::people::FormKey;
 use crate::platform::dates;
 use crate::platform::forms::{error_summary, hidden, title_of};
-use crate::platform::shell::Page;
+use crate::platform::shell::{Page, disputing};
 use crate::programmes::{invented, said_in};
 
 /// What one side said last, in a cell.
@@ -89,6 +89,7 @@ pub(super) fn of_programme(of: &OfProgramme) -> Page {
             p { a href={ (here) ".csv" (query) } { "Download it (CSV)" } }
         }
         @if !of.levels.is_empty() { h2 { "What the words mean" } (scales(&of.levels, as_at)) }
+        @if !as_at.is_past() { (disputing(&format!("/programmes/{}", programme.slug))) }
         (as_at_form(as_at, &here))
     };
     Page::new("/programmes", format!("How sure they are to deliver: {}", programme.name), main)

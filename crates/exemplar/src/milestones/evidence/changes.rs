@@ -8,8 +8,8 @@ use super::{DECISIONS, EVIDENCE};
 use crate::journal::{Change, Moment, NewEntry};
 use crate::kit::Kit;
 use crate::milestones::{DATE, DATES};
-use crate::people::policy::{AcceptEvidence, EnterFor};
-use crate::people::{self, FormKey, Permit, Role, spend, spent};
+use crate::people::policy::{AcceptEvidence, EnterFor, Given};
+use crate::people::{self, Actor, FormKey, Permit, Role, decide, spend, spent};
 use crate::platform::dates;
 use crate::programmes::{self, SayError};
 
@@ -26,7 +26,13 @@ pub struct NewEvidence<'a> {
     pub done_on: &'a str,
     /// What shows it.
     pub words: &'a str,
+    /// Whose words they are, when the programme office was told by telephone; and who is told of that: an organisation, what it
+    /// is about, and what it says.
+    pub told: Option<(&'a str, &'a [Told])>,
 }
+
+/// An organisation that is told, what it is about, and what it says.
+type Told = (String, String, String);
 
 /// What was decided of it.
 #[derive(Debug)]
@@ -62,13 +68,14 @@ pub async fn give(
         return Err(SayError::DoesNotFit("what shows it was given already".to_owned()));
     }
     let (id, sequence, day) = (kit.clock.new_id(), change.sequence(), today.to_string());
+    let words = new.told.map_or_else(|| new.words.to_owned(), |(who, _)| format!("{} ({who})", new.words));
     let row = NewRow {
         id,
         programme: new.programme,
         milestone: new.milestone.0,
         organisation: code,
         done_on: new.done_on,
-        words: new.words,
+        words: &words,
         account: by,
         said_on: &day,
     };
@@ -78,9 +85,13 @@ pub async fn give(
         "somebody from outside {} has to accept what shows it, or say why not. Read it here:\n\n{site}/evidence/{id}",
         new.name
     );
-    for to in people::everybody_with(change.tx(), Role::Office, today).await? {
-        if to.account() != by {
-            people::write_to(change.tx(), kit, to.account(), (&subject, &body)).await?;
+    let given = Given { organisation: code.to_owned(), by };
+    for to in may_accept(&mut change, kit, id, &given).await? {
+        people::write_to(change.tx(), kit, to, (&subject, &body)).await?;
+    }
+    for (organisation, subject, body) in new.told.map(|(_, tell)| tell).unwrap_or_default() {
+        for to in people::colleagues_with(change.tx(), organisation, &[Role::Publisher], today).await? {
+            people::write_to(change.tx(), kit, to.account(), (subject, body)).await?;
         }
     }
     let answer = format!("/organisations/{code}/milestones");
@@ -92,7 +103,7 @@ pub async fn give(
             organisation: Some(code),
             action: "milestones.evidence",
             record: &format!("organisations/{code}/milestones"),
-            source: None,
+            source: new.told.map(|(who, _)| who),
             holds_on: None,
             is_public: true,
             public: json!({ "says": [says] }),
@@ -104,6 +115,27 @@ pub async fn give(
         .await?;
     change.commit().await?;
     Ok(answer)
+}
+
+/// Everybody who may accept it.
+async fn may_accept(change: &mut Change, kit: &Kit, evidence: Uuid, given: &Given) -> sqlx::Result<Vec<Uuid>> {
+    let today = kit.clock.today();
+    let mut all: Vec<Uuid> = Vec::new();
+    for role in [Role::Office, Role::Reviewer] {
+        let with = people::everybody_with(change.tx(), role, today).await?;
+        all.extend(with.iter().map(people::Colleague::account));
+    }
+    all.sort_unstable();
+    all.dedup();
+    let mut may = Vec::new();
+    for account in all {
+        let Some(person) = people::person(change.tx(), account, today).await? else { continue };
+        let actor = Actor::Person(person);
+        if decide(&actor, AcceptEvidence { evidence }, given, kit.clock.now()).is_ok() {
+            may.push(account);
+        }
+    }
+    Ok(may)
 }
 
 /// Accepts what shows that a milestone is done, which makes it done; or says why not. Whoever gave it is told.
@@ -194,17 +226,16 @@ async fn tell(
         Decision::Accepted => "It was accepted: the milestone is done.".to_owned(),
         Decision::NotAccepted(reason) => format!("It was not accepted: {reason}"),
     };
-    let subject = "What you gave to show that a milestone is done".to_owned();
-    let body = format!("{said}\n\n{site}/organisations/{}/milestones", row.organisation);
-    let mut told: Vec<Uuid> = vec![row.given().by];
+    let read_on = format!("{said}\n\n{site}/organisations/{}/milestones", row.organisation);
+    let by = row.given().by;
+    let subject = "What you gave to show that a milestone is done";
+    people::write_to(change.tx(), kit, by, (subject, &read_on)).await?;
+    let subject = "What was given to show that a milestone of yours is done";
     let today = kit.clock.today();
     for publisher in people::colleagues_with(change.tx(), &row.organisation, &[Role::Publisher], today).await? {
-        told.push(publisher.account());
-    }
-    told.sort_unstable();
-    told.dedup();
-    for to in told {
-        people::write_to(change.tx(), kit, to, (&subject, &body)).await?;
+        if publisher.account() != by {
+            people::write_to(change.tx(), kit, publisher.account(), (subject, &read_on)).await?;
+        }
     }
     Ok(())
 }

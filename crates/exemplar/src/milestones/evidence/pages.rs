@@ -14,7 +14,7 @@ use super::views;
 use crate::app::App;
 use crate::error::AppError;
 use crate::journal::Moment;
-use crate::milestones::MilestoneRow;
+use crate::milestones::{MilestoneRow, titles};
 use crate::people::pages::{key, unprocessable};
 use crate::people::policy::AcceptEvidence;
 use crate::people::{Actor, Permit, Person, SentForm, decide};
@@ -119,11 +119,14 @@ pub async fn waiting(
     let now = app.clock().now();
     let names = app.names(connection).await?;
     let mut waiting = Vec::new();
-    for row in store::waiting(connection, Moment::now(app.clock().today())).await? {
+    let moment = Moment::now(app.clock().today());
+    let rows = store::waiting(connection, moment).await?;
+    let titles = titles(connection, rows.iter().map(|row| row.programme.as_str()), moment).await?;
+    for row in rows {
         if decide(&actor, AcceptEvidence { evidence: row.id() }, &row.given(), now).is_ok() {
             let name = names.get(&row.organisation).unwrap_or(&row.organisation);
-            let words =
-                format!("Does it show that {} has done \u{201c}{}\u{201d}?", name, row.milestone.replace('-', " "));
+            let title = titles.of(&row.programme, &row.milestone);
+            let words = format!("Does it show that {name} has done \u{201c}{title}\u{201d}?");
             waiting.push((format!("/evidence/{}", row.id()), words));
         }
     }

@@ -20,7 +20,7 @@ pub(in crate::milestones) fn given(all: &[EvidenceRow], plan: &Plan) -> Markup {
     html! {
         @for row in all.iter().filter(of) {
             div {
-                "Said to be done on " (dates::said(&row.done_on)) " (said " (dates::said(&row.said_on)) "): " (source(&row.words)) " "
+                "Said to be done " (dates::falls(&row.done_on)) " (said " (dates::said(&row.said_on)) "): " (source(&row.words)) " "
                 strong {
                     @match (row.says.as_deref(), &row.decided_on) {
                         (Some("accepted"), Some(day)) => { "Accepted on " (dates::said(day)) " by somebody from outside." }

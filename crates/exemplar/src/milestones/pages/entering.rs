@@ -8,21 +8,22 @@ use serde::Deserialize;
 use super::super::evidence::pages::Errors;
 use super::super::evidence::{self, EvidenceRow, NewEvidence};
 use super::super::store::{self, MilestoneRow};
-use super::super::{DATE, Plan, plans, views};
+use super::super::{DATE, DateRow, Plan, plans, views};
 use crate::app::App;
 use crate::error::AppError;
 use crate::facts::Line;
 use crate::journal::Moment;
 use crate::organisations;
 use crate::people::pages::{key, unprocessable};
-use crate::people::policy::EnterFor;
+use crate::people::policy::{EnterFor, SpeakFor};
 use crate::people::{Actor, Permit, SentForm, decide};
+use crate::platform::dates::{self, PartialDate};
 use crate::programmes::{self, ProgrammeRow, Said, SayError, no_patients, one_line};
 
 /// What is said of a milestone.
 #[derive(Debug, Default, Deserialize)]
 pub struct DateForm {
-    /// `promised`, `expected` or `done`.
+    /// `promised`, `expected` or `done`; `confirm` for what the programme office was told by telephone.
     #[serde(default)]
     pub kind: String,
     /// The date.
@@ -46,6 +47,8 @@ pub(in crate::milestones) struct Entering {
     pub plan: Option<Plan>,
     pub evidence: Vec<EvidenceRow>,
     pub today: Date,
+    /// Whether whoever enters it speaks for the organisation, and is not of the programme office.
+    pub is_theirs: bool,
 }
 
 async fn read(
@@ -65,7 +68,8 @@ async fn read(
     let rows = store::of_organisation(&mut connection, &code, moment).await?;
     let plan = plans(rows).into_iter().find(|plan| plan.programme == slug && plan.milestone == milestone.slug);
     let evidence = evidence::store::of_organisation(&mut connection, &code, moment).await?;
-    Ok((Entering { code, name: known.shown_name, programme, milestone, plan, evidence, today }, permit))
+    let is_theirs = decide(actor, SpeakFor { organisation: code.clone() }, &(), app.clock().now()).is_ok();
+    Ok((Entering { code, name: known.shown_name, programme, milestone, plan, evidence, today, is_theirs }, permit))
 }
 
 /// `GET /organisations/{code}/milestones/{slug}/{milestone}`
@@ -85,6 +89,35 @@ impl Entering {
     /// Whether something was promised for it.
     pub fn has_promise(&self) -> bool {
         self.plan.as_ref().is_some_and(|plan| plan.promised().is_some())
+    }
+
+    /// What the programme office was told by telephone last, and the organisation has not said itself: it can confirm it.
+    pub fn to_confirm(&self) -> Option<&DateRow> {
+        let last = self.plan.as_ref().filter(|_| self.is_theirs && !self.is_done())?.history.last()?;
+        programmes::is_told(&last.source).then_some(last)
+    }
+
+    /// The line by which the organisation says itself what was told by telephone.
+    fn confirmed(&self) -> Result<Line, Errors> {
+        let nothing = || Errors::from([("kind", "Nothing waits to be confirmed here".to_owned())]);
+        let row = self.to_confirm().ok_or_else(nothing)?;
+        let note = format!("Confirmed by the organisation on {}.", dates::day(self.today));
+        let cells = [
+            ("programme", self.programme.slug.as_str()),
+            ("milestone", self.milestone.slug.as_str()),
+            ("organisation", self.code.as_str()),
+            ("kind", row.kind.as_str()),
+            ("date", row.stored()),
+            ("reason", row.reason_word()),
+            ("note", note.as_str()),
+            ("source", "x"),
+        ];
+        DATE.typed(&cells, self.today).map_err(|_| nothing())
+    }
+
+    /// Whether it is expected for this date now.
+    fn expects(&self, date: PartialDate) -> bool {
+        self.plan.as_ref().and_then(Plan::expected).is_some_and(|row| row.stored() == date.stored())
     }
 
     /// Whether it is done.
@@ -145,6 +178,13 @@ impl Entering {
             ("done", Some(date)) if date.first_day() > self.today => {
                 errors.insert("date", "This day is still to come".to_owned());
             }
+            ("done", Some(date)) if date.last_day() > self.today => {
+                errors
+                    .insert("date", format!("{} has not ended: give the day it was done", dates::said(&date.stored())));
+            }
+            ("expected", Some(date)) if self.expects(date) => {
+                errors.insert("date", "This is what is expected already".to_owned());
+            }
             ("expected" | "promised", Some(date)) if date.last_day() < self.today => {
                 errors.insert("date", "This day has passed: say when it will be done, or that it is".to_owned());
             }
@@ -169,14 +209,19 @@ pub async fn enter(
     Form(form): Form<DateForm>,
 ) -> Result<Response, AppError> {
     let (of, permit) = read(&app, &actor, path).await?;
-    let line = match of.check(&form) {
+    let checked = if form.kind == "confirm" { of.confirmed() } else { of.check(&form) };
+    let line = match checked {
         Ok(line) => line,
         Err(errors) => return Ok(unprocessable(views::enter(&of, &form, &key(&app), &errors))),
     };
     let result = match form.kind.as_str() {
         "done" => {
             let (words, done_on) = (one_line(&form.note), line.word("date").to_owned());
+            let answer = format!("/organisations/{}/milestones", of.code);
+            let what = format!("that \u{201c}{}\u{201d} is done", of.milestone.title);
+            let (who, tell) = programmes::entered_for(&app, &actor, (&of.code, &of.name), &what, &answer);
             let new = NewEvidence {
+                told: (!tell.is_empty()).then_some((who.as_str(), tell.as_slice())),
                 programme: &of.programme.slug,
                 milestone: (&of.milestone.slug, &of.milestone.title),
                 name: &of.name,
@@ -188,7 +233,8 @@ pub async fn enter(
         _ => {
             let answer = format!("/organisations/{}/milestones", of.code);
             let what = format!("a date for \u{201c}{}\u{201d}", of.milestone.title);
-            let (who, tell) = programmes::entered_for(&app, &actor, (&of.code, &of.name), &what, &answer);
+            let read_on = format!("{answer}/{}/{}", of.programme.slug, of.milestone.slug);
+            let (who, tell) = programmes::entered_for(&app, &actor, (&of.code, &of.name), &what, &read_on);
             let record = answer.clone();
             let said = Said { lines: vec![line], who: &who, organisation: &of.code, record, answer, tell };
             programmes::say(app.kit(), permit, sent.key()?, said).await

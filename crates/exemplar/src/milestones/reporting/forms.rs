@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::{Moved, Part, Report, Standing, Sure};
+use super::{Moved, Part, Report, Reported, Standing, Sure};
 use crate::milestones::confidence::{By, newest};
 use crate::milestones::{Plan, Reason};
 use crate::platform::dates::{self, PartialDate};
@@ -48,7 +48,8 @@ impl ReportForm {
     pub(super) fn with(standing: &Standing) -> Self {
         let mut typed = BTreeMap::new();
         let saved = standing.draft.as_ref().or(standing.approved.as_ref()).map(|(_, report)| report);
-        for reported in saved.into_iter().flat_map(|report| &report.dates) {
+        let is_shown = |said: &&Reported| standing.draft.is_some() || standing.stays(&said.milestone).is_some();
+        for reported in saved.into_iter().flat_map(|report| &report.dates).filter(is_shown) {
             if let Some(moved) = &reported.moved {
                 typed.insert(format!("to-{}", reported.milestone), moved.to.clone());
                 typed.insert(format!("reason-{}", reported.milestone), moved.reason.clone());
@@ -92,23 +93,34 @@ impl ReportForm {
         let mut report = standing.unchanged(self.value("gave"));
         // Enter in a field presses the first button of a form, which says that nothing has changed: what was typed counts.
         let is_same = self.is_same && self.changes() == Self::with(standing).changes();
-        if !is_same {
-            for reported in report.dates.iter_mut().filter(|_| standing.is_open(Part::Dates)) {
+        for reported in report.dates.iter_mut().filter(|_| standing.is_open(Part::Dates)) {
+            // What was approved and nobody changed stays as it was.
+            let stays = standing.stays(&reported.milestone);
+            if let Some(kept) = stays.filter(|kept| is_same || kept.moved == Some(self.typed_of(&kept.milestone).0)) {
+                *reported = kept.clone();
+            } else if !is_same {
                 let plan = standing.plans.iter().find(|(milestone, _)| milestone.slug == reported.milestone);
                 reported.moved = plan.and_then(|(_, plan)| self.moved(&reported.milestone, plan, today, &mut errors));
             }
+        }
+        if !is_same {
             self.sure(standing, &mut report.confidence, &mut errors);
         }
         if errors.is_empty() { Ok(report) } else { Err(errors) }
     }
 
-    /// A date that moved; none when nothing was typed, or what is expected already.
-    fn moved(&self, slug: &str, plan: &Plan, today: Date, errors: &mut Errors) -> Option<Moved> {
+    /// What was typed of a milestone, and the date it comes to.
+    fn typed_of(&self, slug: &str) -> (Moved, Option<PartialDate>) {
         let of = |what: &str| self.value(&format!("{what}-{slug}")).to_owned();
         let typed = of("to");
         let date = dates::typed(&typed).filter(|date| (1900..2200).contains(&date.first_day().year()));
         let to = date.map_or(typed, PartialDate::stored);
-        let moved = Moved { to, reason: of("reason"), note: of("note") };
+        (Moved { to, reason: of("reason"), note: of("note") }, date)
+    }
+
+    /// A date that moved; none when nothing was typed, or what is expected already.
+    fn moved(&self, slug: &str, plan: &Plan, today: Date, errors: &mut Errors) -> Option<Moved> {
+        let (moved, date) = self.typed_of(slug);
         if moved.to.is_empty() {
             if !moved.reason.is_empty() || !moved.note.is_empty() {
                 errors.insert(format!("to-{slug}"), "Say when it is now expected".to_owned());

@@ -290,6 +290,14 @@ impl Standing {
         }
     }
 
+    /// What the approved report says of a milestone's date that moved, when it is what is expected still.
+    fn stays(&self, milestone: &str) -> Option<&Reported> {
+        let (_, approved) = self.approved.as_ref()?;
+        let said = approved.dates.iter().find(|said| said.milestone == milestone)?;
+        let expected = self.plans.iter().find(|(known, _)| known.slug == milestone)?.1.expected()?;
+        said.moved.as_ref().is_some_and(|moved| moved.to == expected.stored()).then_some(said)
+    }
+
     /// A report with the parts that are not open as they were approved.
     #[must_use]
     pub fn kept(&self, mut report: Report) -> Report {

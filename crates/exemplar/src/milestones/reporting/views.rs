@@ -17,7 +17,7 @@ use crate::milestones::{MilestoneRow, Plan, Reason};
 use crate::people::FormKey;
 use crate::platform::dates;
 use crate::platform::forms::{error_summary, hidden, title_of};
-use crate::platform::shell::Page;
+use crate::platform::shell::{Page, disputing};
 use crate::programmes::{ProgrammeRow, counted, invented};
 
 impl Standing {
@@ -268,7 +268,10 @@ pub(super) fn show(of: &Approved) -> Page {
             ul.nhsuk-list { @for (number, day) in &of.all { li { a href={ (here) "?number=" (number) } { "Version " (number) } ", approved " (dates::said(day)) } } }
         }
         p { "What was approved is frozen. Only the programme office opens parts of it again, and that makes another version." }
-        @if !of.as_at.is_past() { p { a rel="nofollow" href={ (here) "/reopen" } { "For the programme office: open parts of it again" } } }
+        @if !of.as_at.is_past() {
+            p { a rel="nofollow" href={ (here) "/reopen" } { "For the programme office: open parts of it again" } }
+            (disputing(&format!("/organisations/{code}/milestones")))
+        }
         (as_at_form(of.as_at, &here))
     };
     public(&of.programme, &format!("{name}: {title}"), of.as_at, &here, main)
@@ -318,7 +321,10 @@ pub(super) fn list(of: &Rounds) -> Page {
             h2 { "Every round" }
             ul.nhsuk-list { @for round in &of.rounds { li { a href={ (here) (query) (start) "group=" (round.slug) } { (round.name) } ", due " (dates::said(&round.due_on)) } } }
         }
-        @if !of.as_at.is_past() { p { a rel="nofollow" href={ (here) "/open" } { "For the programme office: open a round" } } }
+        @if !of.as_at.is_past() {
+            p { a rel="nofollow" href={ (here) "/open" } { "For the programme office: open a round" } }
+            (disputing(&format!("/programmes/{}", of.programme.slug)))
+        }
         (as_at_form(of.as_at, &here))
     };
     Page::new("/programmes", format!("Reports of members: {}", of.programme.name), main)

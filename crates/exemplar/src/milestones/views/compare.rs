@@ -8,7 +8,7 @@ use crate::journal::views::{as_at_form_keeping, past_notice, query_of};
 use crate::milestones::Plan;
 use crate::milestones::pages::{MOST, SideBySide};
 use crate::platform::http::query_string;
-use crate::platform::shell::Page;
+use crate::platform::shell::{Page, disputing};
 use crate::programmes::invented;
 
 /// The dates of the chosen organisations, milestone by milestone.
@@ -28,6 +28,7 @@ pub(in crate::milestones) fn compare(side: &SideBySide) -> Page {
             _ => (tables(side)),
         }
         p { a href={ "/programmes/" (programme.slug) "/milestones.csv" (query_of(as_at)) } { "Download every date of this programme (CSV)" } }
+        @if !as_at.is_past() { (disputing(&format!("/programmes/{}", programme.slug))) }
         (as_at_form_keeping(as_at, &here, &asked))
     };
     Page::new("/programmes", format!("Compare organisations: {}", programme.name), main)

@@ -10,6 +10,7 @@ use crate::milestones::evidence::pages::Errors;
 use crate::milestones::evidence::views::given;
 use crate::milestones::pages::entering::{DateForm, Entering};
 use crate::people::FormKey;
+use crate::platform::dates;
 use crate::platform::forms::{error_summary, hidden, title_of};
 use crate::platform::shell::Page;
 
@@ -38,6 +39,18 @@ pub(in crate::milestones) fn enter(of: &Entering, form: &DateForm, key: &FormKey
         @if let Some(plan) = &of.plan {
             h2 { "What was said" }
             div.nhsuk-body { (history(plan, AsAt::default())) (given(&of.evidence, plan)) }
+        }
+        @if let Some(row) = of.to_confirm() {
+            h2 { "Is this right?" }
+            p { "The programme office was told by telephone: " (row.kind().shown().to_lowercase()) " " (dates::said(row.stored())) ". With this button you say the same yourself. When it is wrong, say below what is so, or " a href={ "/dispute?record=/organisations/" (of.code) "/milestones" } { "dispute it" } "." }
+            form method="post" action=(action) novalidate {
+                (hidden("key", key.as_str()))
+                (hidden("kind", "confirm"))
+                (Button::new("That is right"))
+            }
+        }
+        @if !of.is_theirs {
+            (InsetText::new(format!("Enter what you were told. It says \u{201c}The programme office, told by {} by telephone\u{201d}, and {} gets a letter, to confirm or dispute it.", of.name, of.name)))
         }
         @if of.is_done() { (InsetText::new("It is done. Nothing more is said of its dates.")) } @else {
             form method="post" action=(action) novalidate {

@@ -10,7 +10,7 @@ use crate::milestones::reasons::the_centre_s;
 use crate::milestones::record::Point;
 use crate::milestones::{MilestoneRow, Plan};
 use crate::platform::dates::PartialDate;
-use crate::platform::shell::Page;
+use crate::platform::shell::{Page, disputing};
 use crate::programmes::{ProgrammeRow, counted, invented};
 
 /// How a drawing is laid out: one for wide screens, one for narrow ones. Only one of them is shown.
@@ -77,6 +77,7 @@ pub(in crate::milestones) fn delivered(of: &Delivered) -> Page {
         h2 { "Who is next" }
         (open(of, &of.next, "No date to come is published."))
         p { a href={ "/programmes/" (programme.slug) "/reasons" (query) } { "Why dates moved" } }
+        @if !as_at.is_past() { (disputing(&format!("/programmes/{}", programme.slug))) }
         (as_at_form(as_at, &here))
     };
     page(programme, "Promised against done", main).notice(past_notice(as_at, &here))
@@ -231,6 +232,7 @@ pub(in crate::milestones) fn reasons(of: &Reasons) -> Page {
             (table)
             p { a href={ (here) ".csv" (query_of(as_at)) } { "Download it (CSV)" } }
         }
+        @if !as_at.is_past() { (disputing(&format!("/programmes/{}", programme.slug))) }
         (as_at_form(as_at, &here))
     };
     page(programme, "What holds organisations back", main).notice(past_notice(as_at, &here))

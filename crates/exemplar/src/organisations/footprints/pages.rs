@@ -5,10 +5,12 @@ use std::sync::Arc;
 
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
+use maud::Markup;
 
 use super::store::{self, FootprintRow, PlaceRow, TargetRow};
 use super::views;
 use crate::app::App;
+use crate::corrections;
 use crate::error::AppError;
 use crate::journal::{AsAt, AsAtQuery, Moment};
 use crate::milestones::{self, Plan};
@@ -29,6 +31,8 @@ pub(super) struct Roadmap {
     pub names: Arc<Names>,
     pub as_at: AsAt,
     pub moment: Moment,
+    pub corrections: Option<Markup>,
+    pub titles: milestones::Titles,
 }
 
 /// `GET /footprints`
@@ -56,6 +60,7 @@ async fn read(app: &App, actor: &Actor, slug: &str, query: &AsAtQuery) -> Result
         store::members(&mut connection, slug, moment).await?.into_iter().partition(|row| row.holds_on(moment.known_on));
     let codes: Vec<&str> = now.iter().map(|row| row.organisation.as_str()).collect();
     let rows = milestones::that_count(&mut connection, &codes, moment).await?;
+    let titles = milestones::titles(&mut connection, rows.iter().map(|row| row.programme.as_str()), moment).await?;
     let mut plans: HashMap<String, Vec<Plan>> = HashMap::new();
     for plan in milestones::plans(rows) {
         plans.entry(plan.organisation.clone()).or_default().push(plan);
@@ -65,7 +70,9 @@ async fn read(app: &App, actor: &Actor, slug: &str, query: &AsAtQuery) -> Result
         (row, plans)
     };
     let members = now.into_iter().map(of).collect();
+    let here = format!("/footprints/{slug}");
     Ok(Roadmap {
+        corrections: corrections::beside(&mut connection, &here, (as_at, moment)).await?,
         targets: store::targets(&mut connection, moment).await?,
         names: app.names_at(&mut connection, as_at, moment).await?,
         place,
@@ -73,6 +80,7 @@ async fn read(app: &App, actor: &Actor, slug: &str, query: &AsAtQuery) -> Result
         former,
         as_at,
         moment,
+        titles,
     })
 }
 

@@ -9,7 +9,7 @@ use crate::journal::AsAt;
 use crate::journal::views::{as_at_form, past_notice, query_of};
 use crate::milestones::{self, Plan, Point};
 use crate::platform::dates::{self, PartialDate};
-use crate::platform::shell::Page;
+use crate::platform::shell::{Page, disputing};
 use crate::programmes::{counted, said_in};
 
 fn kind(word: &str) -> &'static str {
@@ -80,11 +80,13 @@ pub(super) fn show(of: &Roadmap) -> Page {
             h2 { "Belonged to it before" }
             ul.nhsuk-list.nhsuk-list--bullet { @for row in &of.former { li { (organisation(of, row)) ", " (when(row)) } } }
         }
+        @if !of.as_at.is_past() { (disputing(&here)) }
         (as_at_form(of.as_at, &here))
     };
     Page::new("/organisations", of.place.name.clone(), main)
         .trail([("/organisations", "Organisations"), ("/footprints", "Places that plan together")])
         .notice(past_notice(of.as_at, &here))
+        .notice(of.corrections.clone())
 }
 
 fn organisation(of: &Roadmap, row: &PlaceRow) -> Markup {
@@ -140,12 +142,18 @@ fn members(of: &Roadmap) -> Markup {
         let done = plans.iter().filter(|plan| plan.done().is_some()).count();
         let next =
             plans.iter().filter(|plan| plan.done().is_none()).filter_map(|plan| Some((plan.expected()?.date(), plan)));
-        let next = next.min_by_key(|(date, _)| date.last_day());
+        let (next, passed): (Vec<_>, Vec<_>) = next.partition(|(date, _)| date.last_day() >= of.moment.known_on);
+        let next = next.into_iter().min_by_key(|(date, _)| date.last_day());
+        let next = match (next, passed.len()) {
+            (Some((date, plan)), _) => format!("{}, {date}", of.titles.of(&plan.programme, &plan.milestone)),
+            (None, 0) => "Nothing that is published".to_owned(),
+            (None, passed) => format!("No date to come; {passed} passed without a word since"),
+        };
         table = table.row([
             Cell::new(html! { (organisation(of, row)) br; (said_in(&row.source, row.published.as_deref(), (of.as_at, row.recorded_at))) }),
             Cell::new(when(row)),
             Cell::new(if plans.is_empty() { "No date is published".to_owned() } else { format!("{done} of {} done", plans.len()) }),
-            Cell::new(next.map_or_else(|| "Nothing that is published".to_owned(), |(date, plan)| format!("{}, {date}", plan.milestone.replace('-', " ")))),
+            Cell::new(next),
         ]);
     }
     table.render()

@@ -5,12 +5,14 @@ use std::sync::Arc;
 
 use axum::extract::{Form, Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
+use maud::Markup;
 use serde::Deserialize;
 
 use super::store::{self, SystemRow};
 use super::{KINDS, SYSTEM, slug_of, views};
 use crate::app::App;
 use crate::blueprints::GuideLine;
+use crate::corrections;
 use crate::error::AppError;
 use crate::journal::{AsAt, AsAtQuery, Moment};
 use crate::organisations::{self, Names};
@@ -69,6 +71,7 @@ pub(super) struct Listing {
     pub names: Arc<Names>,
     pub as_at: AsAt,
     pub moment: Moment,
+    pub corrections: Option<Markup>,
 }
 
 async fn read(app: &App, actor: &Actor, filter: &Filter, slug: Option<&str>) -> Result<Listing, AppError> {
@@ -82,7 +85,12 @@ async fn read(app: &App, actor: &Actor, filter: &Filter, slug: Option<&str>) -> 
         Some(slug) => store::named(&mut connection, slug, moment).await?,
         None => store::of_kind(&mut connection, &kind, moment).await?,
     };
-    Ok(Listing { names: app.names_at(&mut connection, as_at, moment).await?, rows, kind, as_at, moment })
+    let corrections = match slug {
+        Some(slug) => corrections::beside(&mut connection, &format!("/systems/{slug}"), (as_at, moment)).await?,
+        None => None,
+    };
+    let names = app.names_at(&mut connection, as_at, moment).await?;
+    Ok(Listing { names, rows, kind, as_at, moment, corrections })
 }
 
 /// `GET /systems`

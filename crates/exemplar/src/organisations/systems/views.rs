@@ -14,7 +14,7 @@ use crate::people::FormKey;
 use crate::platform::dates;
 use crate::platform::forms::{error_summary, hidden, title_of};
 use crate::platform::http::query_string;
-use crate::platform::shell::{Page, small_link};
+use crate::platform::shell::{Page, disputing, small_link};
 use crate::programmes::said_in;
 
 /// How many systems stand on the list.
@@ -95,11 +95,13 @@ pub(super) fn show(listing: &Listing, product: &str, guides: &[GuideLine]) -> Pa
             (blueprints::guide_list(guides))
             p { a href=(query_string("/blueprints", &[("system", product)])) { "All guides that name it" } }
         }
+        @if !listing.as_at.is_past() { (disputing(&here)) }
         (as_at_form(listing.as_at, &here))
     };
     Page::new("/organisations", product.to_owned(), main)
         .trail([("/organisations", "Organisations"), ("/systems", "Systems in use")])
         .notice(past_notice(listing.as_at, &here))
+        .notice(listing.corrections.clone())
 }
 
 fn when(row: &SystemRow) -> String {

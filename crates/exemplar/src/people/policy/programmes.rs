@@ -33,9 +33,16 @@ pub struct EnterFor {
     pub organisation: String,
 }
 
-/// Running a programme: proposing, moving members on, reminding.
+/// Running a programme: proposing, reminding, taking its file.
 #[derive(Debug)]
 pub struct RunProgramme;
+
+/// Moving a member on, or saying what was found of it.
+#[derive(Debug)]
+pub struct MoveMember {
+    /// Its code.
+    pub organisation: String,
+}
 
 /// Accepting, or not, what an organisation says shows that a milestone is done.
 #[derive(Debug)]
@@ -171,6 +178,23 @@ impl Action for RunProgramme {
     fn rule(&self, actor: &Actor, (): &(), _now: Timestamp) -> Result<(), Denied> {
         match actor {
             Actor::Person(person) if person.first_with(Role::Office).is_some() => Ok(()),
+            Actor::Person(_) | Actor::Reader | Actor::Operator => Err(Denied::Forbidden),
+        }
+    }
+}
+
+impl Action for MoveMember {
+    const NAME: &'static str = "move member";
+    type Facts = ();
+
+    /// Somebody of the programme office who does not belong to it.
+    fn rule(&self, actor: &Actor, (): &(), _now: Timestamp) -> Result<(), Denied> {
+        match actor {
+            Actor::Person(person)
+                if person.first_with(Role::Office).is_some() && !person.belongs_to(&self.organisation) =>
+            {
+                Ok(())
+            }
             Actor::Person(_) | Actor::Reader | Actor::Operator => Err(Denied::Forbidden),
         }
     }

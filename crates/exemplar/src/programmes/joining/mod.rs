@@ -3,9 +3,11 @@
 //! Both are data of the group. A member goes on into a state only when everything that is needed for it was met or set
 //! aside with a reason. Not here: the states themselves.
 
+mod holding;
 mod rules;
 pub(super) mod store;
 
+pub(super) use holding::held_back;
 pub use rules::{Checked, Decision, Expected, Reply, holds_back};
 pub use store::{CheckRow, ExpectationRow};
 

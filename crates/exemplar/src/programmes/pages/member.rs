@@ -16,12 +16,12 @@ use crate::facts::Line;
 use crate::journal::{AsAt, AsAtQuery, Moment};
 use crate::organisations::{self, Names};
 use crate::people::pages::{key, unprocessable};
-use crate::people::policy::{EnterFor, ReadProgramme, RunProgramme};
+use crate::people::policy::{EnterFor, MoveMember, ReadProgramme};
 use crate::people::{Actor, SentForm, decide};
 use crate::platform::shell::Page;
 use crate::programmes::changes::{self, Said};
 use crate::programmes::forms::{Errors, no_patients, one_line};
-use crate::programmes::joining::{self, CHECK_ANSWER, Checked, EXPECTATION_ANSWER, Expected, holds_back};
+use crate::programmes::joining::{self, CHECK_ANSWER, Checked, EXPECTATION_ANSWER, Expected};
 use crate::programmes::shapes::MEMBER;
 use crate::programmes::store::{GroupRow, ProgrammeRow};
 use crate::programmes::views::member as views;
@@ -165,13 +165,13 @@ pub async fn show(
 /// `GET /programmes/{slug}/members/{code}/move`
 ///
 /// # Errors
-/// 403 for whoever is not of the programme office.
+/// 403 for whoever is not of the programme office, or belongs to the organisation.
 pub async fn ask_to_move(
     State(app): State<App>,
     actor: Actor,
     Path((slug, code)): Path<(String, String)>,
 ) -> Result<Response, AppError> {
-    decide(&actor, RunProgramme, &(), app.clock().now())?;
+    decide(&actor, MoveMember { organisation: code.to_uppercase() }, &(), app.clock().now())?;
     let of = read(&app, &slug, &code, AsAt::default()).await?;
     let mut form = MoveForm { on: app.clock().today().to_string(), ..MoveForm::default() };
     if let Some(part) = of.own().next() {
@@ -180,7 +180,7 @@ pub async fn ask_to_move(
     Ok(views::move_on(&of, &form, &key(&app), &Errors::new()).into_response())
 }
 
-/// The line that moves a member on, or what is wrong with the form. It is held back by what is needed and not settled.
+/// The line that moves a member on, or what is wrong with the form.
 fn move_line(of: &OfMember, form: &MoveForm, today: Date) -> Result<Line, Errors> {
     let mut errors = Errors::new();
     no_patients(&mut errors, "note", &form.note);
@@ -188,18 +188,11 @@ fn move_line(of: &OfMember, form: &MoveForm, today: Date) -> Result<Line, Errors
         errors.insert("group", "Choose the group or wave".to_owned());
     }
     let next = Standing::from_word(&form.state);
-    match next {
-        None => {
-            errors.insert("state", "Choose the state".to_owned());
-        }
-        Some(next) => {
-            let part = of.own().find(|part| part.member.group == form.group);
-            let held = part.map(|part| holds_back(&part.checked, next)).unwrap_or_default();
-            if !held.is_empty() {
-                let titles: Vec<&str> = held.iter().map(|check| check.title.as_str()).collect();
-                errors.insert("state", format!("It cannot go on yet. Not settled: {}", titles.join("; ")));
-            }
-        }
+    if next.is_none() {
+        errors.insert("state", "Choose the state".to_owned());
+    }
+    if next == Some(Standing::Withdrawn) && form.note.trim().is_empty() {
+        errors.insert("note", "Say why: everyone reads it".to_owned());
     }
     let note = one_line(&form.note);
     let cells = [
@@ -226,7 +219,7 @@ fn move_line(of: &OfMember, form: &MoveForm, today: Date) -> Result<Line, Errors
 /// `POST /programmes/{slug}/members/{code}/move`
 ///
 /// # Errors
-/// 403 for whoever is not of the programme office.
+/// 403 for whoever is not of the programme office, or belongs to the organisation.
 pub async fn move_on(
     State(app): State<App>,
     actor: Actor,
@@ -234,7 +227,7 @@ pub async fn move_on(
     Path((slug, code)): Path<(String, String)>,
     Form(form): Form<MoveForm>,
 ) -> Result<Response, AppError> {
-    let permit = decide(&actor, RunProgramme, &(), app.clock().now())?;
+    let permit = decide(&actor, MoveMember { organisation: code.to_uppercase() }, &(), app.clock().now())?;
     let of = read(&app, &slug, &code, AsAt::default()).await?;
     let line = match move_line(&of, &form, app.clock().today()) {
         Ok(line) => line,
@@ -300,13 +293,13 @@ fn typed(
 /// `GET /programmes/{slug}/members/{code}/checks/{check}`
 ///
 /// # Errors
-/// 403 for whoever is not of the programme office, 404 for what its groups do not ask for.
+/// 403 for whoever is not of the programme office, or belongs to the organisation, 404 for what its groups do not ask for.
 pub async fn ask_check(
     State(app): State<App>,
     actor: Actor,
     Path((slug, code, check)): Path<(String, String, String)>,
 ) -> Result<Response, AppError> {
-    decide(&actor, RunProgramme, &(), app.clock().now())?;
+    decide(&actor, MoveMember { organisation: code.to_uppercase() }, &(), app.clock().now())?;
     let of = read(&app, &slug, &code, AsAt::default()).await?;
     let (_, checked) = check_of(&of, &check)?;
     Ok(views::check(&of, checked, &AnswerForm::default(), &key(&app), &Errors::new()).into_response())
@@ -328,7 +321,7 @@ pub async fn check(
     Path((slug, code, check)): Path<(String, String, String)>,
     Form(form): Form<AnswerForm>,
 ) -> Result<Response, AppError> {
-    let permit = decide(&actor, RunProgramme, &(), app.clock().now())?;
+    let permit = decide(&actor, MoveMember { organisation: code.to_uppercase() }, &(), app.clock().now())?;
     let of = read(&app, &slug, &code, AsAt::default()).await?;
     let (part, checked) = check_of(&of, &check)?;
     let (evidence, note) = (one_line(&form.evidence), one_line(&form.note));

@@ -264,6 +264,22 @@ async fn line(
             errors.insert(whose(column), reason);
         }
     }
+    let claims = store::claims_of(&mut connection, organisation, moment).await?;
+    let is_open = |pair: &Pairing| {
+        let of = [pair.organisation.as_str(), pair.partner.as_str()];
+        pair.claims.iter().any(|claim| claim.programme == form.programme)
+            && (of == [organisation, partner] || of == [partner, organisation])
+            && matches!(pair.standing, Standing::Claimed | Standing::Paired)
+    };
+    if let Some(pair) = pairings(claims, |_, _| false).iter().find(|pair| is_open(pair)) {
+        let words = match pair.standing {
+            Standing::Paired => "Both confirmed that they are paired",
+            _ => {
+                "This pairing was proposed already, in this direction or the other: it waits for an answer on its page"
+            }
+        };
+        errors.insert(whose("partner"), words.to_owned());
+    }
     if organisation == partner && !organisation.is_empty() {
         errors.insert(whose("partner"), "An organisation cannot be paired with itself".to_owned());
     }
@@ -366,7 +382,13 @@ pub async fn stand(
         answer: format!("/organisations/{}/pairings/{slug}/{}", of.organisation, of.other),
         tell: vec![(of.other.clone(), subject, body)],
     };
-    finish(&app, changes::say(app.kit(), permit, sent.key()?, said).await).await
+    match changes::say(app.kit(), permit, sent.key()?, said).await {
+        Err(SayError::DoesNotFit(reason)) => {
+            let errors = Errors::from([("says", format!("This cannot be taken: {reason}"))]);
+            Ok(unprocessable(views::stand(&of, &form, &key(&app), &errors)))
+        }
+        said => finish(&app, said).await,
+    }
 }
 
 /// `GET /office/pairings`

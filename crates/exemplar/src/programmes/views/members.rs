@@ -9,7 +9,7 @@ use crate::journal::views::{as_at_form_keeping, past_notice, query_of};
 use crate::organisations::{Successions, ordinary_case, sort_name};
 use crate::platform::dates;
 use crate::platform::http::query_string;
-use crate::platform::shell::Page;
+use crate::platform::shell::{Page, disputing};
 use crate::programmes::pages::files::parts_of;
 use crate::programmes::pages::{Filter, Member, OfMembers, Read};
 use crate::programmes::store::StateRow;
@@ -43,6 +43,7 @@ pub(in crate::programmes) fn members(of: &OfMembers, filter: &Filter) -> Page {
             }
             p { (download("Download these members", &files)) }
         }
+        @if !of.read.as_at.is_past() { (disputing(&format!("/programmes/{}", programme.slug))) }
         (as_at_form_keeping(of.read.as_at, &here, &[("group", &filter.group), ("state", &filter.state)]))
     };
     Page::new("/programmes", format!("Members of {}", programme.name), main)

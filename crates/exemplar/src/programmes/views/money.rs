@@ -6,7 +6,7 @@ use nhsuk::{Cell, Column, Pagination, SummaryList, Table};
 use super::{download, figure, invented, left_out, said_in, stated};
 use crate::journal::views::{as_at_form, past_notice, query_of};
 use crate::platform::money as amounts;
-use crate::platform::shell::Page;
+use crate::platform::shell::{Page, disputing};
 use crate::programmes::pages::{Member, OfMoney, Read, Whole};
 use crate::programmes::store::StatementRow;
 use crate::programmes::{Money, counted, sums};
@@ -80,6 +80,7 @@ pub(in crate::programmes) fn money(of: &OfMoney) -> Page {
             @if listing.pages > 1 { (Pagination::numbered(listing.page as u64, listing.pages as u64, |n| paged(of, &here, n))) }
         }
         p { (file(&of.read, &of.statements)) }
+        @if !of.read.as_at.is_past() { (disputing(&format!("/programmes/{}", programme.slug))) }
         (as_at_form(of.read.as_at, &here))
     };
     Page::new("/programmes", format!("Money by organisation: {}", programme.name), main)

@@ -48,7 +48,14 @@ fn fields(of: &Proposing, form: &ProposalForm, (key, action): (&FormKey, &str), 
         [(only, _)] => only.as_str(),
         _ => form.programme.as_str(),
     };
+    let known = of.programmes.iter().find(|(slug, _)| slug == chosen).filter(|_| of.organisation.is_some());
     html! {
+        @if let Some((slug, name)) = known {
+            p {
+                "In " a href={ "/programmes/" (slug) } { (name) } "."
+                @if of.programmes.len() > 1 { " " a href=(action) { "Choose another programme" } }
+            }
+        }
         form method="post" action=(action) novalidate {
             (hidden("key", key.as_str()))
             @if of.programmes.len() == 1 || of.organisation.is_some() { (hidden("programme", chosen)) }
