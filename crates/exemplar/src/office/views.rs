@@ -151,7 +151,7 @@ pub(super) fn trust(of: &OfTrust) -> Page {
             Cell::new(plan.late().said()),
         ]);
     }
-    let main = html! {
+    let sheet = html! {
         h1 { (of.name) span.nhsuk-caption-l { "For a call" } }
         h2 { "To ask about" }
         @if of.needs.is_empty() { p { "Nothing waits." } } @else {
@@ -162,6 +162,7 @@ pub(super) fn trust(of: &OfTrust) -> Page {
         (programmes::beside_organisation(&of.programmes, &of.names, AsAt::default()))
         p.app-no-print { a href={ "/organisations/" (of.code) } { "Its public page" } }
     };
+    let main = html! { div.app-sheet { (sheet) } };
     Page::new("/me", format!("{}: for a call", of.name), main)
         .trail([("/office/programmes", "Programmes: what needs a hand")])
         .unlisted(true)

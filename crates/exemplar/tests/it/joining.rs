@@ -137,7 +137,19 @@ async fn the_office_sees_what_needs_a_hand_and_reminds_after_a_preview() {
         page.lacks("Delta Demonstration Trust: named");
         let csv = portal.get_as(&office, "/office/programmes.csv").await.text;
         assert!(csv.contains("no-answer,DEMO-A,Alpha Demonstration Trust,going-digital"), "{csv}");
-        portal.get_as(&office, "/office/organisations/DEMO-A").await.shows("To ask about");
+        let call = portal.get_as(&office, "/office/organisations/DEMO-A").await;
+        call.shows("To ask about");
+        call.shows("Wi-Fi 1 March 2026");
+        // What a closed organisation promised is asked of the one that carries it on, and of nobody before one does.
+        let old = "programme,milestone,organisation,kind,date,source,published\n\
+            going-digital,wi-fi,DEMO-D,promised,2019-03-01,a page,2018-01-01\n";
+        portal.import_programme(&[("o.csv", old)]).await;
+        portal.get_as(&office, "/office/programmes").await.lacks("Delta Demonstration Trust: “Wi-Fi”");
+        portal.import_successions("predecessor,successor,on,source\nDEMO-D,DEMO-B,2020-04-01,a page\n").await;
+        let asked = portal.get_as(&office, "/office/programmes").await;
+        asked
+            .shows("Delta Demonstration Trust: “Wi-Fi”, expected 1 March 2019; Beta Demonstration Trust carries it on");
+        assert!(asked.text.contains("/organisations/DEMO-B/milestones/going-digital/wi-fi"), "on a form of its own");
         // Looked: what is older is no news.
         portal.fill_to("/office/programmes", "/office/programmes/looked", &office, &[]).await;
         portal.get_as(&office, "/office/programmes").await.shows("Nothing in public since.");

@@ -28,6 +28,7 @@ async fn what_changed_is_told_newest_first_by_kind_and_organisation_and_drafts_a
         members.lacks("A guide was taken");
         portal.get("/changes?as-at=2026-11-22").await.lacks("Demonstration Trust is funded");
         portal.get("/changes?kind=removals").await.shows("Nothing fits all of this.");
+        portal.get("/changes?kind=bogus").await.shows("There is no kind of change “bogus”.");
         let json = portal.get("/changes.json?kind=programmes").await;
         let body: serde_json::Value = serde_json::from_str(&json.text).unwrap();
         assert_eq!(body["changes"].as_array().map(Vec::len), Some(3), "{}", json.text);

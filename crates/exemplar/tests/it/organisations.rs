@@ -40,6 +40,11 @@ async fn names_over_time_are_known_on_their_days() {
         before.shows("You are reading this as known on 1 June 2018");
         before.lacks("Omega");
         before.shows("added on 22 November 2026");
+        before.lacks("That was learnt after the day");
+        let open = portal.get("/organisations/DEMO-B?as-at=2025-06-01").await;
+        open.shows("It closed on 31 March 2020. That was learnt after the day this page shows.");
+        let fixed = portal.get("/organisations/DEMO-B?as-at=2025-06-01&recorded-by=2026-11-22").await;
+        fixed.lacks("It closed on");
         let earlier = portal.get("/organisations/DEMO-A?as-at=2015-01-01").await;
         assert_eq!(earlier.status, StatusCode::NOT_FOUND);
         earlier.shows("first known here from 1 January 2016");
