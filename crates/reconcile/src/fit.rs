@@ -1,15 +1,17 @@
 //! How a change at the source fits our version.
 
 use crate::around::Around;
-use crate::document::Kind;
 use crate::leaves::Leaf;
 use crate::merging::merge;
 use crate::script::Change;
 use crate::sheet::{Library, Said, Sheet};
-use crate::spoken::measures_differ;
+use crate::spoken::{figures_differ, measures_differ};
 use crate::tie::is_alike;
 use crate::update::State;
 use crate::weave::Versions;
+
+/// How far above a leaf its heading is looked for.
+const MOST_BETWEEN: usize = 12;
 
 /// The most pairs that are looked through for what was written anew elsewhere.
 const MOST_LOOKED_THROUGH: usize = 100_000;
@@ -178,20 +180,32 @@ impl<'a, 't> Fitter<'a, 't> {
         }
     }
 
-    /// Whether both changed a measure in items next to one another: a dose and how often it
-    /// is given are often two items.
+    /// Whether one side changed a figure and the other what is read with it, or both a measure: the leaf before or after, or
+    /// the heading above. A drug, a dose, how often it is given and for whom are often a heading and two paragraphs or items.
     fn near_an_edited_measure(&self, old: usize, base: &Leaf<'t>, theirs: &Leaf<'t>) -> bool {
-        if base.kind != Kind::Item || self.versions.theirs.to(old).is_none() {
+        if self.versions.theirs.to(old).is_none() {
             return false;
         }
-        let beside = [old.checked_sub(1), old.checked_add(1)].into_iter().flatten();
-        let of_one_list = beside.filter_map(|place| Some((place, self.base().leaf(place)?)));
-        let mut of_one_list = of_one_list.filter(|(_, leaf)| leaf.kind == Kind::Item && leaf.depth == base.depth);
-        let edited = |(place, leaf): (usize, &Leaf<'t>)| match self.standing(place) {
-            Standing::Edited(ours) => self.local().leaf(ours).is_some_and(|ours| measures_differ(leaf, ours)),
-            _ => false,
+        let (measure, figure) = (measures_differ(base, theirs), figures_differ(base, theirs));
+        let edited = |place: usize| {
+            let Some(leaf) = self.base().leaf(place) else { return false };
+            let is = |ours: usize, differ: fn(&Leaf<'_>, &Leaf<'_>) -> bool| {
+                self.local().leaf(ours).is_some_and(|ours| differ(leaf, ours))
+            };
+            match self.standing(place) {
+                Standing::Edited(ours) => figure || is(ours, figures_differ) || measure && is(ours, measures_differ),
+                Standing::Rewritten(_) => figure,
+                Standing::Same(_) | Standing::Gone => false,
+            }
         };
-        of_one_list.any(edited) && measures_differ(base, theirs)
+        let beside = [old.checked_sub(1), old.checked_add(1)].into_iter().flatten();
+        beside.chain(self.heading_above(old)).any(edited)
+    }
+
+    /// The heading a leaf stands under.
+    fn heading_above(&self, old: usize) -> Option<usize> {
+        let is_heading = |place: &usize| self.base().leaf(*place).is_some_and(Leaf::is_heading);
+        (old.saturating_sub(MOST_BETWEEN)..old).rev().find(is_heading)
     }
 
     fn says(&self, places: &[usize]) -> Vec<Said> {

@@ -173,14 +173,27 @@ fn counts(c: char) -> bool {
 
 /// Whether two texts, given word by word, measure otherwise, in whatever order.
 pub(crate) fn differ<'a>(one: impl Iterator<Item = &'a str>, other: impl Iterator<Item = &'a str>) -> bool {
+    differ_in(one, other, is_measure)
+}
+
+/// Whether two texts, given word by word, have other figures.
+pub(crate) fn figures_differ<'a>(one: impl Iterator<Item = &'a str>, other: impl Iterator<Item = &'a str>) -> bool {
+    differ_in(one, other, is_figure)
+}
+
+fn differ_in<'a>(
+    one: impl Iterator<Item = &'a str>,
+    other: impl Iterator<Item = &'a str>,
+    counts: fn(&str) -> bool,
+) -> bool {
     let (one, other): (Vec<&str>, Vec<&str>) = (one.collect(), other.collect());
     let (one, other) = apart(&one, &other);
-    let measures = |words: &[&'a str]| {
-        let mut measures: Vec<&str> = words.iter().copied().filter(|word| is_measure(word)).collect();
-        measures.sort_unstable();
-        measures
+    let counted = |words: &[&'a str]| {
+        let mut counted: Vec<&str> = words.iter().copied().filter(|word| counts(word)).collect();
+        counted.sort_unstable();
+        counted
     };
-    measures(one) != measures(other)
+    counted(one) != counted(other)
 }
 
 /// Two texts without the words that both begin and end with.

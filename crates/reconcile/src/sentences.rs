@@ -3,7 +3,9 @@
 //! Each side's edits are stretches of sentences replaced. Where the stretches of both sides
 //! meet in a sentence, or both put something at one place, nobody but a person may say what
 //! is right. The same holds when both sides changed a measure (a dose, a time, a quantity,
-//! a threshold) anywhere in the text, because measures in two sentences can be one dose.
+//! a threshold) anywhere in the text, because measures in two sentences can be one dose, and
+//! when one changed a figure and the other anything: whose figure it is may stand in another
+//! sentence.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -15,7 +17,7 @@ use crate::document::Kind;
 use crate::leaves::Leaf;
 use crate::matches::matches;
 use crate::measures;
-use crate::spoken::{Spoken, keys};
+use crate::spoken::{Sentence, Spoken, keys};
 
 /// One side's edit: these sentences of the base became these of its own.
 struct Edit {
@@ -94,7 +96,11 @@ fn apart(base: &Spoken<'_>, ours: &Side<'_, '_>, theirs: &Side<'_, '_>) -> Optio
     };
     let meets = of(theirs, &their_own, &|b| of(ours, &our_own, &|a| meet(a, b)));
     let measured = |side: &Side<'_, '_>, own: &[usize]| of(side, own, &|edit| side.measured(base, edit));
-    let asks = meets || measured(ours, &our_own) && measured(theirs, &their_own);
+    let figured = |side: &Side<'_, '_>, own: &[usize]| of(side, own, &|edit| side.figured(base, edit));
+    let both = !our_own.is_empty() && !their_own.is_empty();
+    let asks = meets
+        || both && (figured(ours, &our_own) || figured(theirs, &their_own))
+        || measured(ours, &our_own) && measured(theirs, &their_own);
     (!asks).then_some(their_own)
 }
 
@@ -178,9 +184,19 @@ impl<'a, 't> Side<'a, 't> {
 
     /// Whether an edit changed a measure.
     fn measured(&self, base: &Spoken<'_>, edit: &Edit) -> bool {
-        let was = base.sentences.get(edit.base.clone()).unwrap_or_default();
-        let is = self.spoken.sentences.get(edit.own.clone()).unwrap_or_default();
+        let (was, is) = self.was_and_is(base, edit);
         measures::differ(keys(was), keys(is))
+    }
+
+    /// Whether an edit changed a figure.
+    fn figured(&self, base: &Spoken<'_>, edit: &Edit) -> bool {
+        let (was, is) = self.was_and_is(base, edit);
+        measures::figures_differ(keys(was), keys(is))
+    }
+
+    fn was_and_is<'b>(&'b self, base: &'b Spoken<'t>, edit: &Edit) -> (&'b [Sentence<'t>], &'b [Sentence<'t>]) {
+        let was = base.sentences.get(edit.base.clone()).unwrap_or_default();
+        (was, self.spoken.sentences.get(edit.own.clone()).unwrap_or_default())
     }
 }
 
@@ -210,11 +226,13 @@ mod tests {
     }
 
     #[test]
-    fn two_measures_in_one_text_ask_even_in_two_sentences() {
+    fn a_measure_and_anything_else_in_one_text_ask_even_in_two_sentences() {
         let base = "Give 10 mg. Do it twice daily.\n";
         assert_eq!(merged(base, "Give 20 mg. Do it twice daily.\n", "Give 10 mg. Do it once daily.\n"), None);
-        let text = merged(base, "Give 20 mg. Do it twice daily.\n", "Give 10 mg. Do so twice daily.\n");
-        assert_eq!(text.as_deref(), Some("Give 20 mg. Do so twice daily."));
+        let base = "Use morphine. Give 10 mg.\n";
+        assert_eq!(merged(base, "Use oxycodone. Give 10 mg.\n", "Use morphine. Give 20 mg.\n"), None);
+        let text = merged("Tell them. Do it.\n", "Tell all of them. Do it.\n", "Tell them. Do so.\n");
+        assert_eq!(text.as_deref(), Some("Tell all of them. Do so."));
     }
 
     #[test]

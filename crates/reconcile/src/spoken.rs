@@ -43,6 +43,11 @@ pub(crate) fn measures_differ(one: &Leaf<'_>, other: &Leaf<'_>) -> bool {
     measures::differ(keys(&one.spoken().sentences), keys(&other.spoken().sentences))
 }
 
+/// Whether the figures of a leaf differ between two versions.
+pub(crate) fn figures_differ(one: &Leaf<'_>, other: &Leaf<'_>) -> bool {
+    measures::figures_differ(keys(&one.spoken().sentences), keys(&other.spoken().sentences))
+}
+
 /// The words of some sentences, as they are compared.
 pub(crate) fn keys<'a>(sentences: &'a [Sentence<'_>]) -> impl Iterator<Item = &'a str> {
     sentences.iter().flat_map(|sentence| &sentence.keys).map(|key| &**key)

@@ -12,7 +12,7 @@ pub(crate) fn merge(base: &str, local: &str, upstream: &str) -> Option<String> {
     let crossed = columns.iter().any(|column| column.is_new_to(Of::Ours))
         && rows.iter().any(|row| row.is_new_to(Of::Theirs))
         || columns.iter().any(|column| column.is_new_to(Of::Theirs)) && rows.iter().any(|row| row.is_new_to(Of::Ours));
-    if crossed {
+    if crossed || head_and_figure(&base, &ours, &theirs) {
         return None;
     }
     let mut lines = Vec::with_capacity(rows.len());
@@ -20,6 +20,22 @@ pub(crate) fn merge(base: &str, local: &str, upstream: &str) -> Option<String> {
         lines.push(line(row, &columns, &base, &ours, &theirs)?);
     }
     Some(lines.join("\n"))
+}
+
+/// Whether one side changed the head of a column and the other a figure in it: the unit often stands in the head.
+fn head_and_figure(base: &Table<'_>, ours: &Side<'_>, theirs: &Side<'_>) -> bool {
+    let changed = |side: &Side<'_>, row: usize, column: usize| {
+        let (line, place) = side.rows.to(row).zip(side.columns.to(column))?;
+        let (was, is) = (base.cell(row, column), side.table.cell(line, place));
+        (said(was) != said(is)).then_some([was, is].concat())
+    };
+    let figures = |side: &Side<'_>, column: usize| {
+        let mut cells = (2..base.lines.len()).filter_map(|row| changed(side, row, column));
+        cells.any(|cells| has_digit(&Some(cells)))
+    };
+    let both =
+        |one: &Side<'_>, other: &Side<'_>, column: usize| changed(one, 0, column).is_some() && figures(other, column);
+    (0..base.width()).any(|column| both(ours, theirs, column) || both(theirs, ours, column))
 }
 
 /// Which side.
@@ -131,10 +147,12 @@ fn placed<'s, 't>(
     Some(places)
 }
 
-/// One line of the result; none when both changed one cell, or measures in one row.
+/// One line of the result; none when both changed one cell, when one changed a figure and the other the same row, when both
+/// changed measures in it, or when both changed one hazard.
 fn line(row: &Place, columns: &[Place], base: &Table<'_>, ours: &Side<'_>, theirs: &Side<'_>) -> Option<String> {
     let mut cells = Vec::with_capacity(columns.len());
-    let (mut our_measure, mut their_measure) = (false, false);
+    let (mut our_measure, mut their_measure, mut figures) = (false, false, false);
+    let (mut we_changed, mut they_changed) = (false, false);
     for column in columns {
         let cell = |table: &Table<'_>, line: Option<usize>, column: Option<usize>| {
             line.zip(column).map(|(line, column)| table.cell(line, column).to_owned())
@@ -150,20 +168,31 @@ fn line(row: &Place, columns: &[Place], base: &Table<'_>, ours: &Side<'_>, their
                 if own_said != was_said {
                     return None;
                 }
+                they_changed = true;
                 their_measure |= differ(&was_said, &their_said);
+                figures |= has_digit(&was_said) || has_digit(&their_said);
                 padded(&own, &their)
             }
             (Some(one), None) | (None, Some(one)) => one,
             (None, None) => String::from(" "),
         };
-        our_measure |= !drawn && own_said != their_said && own_said != was_said && differ(&was_said, &own_said);
+        let is_ours = !drawn && own_said != their_said && own_said != was_said;
+        we_changed |= is_ours && row.ours.is_some() && column.ours.is_some() && column.base.is_some();
+        our_measure |= is_ours && differ(&was_said, &own_said);
+        figures |= is_ours && (has_digit(&was_said) || has_digit(&own_said));
         cells.push(chosen);
     }
-    if row.base.is_some() && our_measure && their_measure {
+    let is_asked = our_measure && their_measure || figures || is_of_hazards(base);
+    if row.base.is_some() && we_changed && they_changed && is_asked {
         return None;
     }
     let model = row.ours.and_then(|own| ours.table.lines.get(own)).or_else(|| ours.table.lines.last())?;
     Some(format!("{}{}{}", model.before, cells.join("|"), model.after))
+}
+
+/// Whether a table is of hazards: what is left of one is judged by all that stands beside it.
+fn is_of_hazards(table: &Table<'_>) -> bool {
+    table.cell(0, 0).trim().get(..6).is_some_and(|first| first.eq_ignore_ascii_case("hazard"))
 }
 
 /// The new words between the blanks of the old cell.
@@ -172,6 +201,10 @@ fn padded(old: &str, new: &str) -> String {
     let start = old.get(..old.len() - old.trim_start().len()).unwrap_or_default();
     let end = old.get(old.trim_end().len()..).unwrap_or_default();
     format!("{}{}{}", blank(start), new.trim(), blank(end))
+}
+
+fn has_digit(cell: &Option<String>) -> bool {
+    cell.as_ref().is_some_and(|cell| cell.contains(|c: char| c.is_ascii_digit()))
 }
 
 fn differ(one: &Option<String>, other: &Option<String>) -> bool {
@@ -212,6 +245,16 @@ mod tests {
         let (one, two) = (BASE.to_owned() + "| D | 2 mg | never |\n", BASE.to_owned() + "| D | 3 mg | never |\n");
         assert_eq!(merge(BASE, &one, &two), None);
         assert_eq!(merge(BASE, &one, &one).as_deref(), Some(one.trim_end()));
+    }
+
+    #[test]
+    fn what_is_read_with_a_dose_asks() {
+        let head = |one: &str, other: &str| merge(BASE, &BASE.replace("Dose", one), &BASE.replace("5 mg", other));
+        assert_eq!(head("Dose (micrograms)", "6 mg"), None);
+        assert_eq!(merge(BASE, &BASE.replace("| B", "| Another"), &BASE.replace("5 mg", "6 mg")), None);
+        let hazards = "| Hazard | Control | Left |\n|---|---|---|\n| Wrong patient | Look twice | Low |\n";
+        let (ours, theirs) = (hazards.replace("Look twice", "Read aloud"), hazards.replace("Low", "Medium"));
+        assert_eq!(merge(hazards, &ours, &theirs), None);
     }
 
     #[test]

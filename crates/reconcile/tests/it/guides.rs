@@ -191,6 +191,11 @@ pub fn edited() -> impl Strategy<Value = (String, String, String)> {
             blocks[at] = with_another_word(&blocks[at], word, &mut next);
             blocks.concat()
         };
-        (blocks.concat(), edit(mine, 1_000), edit(yours, 2_000))
+        (lettered(&blocks.concat()), lettered(&edit(mine, 1_000)), lettered(&edit(yours, 2_000)))
     })
+}
+
+/// Words without figures: a word with a figure is a measure, and measures meet over the end of a paragraph.
+fn lettered(text: &str) -> String {
+    text.chars().map(|c| c.to_digit(10).and_then(|digit| char::from_digit(digit + 10, 36)).unwrap_or(c)).collect()
 }

@@ -49,6 +49,61 @@ fn who_is_asked_does_not_depend_on_whose_copy_it_is() {
     }
 }
 
+/// What is read together: base, ours and the source's, each with one change that the other must not meet unasked.
+const READ_TOGETHER: &[(&str, [&str; 3])] = &[
+    (
+        "a drug and a dose",
+        ["Use morphine. Give 10 mg.\n", "Use oxycodone. Give 10 mg.\n", "Use morphine. Give 20 mg.\n"],
+    ),
+    (
+        "a drug as the heading",
+        ["### Morphine\n\nGive 10 mg.\n", "### Oxycodone\n\nGive 10 mg.\n", "### Morphine\n\nGive 20 mg.\n"],
+    ),
+    (
+        "a drug in the paragraph before",
+        [
+            "Morphine is given by mouth.\n\nGive 10 mg of it.\n",
+            "Oxycodone is given by mouth.\n\nGive 10 mg of it.\n",
+            "Morphine is given by mouth.\n\nGive 20 mg of it.\n",
+        ],
+    ),
+    (
+        "an age and a dose",
+        [
+            "- Children under 12:\n  - give 5 mg\n",
+            "- Children under 16:\n  - give 5 mg\n",
+            "- Children under 12:\n  - give 10 mg\n",
+        ],
+    ),
+    (
+        "a dose and the most of a day",
+        [
+            "Give 10 mg every 4 hours.\n\nNo more than 60 mg a day.\n",
+            "Give 20 mg every 4 hours.\n\nNo more than 60 mg a day.\n",
+            "Give 10 mg every 4 hours.\n\nNo more than 40 mg a day.\n",
+        ],
+    ),
+    (
+        "a unit before a table",
+        [
+            "All doses in mg.\n\n| Who | Dose |\n| --- | --- |\n| child | 5 |\n",
+            "All doses in micrograms.\n\n| Who | Dose |\n| --- | --- |\n| child | 5 |\n",
+            "All doses in mg.\n\n| Who | Dose |\n| --- | --- |\n| child | 6 |\n",
+        ],
+    ),
+];
+
+#[test]
+fn what_is_read_with_a_measure_asks_whoever_changed_it() {
+    for (kind, [base, ours, theirs]) in READ_TOGETHER {
+        for [base, ours, theirs] in [[base, ours, theirs], [base, theirs, ours]] {
+            let found = updates(base, ours, theirs, &[]).expect("not too large");
+            assert!(found.asks(), "{kind}: {}", found.merged());
+            assert_eq!(found.merged(), *ours, "{kind}");
+        }
+    }
+}
+
 /// Kinds on which `git merge-file` is clean and ours is another text, with the reason.
 const OTHER_THAN_GIT: &[(&str, &str)] = &[];
 
