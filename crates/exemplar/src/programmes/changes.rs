@@ -120,6 +120,11 @@ fn not_by_file(line: &Line, outcome: Outcome, may_move: impl Fn(&str) -> bool) -
         Outcome::New | Outcome::Corrected if is_joining && !may_move(line.word("organisation")) => {
             Some("somebody else of the office decides for your own organisation")
         }
+        Outcome::New | Outcome::Corrected
+            if word == MEMBER.word && is_word("state", State::Withdrawn.word()) && line.text("note").is_none() =>
+        {
+            Some("say in the column note why it left")
+        }
         Outcome::New | Outcome::Corrected if word == CLAIM.word && !is_word("said_by", "source") => {
             Some("only the two organisations themselves say that they are paired: each on its own page")
         }

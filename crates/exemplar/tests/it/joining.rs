@@ -139,7 +139,7 @@ async fn the_office_sees_what_needs_a_hand_and_reminds_after_a_preview() {
         assert!(csv.contains("no-answer,DEMO-A,Alpha Demonstration Trust,going-digital"), "{csv}");
         let call = portal.get_as(&office, "/office/organisations/DEMO-A").await;
         call.shows("To ask about");
-        call.shows("Wi-Fi 1 March 2026");
+        call.shows("Milestone Wi-Fi First promised 1 March 2026");
         // What a closed organisation promised is asked of the one that carries it on, and of nobody before one does.
         let old = "programme,milestone,organisation,kind,date,source,published\n\
             going-digital,wi-fi,DEMO-D,promised,2019-03-01,a page,2018-01-01\n";

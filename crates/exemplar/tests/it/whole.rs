@@ -163,6 +163,9 @@ async fn the_office_says_with_a_file_nothing_that_others_say() {
         let own = funded.replace("DEMO-A", "DEMO-B").replace("funded,2018", "proposed,2018");
         let refused = portal.upload("/office/import", &office, &[], ("x.csv", own.as_bytes())).await;
         refused.shows("somebody else of the office decides for your own organisation");
+        let left = funded.replace("funded,2018", "withdrawn,2018");
+        let refused = portal.upload("/office/import", &office, &[], ("x.csv", left.as_bytes())).await;
+        refused.shows("say in the column note why it left");
         let settled = portal.upload("/office/import", &office, &[], ("x.csv", met.as_bytes())).await;
         settled.shows("Lines: 0 refused, 2 new");
         let command = portal.try_programme(&[("x.csv", funded)], Run::Dry).await;
