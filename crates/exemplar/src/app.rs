@@ -317,6 +317,16 @@ impl App {
         copies::offering::pages::credit(connection, blueprint, made_from, &names).await
     }
 
+    /// How many safety notices about a guide's source its people have not answered.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn open_notices(&self, connection: &mut Connection, line: &GuideLine) -> sqlx::Result<usize> {
+        let Some(organisation) = line.organisation.as_deref() else { return Ok(0) };
+        let open = copies::notices::open_of(connection, organisation).await?;
+        Ok(open.into_iter().filter(|copy| *copy == line.id()).count())
+    }
+
     /// The checking of passwords.
     #[must_use]
     pub fn passwords(&self) -> &Passwords {

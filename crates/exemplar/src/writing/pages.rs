@@ -382,11 +382,17 @@ pub async fn ask_to_sign(State(app): State<App>, actor: Actor, Path(slug): Path<
     };
     let hazards = (1..).zip(&draft.hazards).filter_map(known).collect();
     let form = SignForm { text_hash: draft.row.text_hash.clone(), hazards, ..SignForm::default() };
-    Ok(views::sign(&sign_page(&draft, &form, &Errors::new()), &key(&app)).into_response())
+    let open = app.open_notices(&mut connection, &draft.line).await?;
+    Ok(views::sign(&sign_page(&draft, (&form, open), &Errors::new()), &key(&app)).into_response())
 }
 
-fn sign_page<'a>(draft: &'a Draft, form: &'a SignForm, errors: &'a Errors) -> views::SignPage<'a> {
+fn sign_page<'a>(
+    draft: &'a Draft,
+    (form, open_notices): (&'a SignForm, usize),
+    errors: &'a Errors,
+) -> views::SignPage<'a> {
     views::SignPage {
+        open_notices,
         line: &draft.line,
         draft: &draft.row,
         preview: &draft.preview,
@@ -420,12 +426,13 @@ pub async fn sign(
     let mut connection = app.db().read().await?;
     let draft = draft(&app, &actor, &mut connection, &slug).await?;
     let said = store::last_hazard_answers(&mut connection, draft.line.id()).await?;
+    let open = app.open_notices(&mut connection, &draft.line).await?;
     drop(connection);
     let form = SignForm::from_pairs(pairs).without_left_over(&draft.hazards, &said);
     let permit = signing(&app, &actor, &draft, &form.text_hash)?;
     let hazards = match form.check(&draft.hazards) {
         Ok(hazards) => hazards,
-        Err(errors) => return Ok(unprocessable(views::sign(&sign_page(&draft, &form, &errors), &key(&app)))),
+        Err(errors) => return Ok(unprocessable(views::sign(&sign_page(&draft, (&form, open), &errors), &key(&app)))),
     };
     match super::sign(app.kit(), permit, sent.key()?, (&form.note, &hazards), app.address()).await {
         Ok(answer) => Ok(Redirect::to(&answer).into_response()),

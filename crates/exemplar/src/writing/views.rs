@@ -66,6 +66,8 @@ pub(super) struct Editor<'a> {
 
 /// The form that a safety officer signs.
 pub(super) struct SignPage<'a> {
+    /// How many safety notices wait for an answer.
+    pub open_notices: usize,
     pub line: &'a GuideLine,
     pub draft: &'a DraftRow,
     pub preview: &'a str,
@@ -440,6 +442,31 @@ pub(super) fn agree(line: &GuideLine, draft: &DraftRow, preview: &str, key: &For
     page(line, title, &Errors::new(), main)
 }
 
+/// That safety notices wait for an answer, before somebody signs or publishes.
+pub(super) fn notices_wait(line: &GuideLine, open: usize) -> Markup {
+    html! {
+        @if open > 0 {
+            (WarningCallout::new("A safety notice is not answered", html! {
+                p { "The source of this text warns of something: " @if open == 1 { "a safety notice" } @else { (open) " safety notices" } " about it " @if open == 1 { "waits" } @else { "wait" } " for an answer of your organisation. "
+                    a href={ "/blueprints/" (line.slug) } { "Read and answer them on its page" } " first, and see whether this text says what they ask for." }
+            }))
+        }
+    }
+}
+
+/// That a text is said not to touch care, and yet has what looks like a dose.
+pub(super) fn doses_denied(line: &GuideLine, doses: &[String]) -> Markup {
+    html! {
+        @if !doses.is_empty() {
+            (WarningCallout::new("It is said not to touch care", html! {
+                p { "The text has what looks like a dose or a limit: "
+                    @for (at, dose) in doses.iter().enumerate() { @if at > 0 { ", " } "\u{201c}" (dose) "\u{201d}" }
+                    ". If staff act on it, " a href=(here(line, "care")) { "answer the three questions again" } ", and a clinical safety officer signs the text." }
+            }))
+        }
+    }
+}
+
 /// The form of a safety officer: every hazard, then the signature.
 pub(super) fn sign(sign: &SignPage<'_>, key: &FormKey) -> Page {
     let title = "Sign this text";
@@ -448,6 +475,7 @@ pub(super) fn sign(sign: &SignPage<'_>, key: &FormKey) -> Page {
         (error_summary(sign.errors))
         (heading(line, title))
         p { "Last saved by " (draft.name) " on " (dates::day_of(draft.saved_at)) ". You sign this text and no other: when it changes, it is asked for again." }
+        (notices_wait(line, sign.open_notices))
         form method="post" action=(here(line, "sign")) novalidate {
             (hidden("key", key.as_str()))
             (hidden("text_hash", &draft.text_hash))

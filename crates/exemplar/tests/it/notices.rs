@@ -108,6 +108,23 @@ async fn a_safety_correction_warns_every_copy_at_once_and_asks_its_people_and_sa
 }
 
 #[tokio::test]
+async fn whoever_signs_or_publishes_reads_first_of_notices_and_of_doses_that_are_said_to_be_none() {
+    for mut portal in both().await {
+        let People { ann, bo, .. } = line(&mut portal).await;
+        corrected(&mut portal, &ann).await;
+        portal.fill(&format!("{COPY}/edit"), &bo, &[("text", "# Scanners on wards\n\nGive 5 mg at night.\n")]).await;
+        portal.fill(&format!("{COPY}/care"), &bo, &NO).await;
+        let page = portal.get_as(&bo, &format!("{COPY}/publish")).await;
+        page.shows("A safety notice is not answered");
+        page.shows("It is said not to touch care");
+        page.shows("“5 mg”");
+        let officer = portal.again("bea.safe@example.org").await;
+        portal.get_as(&officer, &format!("{COPY}/sign")).await.shows("A safety notice is not answered");
+        portal.is_whole().await;
+    }
+}
+
+#[tokio::test]
 async fn using_the_change_answers_the_notice_and_readers_are_warned_until_it_is_published() {
     for mut portal in both().await {
         let People { ann, bo, .. } = line(&mut portal).await;
@@ -120,7 +137,7 @@ async fn using_the_change_answers_the_notice_and_readers_are_warned_until_it_is_
         let page = portal.get(COPY).await;
         page.shows("It stands in the next version of this copy, which is not published yet.");
         portal.get_as(&ann, &format!("{SOURCE}/notices")).await.shows("1 of 2 answered");
-        // Taken back, it is asked again.
+        // Taken back, it is asked again, and whoever publishes reads so first.
         portal.fill(&format!("{COPY}/updates-undo"), &bo, &[]).await;
         portal.get_as(&bo, "/me").await.shows("Safety notices to answer");
         portal.fill(&change, &bo, &[("how", "used")]).await;

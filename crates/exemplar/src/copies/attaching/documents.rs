@@ -31,6 +31,9 @@ impl Document {
     pub fn read(name: &str, bytes: &[u8]) -> Self {
         let read = match bytes {
             _ if bytes.len() > LARGEST => Err("it is larger than 25 MB".to_owned()),
+            bytes if is_word(name) && !bytes.starts_with(b"PK") => {
+                Err("its name says that it is a Word document (.docx), and it is none".to_owned())
+            }
             [b'P', b'K', ..] => word::read(bytes).map(of_word).map_err(|refused| refused.to_string()),
             _ => String::from_utf8(bytes.to_vec())
                 .map(|text| FromWord { text: text.replace("\r\n", "\n"), ..FromWord::default() })
@@ -42,6 +45,12 @@ impl Document {
             Err(why) => Self { name, text: Err(why), pictures: Vec::new(), report: Vec::new() },
         }
     }
+}
+
+/// Whether a file's name says that it is a Word document.
+fn is_word(name: &str) -> bool {
+    let end = name.rsplit('.').next().unwrap_or_default().to_lowercase();
+    matches!(end.as_str(), "docx" | "doc")
 }
 
 /// A Word document under its title.

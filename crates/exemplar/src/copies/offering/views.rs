@@ -109,7 +109,7 @@ pub(super) fn list(offered: &Offered) -> Page {
             (difference(&words.base, &words.ours))
         }
         h2 { "Changed alike by several (" (offered.alike.len()) ")" }
-        @if offered.alike.is_empty() { p { "No two published copies changed the same place alike." } }
+        @if offered.alike.is_empty() { p { "No suggestion waits." } }
         @for alike in &offered.alike {
             h3 { a href={ (here) "/" (alike.update.id) } { (in_the_text(&alike.update.section)) } }
             p { strong { (alike.count) " of " (alike.of) " copies changed this alike." } }

@@ -20,11 +20,12 @@ use crate::people::policy::{CommentOnDraft, EditBlueprint, PublishBlueprint, Rea
 use crate::people::{self, Actor, Permit, Person, Role, SentForm, decide};
 use crate::platform::shell::Page;
 use crate::writing::changes::{Publishing, WritingError, publish as publish_now, still_missing, unexplained};
+use crate::writing::doses::doses;
 use crate::writing::forms::Errors;
 use crate::writing::pages::{allowed, guide_as_drafted};
-use crate::writing::store::{DraftRow, current, of_organisation, thrown_away_of};
+use crate::writing::store::{DraftRow, care, current, of_organisation, thrown_away_of};
 use crate::writing::views::{changed, not_yet};
-use crate::writing::{Missing, comments, text_of};
+use crate::writing::{CareAnswers, Missing, comments, text_of};
 
 /// A draft with what is known of how it stands.
 struct Standing {
@@ -33,6 +34,9 @@ struct Standing {
     numbers: Vec<String>,
     missing: Option<Missing>,
     review_due: String,
+    /// What looks like doses in a text that is said not to touch care.
+    doses: Vec<String>,
+    open_notices: usize,
 }
 
 async fn standing(app: &App, slug: &str) -> Result<Standing, AppError> {
@@ -42,7 +46,10 @@ async fn standing(app: &App, slug: &str) -> Result<Standing, AppError> {
     let text = text_of(&mut connection, &draft.text_hash).await?.ok_or(AppError::Removed)?;
     let numbers = unexplained(&mut connection, &draft, &text, false).await?;
     let missing = still_missing(&mut connection, &draft, &text, Vec::new()).await?;
-    Ok(Standing { line, draft, numbers, missing, review_due: text.fields.review_due })
+    let touches_care = care(&mut connection, line.id()).await?.is_none_or(CareAnswers::touches_care);
+    let doses = if touches_care { Vec::new() } else { doses(text.body()) };
+    let open_notices = app.open_notices(&mut connection, &line).await?;
+    Ok(Standing { line, draft, numbers, missing, review_due: text.fields.review_due, doses, open_notices })
 }
 
 /// `GET /blueprints/{slug}/submit`
@@ -184,6 +191,8 @@ pub async fn ask_to_publish(State(app): State<App>, actor: Actor, Path(slug): Pa
         errors: &Errors::new(),
         missing: standing.missing.as_ref(),
         review_due: &standing.review_due,
+        doses: &standing.doses,
+        open_notices: standing.open_notices,
     };
     Ok(views::ask_to_publish(&page, &key(&app)))
 }
@@ -224,8 +233,17 @@ pub async fn publish(
 
 /// The form as it was filled in, with what is wrong with it.
 async fn publish_again(app: &App, slug: &str, form: &PublishForm, errors: &Errors) -> Result<Response, AppError> {
-    let Standing { line, numbers, review_due, .. } = standing(app, slug).await?;
-    let page = PublishPage { line: &line, form, numbers: &numbers, errors, missing: None, review_due: &review_due };
+    let Standing { line, numbers, review_due, doses, open_notices, .. } = standing(app, slug).await?;
+    let page = PublishPage {
+        line: &line,
+        form,
+        numbers: &numbers,
+        errors,
+        missing: None,
+        review_due: &review_due,
+        doses: &doses,
+        open_notices,
+    };
     Ok(unprocessable(views::ask_to_publish(&page, &key(app))))
 }
 

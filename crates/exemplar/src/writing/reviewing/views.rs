@@ -17,7 +17,7 @@ use crate::platform::shell::Page;
 use crate::writing::Missing;
 use crate::writing::forms::Errors;
 use crate::writing::store::DraftRow;
-use crate::writing::views::{error_summary, heading, here, hidden, page, what_is_missing};
+use crate::writing::views::{doses_denied, error_summary, heading, here, hidden, notices_wait, page, what_is_missing};
 
 /// A draft, and whom it waits for.
 pub struct Waiting {
@@ -54,6 +54,10 @@ pub(super) struct PublishPage<'a> {
     pub missing: Option<&'a Missing>,
     /// When it is reviewed next, as its facts say; empty when they do not.
     pub review_due: &'a str,
+    /// What looks like doses in a text that is said not to touch care.
+    pub doses: &'a [String],
+    /// How many safety notices wait for an answer.
+    pub open_notices: usize,
 }
 
 /// Asks whether numbers are invented, where there are any that look like patients'.
@@ -135,6 +139,8 @@ pub(super) fn ask_to_publish(asked: &PublishPage<'_>, key: &FormKey) -> Page {
         @if let Some(missing) = asked.missing {
             (WarningCallout::new("It cannot be published yet", html! { p { (what_is_missing(missing)) } p { a href=(here(line, "draft")) { "See what it waits for" } } }))
         }
+        (notices_wait(line, asked.open_notices))
+        (doses_denied(line, asked.doses))
         p { "Everyone will be able to read it and find it by search." @if line.state() == State::Published { " The version before it stays readable." } }
         form method="post" action=(here(line, "publish")) novalidate {
             (hidden("key", key.as_str()))
