@@ -186,20 +186,24 @@ impl<'a, 't> Fitter<'a, 't> {
         if self.versions.theirs.to(old).is_none() {
             return false;
         }
-        let (measure, figure) = (measures_differ(base, theirs), figures_differ(base, theirs));
-        let edited = |place: usize| {
-            let Some(leaf) = self.base().leaf(place) else { return false };
-            let is = |ours: usize, differ: fn(&Leaf<'_>, &Leaf<'_>) -> bool| {
-                self.local().leaf(ours).is_some_and(|ours| differ(leaf, ours))
-            };
-            match self.standing(place) {
-                Standing::Edited(ours) => figure || is(ours, figures_differ) || measure && is(ours, measures_differ),
-                Standing::Rewritten(_) => figure,
-                Standing::Same(_) | Standing::Gone => false,
-            }
-        };
         let beside = [old.checked_sub(1), old.checked_add(1)].into_iter().flatten();
-        beside.chain(self.heading_above(old)).any(edited)
+        let near = beside.chain(self.heading_above(old)).map(|place| (place, self.standing(place)));
+        let mut near =
+            near.filter(|(_, standing)| matches!(standing, Standing::Edited(_) | Standing::Rewritten(_))).peekable();
+        if near.peek().is_none() {
+            return false;
+        }
+        let (measure, figure) = (measures_differ(base, theirs), figures_differ(base, theirs));
+        let is = |place: usize, ours: usize, differ: fn(&Leaf<'_>, &Leaf<'_>) -> bool| {
+            let leaves = self.base().leaf(place).zip(self.local().leaf(ours));
+            leaves.is_some_and(|(leaf, ours)| differ(leaf, ours))
+        };
+        near.any(|(place, standing)| match standing {
+            Standing::Edited(ours) => {
+                figure || is(place, ours, figures_differ) || measure && is(place, ours, measures_differ)
+            }
+            _ => figure,
+        })
     }
 
     /// The heading a leaf stands under.
