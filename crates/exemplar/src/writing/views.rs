@@ -406,9 +406,7 @@ pub(super) fn care(
         }
         @if !doses.is_empty() {
             (InsetText::new(html! {
-                "The text has what looks like a dose or a limit: "
-                @for (at, dose) in doses.iter().enumerate() { @if at > 0 { ", " } "\u{201c}" (dose) "\u{201d}" }
-                ". If staff act on it, the answer to the last question is yes."
+                (looks_like(doses)) ". If staff act on it, the answer to the last question is yes."
             }))
         }
         form method="post" action=(here(line, "care")) novalidate {
@@ -454,14 +452,18 @@ pub(super) fn notices_wait(line: &GuideLine, open: usize) -> Markup {
     }
 }
 
+/// What looks like doses, as the beginning of a sentence.
+fn looks_like(doses: &[String]) -> String {
+    let quoted: Vec<String> = doses.iter().map(|dose| format!("\u{201c}{dose}\u{201d}")).collect();
+    format!("The text has what looks like a dose or a limit: {}", quoted.join(", "))
+}
+
 /// That a text is said not to touch care, and yet has what looks like a dose.
 pub(super) fn doses_denied(line: &GuideLine, doses: &[String]) -> Markup {
     html! {
         @if !doses.is_empty() {
             (WarningCallout::new("It is said not to touch care", html! {
-                p { "The text has what looks like a dose or a limit: "
-                    @for (at, dose) in doses.iter().enumerate() { @if at > 0 { ", " } "\u{201c}" (dose) "\u{201d}" }
-                    ". If staff act on it, " a href=(here(line, "care")) { "answer the three questions again" } ", and a clinical safety officer signs the text." }
+                p { (looks_like(doses)) ". If staff act on it, " a href=(here(line, "care")) { "answer the three questions again" } ", and a clinical safety officer signs the text." }
             }))
         }
     }
